@@ -1,0 +1,101 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read, compare, write the smallest change, read back: the loop that every resource goes through."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from .errors import EthicalWallsError
+
+State = t.TypeVar("State")
+
+# Somebody else may write at the same moment; each round starts from what is really there. More rounds than this
+# would be a fight between two administrators, which a person has to settle.
+_ROUNDS = 4
+
+# A refusal of one of these kinds may only mean that somebody else did the same in the meantime. The vendors' codes
+# for that are not public, so it is settled by reading again and never by the code.
+_SETTLED_BY_READING = ("conflict", "validation", "not_found")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write.
+
+    :ivar sentence: what it does, for the plan; it also identifies the step.
+    :ivar write: sends it.
+    """
+
+    sentence: str
+    write: t.Callable[[], t.Any]
+
+
+@dataclass
+class Convergence(t.Generic[State]):
+    """How it went: the state before and after, the steps that were taken, and what is still to do."""
+
+    before: State
+    after: State
+    plan: list[str] = field(default_factory=list)
+    changed: bool = False
+    converged: t.Optional[bool] = None
+
+
+def converge(
+    read: t.Callable[[], State],
+    decide: t.Callable[[State], list[Step]],
+    check_mode: bool,
+) -> Convergence[State]:
+    """Bring a resource to its wanted state.
+
+    A write whose fate is unknown, or that was refused as if somebody else had been first, is settled by reading
+    again: steps that are no longer needed count as done, an unchanged need after a plain refusal is an error. A write
+    whose fate is unknown and that turns out not to have happened is sent once more.
+
+    :param read: reads the resource; called once when nothing is to be done.
+    :param decide: compares a state with what is wanted and returns the steps, none when they agree.
+    :param check_mode: only plan.
+    :raises EthicalWallsError: when a write fails and reading again does not settle it.
+    """
+    before = read()
+    steps = decide(before)
+    result = Convergence(before=before, after=before, plan=[step.sentence for step in steps], changed=bool(steps))
+    if check_mode or not steps:
+        return result
+    done: list[str] = []
+    unknown_fate: set[str] = set()
+    refusal: t.Optional[EthicalWallsError] = None
+    for _round in range(_ROUNDS):
+        refusal, failed = None, ""
+        for step in steps:
+            try:
+                step.write()
+            except EthicalWallsError as error:
+                if not error.ambiguous and error.kind not in _SETTLED_BY_READING:
+                    raise
+                refusal, failed = error, step.sentence
+                break
+            done.append(step.sentence)
+        result.after = read()
+        steps = decide(result.after)
+        if refusal is None:
+            break
+        still_needed = any(step.sentence == failed for step in steps)
+        if still_needed and (not refusal.ambiguous or failed in unknown_fate):
+            raise refusal
+        if refusal.ambiguous:
+            unknown_fate.add(failed)
+            if not still_needed:
+                done.append(failed)
+        if not steps:
+            refusal = None
+            break
+    if refusal is not None:
+        raise refusal
+    result.plan = done
+    result.changed = bool(done)
+    result.converged = not steps
+    return result

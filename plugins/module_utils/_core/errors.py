@@ -1,0 +1,111 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one error type that every layer below the front end raises."""
+
+from __future__ import annotations
+
+import typing as t
+
+KINDS = (
+    "auth",
+    "permission",
+    "not_found",
+    "conflict",
+    "validation",
+    "rate_limited",
+    "unavailable",
+    "tenant_mismatch",
+    "unsupported",
+    "unexpected",
+)
+
+_KIND_BY_STATUS = {
+    400: "validation",
+    401: "auth",
+    403: "permission",
+    404: "not_found",
+    405: "unsupported",
+    409: "conflict",
+    410: "not_found",
+    413: "validation",
+    415: "validation",
+    422: "validation",
+    429: "rate_limited",
+    501: "unsupported",
+}
+
+
+def kind_for_status(status: int) -> str:
+    """Return the failure kind for an HTTP status; 5xx is C(unavailable), anything unforeseen C(unexpected)."""
+    if status in _KIND_BY_STATUS:
+        return _KIND_BY_STATUS[status]
+    return "unavailable" if 500 <= status <= 599 else "unexpected"
+
+
+class EthicalWallsError(Exception):
+    """A failure that can be shown to a user as it stands, once secrets are taken out of it.
+
+    :param reason: what went wrong, in the server's own words where there are any; no full stop at the end.
+    :param kind: one of :data:`KINDS`.
+    :param system: which system it happened at, as users call it.
+    :param firm: which firm it happened for.
+    :param operation: what was being done, as a verb phrase that follows "failed to".
+    :param hint: what to do next, a full sentence.
+    :param retryable: whether the same run may well succeed later without any change.
+    :param ambiguous: whether a write was sent and nobody knows whether it took effect.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        kind: str,
+        system: str,
+        firm: t.Optional[str] = None,
+        operation: t.Optional[str] = None,
+        http_status: t.Optional[int] = None,
+        server_code: t.Optional[str] = None,
+        correlation_id: t.Optional[str] = None,
+        retryable: bool = False,
+        ambiguous: bool = False,
+        hint: t.Optional[str] = None,
+    ) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"unknown failure kind {kind!r}")
+        super().__init__(reason)
+        self.reason = reason
+        self.kind = kind
+        self.system = system
+        self.firm = firm
+        self.operation = operation
+        self.http_status = http_status
+        self.server_code = server_code
+        self.correlation_id = correlation_id
+        self.retryable = retryable
+        self.ambiguous = ambiguous
+        self.hint = hint
+
+    def failure(self) -> dict[str, t.Any]:
+        """Return the structured form that playbooks and tests can branch on."""
+        return {
+            "system": self.system,
+            "firm": self.firm,
+            "operation": self.operation,
+            "kind": self.kind,
+            "http_status": self.http_status,
+            "server_code": self.server_code,
+            "correlation_id": self.correlation_id,
+            "retryable": self.retryable,
+            "hint": self.hint,
+        }
+
+    def sentence(self) -> str:
+        """Return the message for people: system, firm, what failed, why, and what to do next."""
+        where = f"{self.system} of {self.firm}" if self.firm else self.system
+        what = f"failed to {self.operation}: " if self.operation else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{where}: {what}{self.reason.rstrip('.')}.{hint}"
+
+    def __str__(self) -> str:
+        return self.sentence()

@@ -1,0 +1,90 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks the address of a system: an origin (scheme, host, optional port) to which credentials may be sent."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_HOST = re.compile(
+    r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
+)
+
+
+class OriginError(ValueError):
+    """The address is unusable; the text says why, without repeating user info that may be a password."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where requests go: C(https://host), C(https://host:port), or plain C(http) on loopback.
+
+    :ivar url: the origin as a URL, without a trailing slash.
+    :ivar host: the host in lower case.
+    :ivar port: the port, where one was given.
+    :ivar path: the path, without a trailing slash; always empty unless it was allowed.
+    """
+
+    url: str
+    host: str
+    port: t.Optional[int]
+    path: str = ""
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_ip6(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).version == 6
+    except ValueError:
+        return False
+
+
+def parse_origin(url: str, allow_path: bool = False) -> Origin:
+    """Check and normalise the address of a system.
+
+    :param url: as the user wrote it.
+    :param allow_path: whether a base path may follow the host, as in C(https://api.example.com/v1).
+    :raises OriginError: with the reason; never with what may be a secret.
+    """
+    text = url.strip()
+    if any(character.isspace() or ord(character) < 32 for character in text) or "\\" in text:
+        raise OriginError("it contains white space, control characters or a backslash")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise OriginError("it is not a URL") from None
+    if parts.scheme.lower() not in ("https", "http"):
+        raise OriginError("it must begin with https://")
+    if "@" in parts.netloc:
+        raise OriginError("it must not contain a user name or password")
+    host = (parts.hostname or "").lower()
+    if not host or not (_HOST.match(host) or _is_ip6(host)):
+        raise OriginError("it names no valid host")
+    if parts.netloc.endswith(":") or port == 0:
+        raise OriginError("its port is not a number from 1 to 65535")
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        raise OriginError("it must not contain a query or fragment")
+    path = parts.path.rstrip("/")
+    if path and not allow_path:
+        raise OriginError(f"it must end after the host, without the path {parts.path}")
+    if parts.scheme.lower() == "http" and not is_loopback(host):
+        raise OriginError("it must begin with https://; plain http would send passwords in the clear")
+    shown = f"[{host}]" if ":" in host else host
+    return Origin(
+        url=f"{parts.scheme.lower()}://{shown}" + (f":{port}" if port else ""), host=host, port=port, path=path
+    )

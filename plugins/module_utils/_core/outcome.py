@@ -1,0 +1,32 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every ``ensure_*`` and ``read_*`` function of the resources returns."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Outcome:
+    """The result of bringing one resource to its wanted state, or of reading it.
+
+    :ivar resource: the resource as it is now (or, in check mode, would be): normalised and free of secrets.
+    :ivar changed: whether anything was, or in check mode would be, written.
+    :ivar plan: what was or would be done, in order, as sentences that a firm's IT contact can read.
+    :ivar before: the allow-listed fields before, for the diff.
+    :ivar after: the same fields after.
+    :ivar converged: whether reading back agreed with what was wanted; ``None`` where nothing was read back.
+    :ivar extra: further return values that only this resource has.
+    """
+
+    resource: t.Any
+    changed: bool = False
+    plan: list[str] = field(default_factory=list)
+    before: dict[str, t.Any] = field(default_factory=dict)
+    after: dict[str, t.Any] = field(default_factory=dict)
+    converged: t.Optional[bool] = None
+    warnings: list[str] = field(default_factory=list)
+    extra: dict[str, t.Any] = field(default_factory=dict)
