@@ -41,7 +41,7 @@ class Convergence(t.Generic[State]):
     after: State
     plan: list[str] = field(default_factory=list)
     changed: bool = False
-    converged: t.Optional[bool] = None
+    converged: bool | None = None
 
 
 def converge(
@@ -67,13 +67,14 @@ def converge(
         return result
     done: list[str] = []
     unknown_fate: set[str] = set()
-    refusal: t.Optional[EthicalWallsError] = None
+    refusal: EthicalWallsError | None = None
     for _round in range(_ROUNDS):
         refusal, failed = None, ""
         for step in steps:
             try:
                 step.write()
             except EthicalWallsError as error:
+                error.done = done
                 if not error.ambiguous and error.kind not in _SETTLED_BY_READING:
                     raise
                 refusal, failed = error, step.sentence

@@ -53,6 +53,7 @@ class EthicalWallsError(Exception):
     :param operation: what was being done, as a verb phrase that follows "failed to".
     :param hint: what to do next, a full sentence.
     :param retryable: whether the same run may well succeed later without any change.
+    :param done: what had been written before the failure, as sentences of the plan.
     :param ambiguous: whether a write was sent and nobody knows whether it took effect.
     """
 
@@ -62,14 +63,15 @@ class EthicalWallsError(Exception):
         *,
         kind: str,
         system: str,
-        firm: t.Optional[str] = None,
-        operation: t.Optional[str] = None,
-        http_status: t.Optional[int] = None,
-        server_code: t.Optional[str] = None,
-        correlation_id: t.Optional[str] = None,
+        firm: str | None = None,
+        operation: str | None = None,
+        http_status: int | None = None,
+        server_code: str | None = None,
+        correlation_id: str | None = None,
         retryable: bool = False,
         ambiguous: bool = False,
-        hint: t.Optional[str] = None,
+        hint: str | None = None,
+        done: t.Sequence[str] = (),
     ) -> None:
         if kind not in KINDS:
             raise ValueError(f"unknown failure kind {kind!r}")
@@ -85,6 +87,7 @@ class EthicalWallsError(Exception):
         self.retryable = retryable
         self.ambiguous = ambiguous
         self.hint = hint
+        self.done = list(done)
 
     def failure(self) -> dict[str, t.Any]:
         """Return the structured form that playbooks and tests can branch on."""

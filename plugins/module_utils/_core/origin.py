@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -32,7 +31,7 @@ class Origin:
 
     url: str
     host: str
-    port: t.Optional[int]
+    port: int | None
     path: str = ""
 
 

@@ -27,6 +27,6 @@ class Outcome:
     plan: list[str] = field(default_factory=list)
     before: dict[str, t.Any] = field(default_factory=dict)
     after: dict[str, t.Any] = field(default_factory=dict)
-    converged: t.Optional[bool] = None
+    converged: bool | None = None
     warnings: list[str] = field(default_factory=list)
     extra: dict[str, t.Any] = field(default_factory=dict)

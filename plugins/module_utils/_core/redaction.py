@@ -40,12 +40,12 @@ class Redactor:
     :param secrets: the values to mask; empty ones are ignored.
     """
 
-    def __init__(self, secrets: t.Iterable[t.Optional[str]] = ()) -> None:
+    def __init__(self, secrets: t.Iterable[str | None] = ()) -> None:
         self._forms: list[str] = []
         for secret in secrets:
             self.add(secret)
 
-    def add(self, secret: t.Optional[str]) -> None:
+    def add(self, secret: str | None) -> None:
         """Learn one more secret, for instance a token that a sign-in returned."""
         if secret:
             # The longest form first: a shorter one may be a part of it, and would leave the rest readable.

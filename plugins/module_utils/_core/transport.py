@@ -23,7 +23,7 @@ from .redaction import Redactor
 try:
     import requests
 except ImportError:
-    REQUESTS_IMPORT_ERROR: t.Optional[str] = traceback.format_exc()
+    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
     REQUESTS_IMPORT_ERROR = None
 
@@ -51,7 +51,7 @@ class Context:
     """
 
     system: str
-    firm: t.Optional[str] = None
+    firm: str | None = None
 
 
 @dataclass
@@ -99,7 +99,7 @@ class Settings:
 
     timeout: float = READ_TIMEOUT
     deadline: float = TOTAL_DEADLINE
-    ca_path: t.Optional[str] = None
+    ca_path: str | None = None
     validate_certs: bool = True
 
 
@@ -119,6 +119,7 @@ class Transport:
     """Sends requests to one origin, for one firm.
 
     :param origin: the only place that anything is ever sent to.
+    :param learn: told each secret that appears during the run, besides the redactor.
     :param sleep: waits between attempts; replaced in tests.
     :raises EthicalWallsError: from :meth:`request`, for everything but an answer.
     """
@@ -128,8 +129,9 @@ class Transport:
         origin: Origin,
         context: Context,
         redactor: Redactor,
-        settings: t.Optional[Settings] = None,
+        settings: Settings | None = None,
         sleep: t.Callable[[float], None] = time.sleep,
+        learn: t.Callable[[str], None] | None = None,
     ) -> None:
         self.origin = origin
         self.context = context
@@ -137,10 +139,17 @@ class Transport:
         self.settings = settings or Settings()
         self.counter = Counter()
         self._sleep = sleep
+        self._learn = learn
         self._session = requests.Session()
         # A proxy of the environment is for the world outside, not for this machine.
         self._session.trust_env = not is_loopback(origin.host)
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "identity"})
+
+    def learn_secret(self, secret: str) -> None:
+        """Keep a secret that appeared during the run, such as a token, out of everything that is shown."""
+        self.redactor.add(secret)
+        if self._learn is not None:
+            self._learn(secret)
 
     def error(self, reason: str, kind: str, **details: t.Any) -> EthicalWallsError:
         """Return an error of this system and firm, its texts redacted."""
@@ -157,10 +166,10 @@ class Transport:
         *,
         operation: str,
         purpose: Purpose = "read",
-        params: t.Optional[t.Mapping[str, t.Any]] = None,
+        params: t.Mapping[str, t.Any] | None = None,
         json: t.Any = None,
-        form: t.Optional[t.Mapping[str, str]] = None,
-        headers: t.Optional[t.Mapping[str, str]] = None,
+        form: t.Mapping[str, str] | None = None,
+        headers: t.Mapping[str, str] | None = None,
         attempts: int = MAX_ATTEMPTS,
     ) -> Reply:
         """Send one request, repeat it where that is safe, and return whatever answer came.
@@ -295,7 +304,7 @@ def _backoff(attempt: int) -> float:
     return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
 
 
-def _asked_wait(reply: Reply) -> t.Optional[float]:
+def _asked_wait(reply: Reply) -> float | None:
     """Return the seconds that the server asked us to wait, where it did in a form that can be understood."""
     for name in WAIT_HEADERS:
         try:

@@ -1,0 +1,32 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Moments as both systems write them: ISO 8601."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from datetime import datetime, timezone
+
+# Python before 3.11 reads neither a final Z nor fractions of other than three or six digits.
+_FRACTION = re.compile(r"(\.\d{1,6})\d*")
+
+
+def parse_timestamp(text: t.Any) -> datetime | None:
+    """Return the moment in UTC; C(None) when it can't be read. A time without zone is taken as UTC."""
+    if not isinstance(text, str) or not text.strip():
+        return None
+    normal = re.sub(r"[zZ]$", "+00:00", text.strip())
+    normal = _FRACTION.sub(lambda match: match.group(1).ljust(7, "0"), normal)
+    normal = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", normal)
+    try:
+        moment = datetime.fromisoformat(normal)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)
+
+
+def format_timestamp(moment: datetime | None) -> str | None:
+    """Return a moment as C(2026-11-24T08:35:04Z)."""
+    return None if moment is None else moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

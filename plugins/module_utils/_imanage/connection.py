@@ -1,0 +1,258 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in to iManage Work, keeping the sign-in, and sending calls with it."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._core.errors import EthicalWallsError
+from .._core.transport import MAX_ATTEMPTS, Purpose, Reply, Transport
+from . import session_file
+from .discovery import Discovery, DiscoveryError, parse_discovery
+from .envelope import data_of, oauth_error, refusal
+
+TOKEN_PATH = "/auth/oauth2/token"
+REVOKE_PATH = "/auth/oauth2/revoke-token"
+LEGACY_LOGIN_PATH = "/api/v1/session/login"
+DISCOVERY_PATH = "/api"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who signs in, through which application.
+
+    :ivar scope: C(admin) for administration; it was also seen absent (confidence T).
+    :ivar attempts: how often the sign-in may be sent: C(1) where a wrong one must not be repeated.
+    """
+
+    username: str
+    password: str
+    client_id: str
+    client_secret: str | None = None
+    scope: str | None = "admin"
+    attempts: int = MAX_ATTEMPTS
+
+
+class Connection:
+    """A signed-in connection to one iManage server.
+
+    :param session_path: a session file of C(imanage_session); without it, this connection signs in by itself and
+        revokes its token when it is closed.
+    """
+
+    def __init__(self, transport: Transport, credentials: Credentials, session_path: str | None = None) -> None:
+        self.transport = transport
+        self.credentials = credentials
+        self._session_path = session_path
+        self._token: str | None = None
+        self._legacy = False
+        self._signed_in_again = False
+        self._discovery: Discovery | None = None
+
+    def open(self, prefix: str | None = None) -> Discovery:
+        """Sign in, or take the kept sign-in, and return what discovery says.
+
+        :param prefix: overrides the path of the API that discovery names.
+        :raises EthicalWallsError: C(auth) for wrong credentials or an unusable session file.
+        """
+        if self._discovery is None:
+            if self._session_path is None:
+                self._sign_in()
+                self._discovery = self._discover(prefix)
+            else:
+                stored = self._load()
+                self._use(stored.token)
+                self._discovery = stored.discovery
+        return self._discovery
+
+    def adopt(self, discovery: Discovery) -> None:
+        """Sign in with a discovery that another connection to the same server has read already."""
+        self._sign_in()
+        self._discovery = discovery
+
+    def keep(self, directory: str) -> str:
+        """Keep this sign-in in a session file and return its path; closing no longer revokes it."""
+        assert self._token is not None and self._discovery is not None
+        self._session_path = session_file.create(directory, self._stored())
+        return self._session_path
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        operation: str,
+        purpose: Purpose = "read",
+        params: t.Mapping[str, t.Any] | None = None,
+        json: t.Any = None,
+    ) -> Reply:
+        """Send one call with the token; when the token has expired, sign in once more and repeat it."""
+        reply = self._send(method, path, operation, purpose, params, json)
+        if reply.status == 401 and not self._signed_in_again:
+            self._signed_in_again = True
+            self._sign_in()
+            if self._session_path is not None:
+                session_file.replace(self._session_path, self._stored())
+            reply = self._send(method, path, operation, purpose, params, json)
+        return reply
+
+    def close(self) -> None:
+        """Revoke the token, unless it is kept in a session file for later tasks."""
+        if self._session_path is None:
+            self.revoke()
+
+    def end_kept_session(self) -> bool:
+        """Revoke a kept sign-in and remove its file; return whether there was one. Never signs in."""
+        if self._session_path is None or not session_file.exists(self._session_path):
+            return False
+        self._use(self._load().token)
+        session_file.remove(self._session_path)
+        self.revoke()
+        return True
+
+    def revoke(self) -> None:
+        """Revoke the token: C(POST /auth/oauth2/revoke-token), form C(access_token) (confidence R).
+
+        A token that can't be revoked expires by itself after its idle time: no reason to fail a finished run.
+        """
+        token, self._token = self._token, None
+        if token is None or self._legacy:
+            return
+        try:
+            self.transport.request(
+                "POST",
+                REVOKE_PATH,
+                operation="sign out",
+                purpose="signin",
+                form={"access_token": token},
+                headers={"X-Auth-Token": token},
+                attempts=1,
+            )
+        except EthicalWallsError:
+            return
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        operation: str,
+        purpose: Purpose,
+        params: t.Mapping[str, t.Any] | None,
+        json: t.Any,
+    ) -> Reply:
+        assert self._token is not None
+        return self.transport.request(
+            method,
+            path,
+            operation=operation,
+            purpose=purpose,
+            params=params,
+            json=json,
+            headers={"X-Auth-Token": self._token},
+        )
+
+    def _use(self, token: str) -> None:
+        self.transport.learn_secret(token)
+        self._token = token
+
+    def _stored(self) -> session_file.StoredSession:
+        assert self._token is not None and self._discovery is not None
+        return session_file.StoredSession(
+            self.transport.origin.url, self.credentials.username, self._token, self._discovery
+        )
+
+    def _load(self) -> session_file.StoredSession:
+        assert self._session_path is not None
+        try:
+            return session_file.load(self._session_path, self.transport.origin.url, self.credentials.username)
+        except session_file.SessionFileError as error:
+            raise self.transport.error(
+                f"the session file is not usable: {error}",
+                "auth",
+                operation="use the session",
+                hint="Open a session with imanage_session on this host and as this user, or leave out 'session'.",
+            ) from None
+
+    def _sign_in(self) -> None:
+        """Sign in: C(POST /auth/oauth2/token), grant C(password) (confidence R/T)."""
+        credentials = self.credentials
+        operation = f"sign in as {credentials.username}"
+        form = {
+            "grant_type": "password",
+            "username": credentials.username,
+            "password": credentials.password,
+            "client_id": credentials.client_id,
+        }
+        if credentials.client_secret:
+            form["client_secret"] = credentials.client_secret
+        if credentials.scope:
+            form["scope"] = credentials.scope
+        reply = self.transport.request(
+            "POST", TOKEN_PATH, operation=operation, purpose="signin", form=form, attempts=credentials.attempts
+        )
+        if reply.status == 404:
+            self._sign_in_legacy(operation)
+            return
+        if reply.status in (400, 401, 403):
+            raise self._sign_in_refused(reply, operation)
+        token = data_of(self.transport, reply, operation).get("access_token")
+        self._accept_token(token, reply, operation, "access_token")
+
+    def _sign_in_legacy(self, operation: str) -> None:
+        """Sign in to a server before 10.2.2: C(PUT /api/v1/session/login) (confidence T)."""
+        reply = self.transport.request(
+            "PUT",
+            LEGACY_LOGIN_PATH,
+            operation=operation,
+            purpose="signin",
+            json={"user_id": self.credentials.username, "password": self.credentials.password, "persona": "admin"},
+            attempts=self.credentials.attempts,
+        )
+        if reply.status in (400, 401, 403):
+            raise self._sign_in_refused(reply, operation)
+        if reply.status == 404:
+            raise self.transport.error(
+                "neither of iManage's two ways to sign in is found there",
+                "not_found",
+                operation=operation,
+                http_status=404,
+                hint="Check that the address is iManage Work's own, not that of another service on the host.",
+            )
+        token = data_of(self.transport, reply, operation).get("X-Auth-Token")
+        self._legacy = True
+        self._accept_token(token, reply, operation, "X-Auth-Token")
+
+    def _accept_token(self, token: t.Any, reply: Reply, operation: str, name: str) -> None:
+        if not isinstance(token, str) or not token:
+            raise self.transport.error(
+                f"the answer has no {name}", "unexpected", operation=operation, http_status=reply.status
+            )
+        self._use(token)
+
+    def _sign_in_refused(self, reply: Reply, operation: str) -> EthicalWallsError:
+        if oauth_error(reply) in ("invalid_client", "unauthorized_client"):
+            hint = "Check the application's client ID and client secret, and that it is enabled in iManage."
+        else:
+            hint = "Check the user name and password, and that the account is not locked; wrong attempts lock it."
+        error = refusal(self.transport, reply, operation, hint)
+        # Whatever the status, a refused sign-in is a question of credentials.
+        error.kind = "auth"
+        return error
+
+    def _discover(self, prefix: str | None) -> Discovery:
+        operation = "read what the server says about itself"
+        reply = self.call("GET", DISCOVERY_PATH, operation=operation)
+        answer = data_of(self.transport, reply, operation)
+        try:
+            return parse_discovery(answer, self.transport.origin.url, prefix)
+        except DiscoveryError as error:
+            raise self.transport.error(
+                f"the discovery answer is not what was expected: {error}",
+                "unsupported",
+                operation=operation,
+                http_status=reply.status,
+                hint="Check that the address is that of iManage Work 10.2 or later.",
+            ) from None

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What iManage Work says about itself and about the caller: C(GET {host}/api)."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+DEFAULT_PREFIX = "/work/api/v2"
+
+
+class DiscoveryError(ValueError):
+    """The discovery answer lacks something; the text names it."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library as discovery lists it.
+
+    :ivar id: the library ID, called C(alias) in the answer.
+    """
+
+    id: str
+    type: str | None = None
+    status: str | None = None
+
+    def as_dict(self) -> dict[str, t.Any]:
+        return {"id": self.id, "type": self.type, "status": self.status}
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The deployment, the tenant, and who is signed in.
+
+    :ivar deployment: C(cloud) or C(on_premises).
+    :ivar customer_id: always a string.
+    :ivar prefix: the path below which version 2 of the API lies.
+    :ivar foreign_origin: the origin that discovery names for the API, where it is not the one that was asked.
+    """
+
+    deployment: str
+    version: str | None
+    customer_id: str
+    user_id: str
+    user_email: str | None
+    prefix: str
+    libraries: tuple[Library, ...]
+    preferred_library: str | None = None
+    foreign_origin: str | None = None
+
+    @property
+    def is_cloud(self) -> bool:
+        return self.deployment == "cloud"
+
+    def as_dict(self) -> dict[str, t.Any]:
+        """Return what modules show of it."""
+        return {
+            "deployment": self.deployment,
+            "version": self.version,
+            "customer_id": self.customer_id,
+            "user": {"id": self.user_id, "email": self.user_email},
+            "libraries": [library.as_dict() for library in self.libraries],
+            "preferred_library": self.preferred_library,
+            "api_prefix": self.prefix,
+        }
+
+
+def parse_discovery(answer: t.Any, origin_url: str, prefix: str | None = None) -> Discovery:
+    """Read a discovery answer.
+
+    Its form is known from one captured answer (confidence T). That the capability C(global_users) marks the cloud is
+    an assumption. Of the C(v2) URL only the path is used, on the origin that the user gave.
+
+    :param prefix: overrides the path that discovery names.
+    :raises DiscoveryError: when something that is needed is missing.
+    """
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(data, dict):
+        raise DiscoveryError("it has no object 'data'")
+    user = data.get("user")
+    if not isinstance(user, dict) or user.get("customer_id") in (None, "") or not user.get("id"):
+        raise DiscoveryError("data.user has no 'id' or no 'customer_id'")
+    api_url = next(
+        (
+            str(version.get("url") or "")
+            for version in data.get("versions") or []
+            if isinstance(version, dict) and version.get("name") == "v2"
+        ),
+        "",
+    )
+    parts = urlsplit(api_url)
+    named_origin = f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
+    work: dict[str, t.Any] = data["work"] if isinstance(data.get("work"), dict) else {}
+    return Discovery(
+        deployment="cloud" if "global_users" in (data.get("capabilities") or []) else "on_premises",
+        version=data.get("dms_version"),
+        customer_id=str(user["customer_id"]),
+        user_id=str(user["id"]).upper(),
+        user_email=user.get("email"),
+        prefix=prefix or parts.path.rstrip("/") or DEFAULT_PREFIX,
+        libraries=tuple(
+            Library(id=str(library["alias"]), type=library.get("type"), status=library.get("status"))
+            for library in work.get("libraries") or []
+            if isinstance(library, dict) and library.get("alias")
+        ),
+        preferred_library=work.get("preferred_library"),
+        foreign_origin=named_origin if named_origin not in (None, origin_url.lower()) else None,
+    )
