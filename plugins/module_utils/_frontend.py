@@ -72,11 +72,13 @@ class Job:
     :ivar returns: the name under which the resource is returned.
     :ivar wanted: a dataclass, filled from the module's options of the same names.
     :ivar ensure: called with the client, the wanted state, and whether only to plan.
+    :ivar confirms_tenant: whether ``ensure`` lets the client confirm the tenant by itself, when it is time to.
     """
 
     returns: str
     wanted: t.Any
     ensure: Ensure
+    confirms_tenant: bool = False
 
 
 def run_imanage(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any) -> None:
@@ -200,7 +202,7 @@ def _run(module: AnsibleModule, job: Job, make_client: t.Callable[[AnsibleModule
     try:
         client = make_client(module, redactor)
         try:
-            warnings = client.confirm_tenant()
+            warnings = [] if job.confirms_tenant else client.confirm_tenant()
             wanted = _wanted(job.wanted, module.params)
             outcome = job.ensure(client, wanted, module.check_mode)
         finally:

@@ -48,6 +48,7 @@ def converge(
     read: t.Callable[[], State],
     decide: t.Callable[[State], list[Step]],
     check_mode: bool,
+    before: State | None = None,
 ) -> Convergence[State]:
     """Bring a resource to its wanted state.
 
@@ -58,9 +59,10 @@ def converge(
     :param read: reads the resource; called once when nothing is to be done.
     :param decide: compares a state with what is wanted and returns the steps, none when they agree.
     :param check_mode: only plan.
+    :param before: the state, where it has just been read.
     :raises EthicalWallsError: when a write fails and reading again does not settle it.
     """
-    before = read()
+    before = read() if before is None else before
     steps = decide(before)
     result = Convergence(before=before, after=before, plan=[step.sentence for step in steps], changed=bool(steps))
     if check_mode or not steps:

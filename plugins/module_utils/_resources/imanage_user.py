@@ -57,8 +57,7 @@ class PresentAccount(AccountTask):
         before = self._read()
         self._refuse_unusable(before)
         self.password = self._decide_password(before)
-        states = iter([before])
-        run = converge(lambda: next(states, None) or self._read(), self._decide, self.check_mode)
+        run = converge(self._read, self._decide, self.check_mode, before)
         planned = self.check_mode and run.changed
         state = self._planned(run.after) if planned else run.after
         resource = describe_account(self.client, self.user_id, state)

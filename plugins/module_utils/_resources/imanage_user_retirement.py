@@ -28,8 +28,7 @@ class RetiredAccount(AccountTask):
 
     def ensure(self) -> Outcome:
         before = self._read()
-        states = iter([before])
-        run = converge(lambda: next(states, None) or self._read(), self._decide, self.check_mode)
+        run = converge(self._read, self._decide, self.check_mode, before)
         resource = describe_account(self.client, self.user_id, run.after.account)
         planned = self.check_mode and run.changed
         if planned:

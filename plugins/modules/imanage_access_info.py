@@ -1,0 +1,199 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: imanage_access_info
+short_description: Prove what Legora's service account can and cannot do in iManage Work
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Signs in as the service account, once, and reads its effective rights in each library. So it shows what is effective,
+    where the other modules show what is configured.
+  - An account that is locked, disabled, restricted to another address, or at two failed sign-ins is not tried, so that the
+    proof never locks the account that Legora depends on. A refused sign-in is not repeated.
+  - That C(document_view) means the right to view documents is an assumption. Where iManage does not say it, the result is
+    V(unknown), never V(compliant).
+options:
+  user_id:
+    description: The user ID of the service account.
+    type: str
+    default: SVC-LEGORA
+  account_username:
+    description: >-
+      What the service account signs in with, as RV(legalops.ethical_walls.imanage_user#module:user.sign_in_name)
+      returns it.
+    type: str
+    required: true
+  account_password:
+    description: The service account's password.
+    type: str
+    required: true
+  libraries:
+    description: The libraries to prove, as a list of library IDs or of C({id, role}).
+    type: list
+    elements: raw
+    required: true
+  pending_users:
+    description: User IDs that an earlier task of the same dry run would create.
+    type: list
+    elements: str
+  source_address:
+    description: >-
+      The address that iManage sees this machine at. Needed only for an account that is restricted to addresses which include
+      this machine's.
+    type: str
+  wait_for_effective:
+    description:
+      - Seconds to wait for a change to become effective. A cloud change may take up to eight hours.
+      - While waiting, the rights are read again every 15 seconds, without another sign-in.
+    type: int
+    default: 0
+  test_documents:
+    description: A document ID for each library, whose download by the account must be refused, as a second proof.
+    type: dict
+  event_queue:
+    description:
+      - How to ask iManage for the queue of change events. The call is not published, so there is no default; without this
+        option the queue is not checked.
+    type: dict
+    suboptions:
+      method:
+        description: The HTTP method. Only methods that cannot consume an event are sent.
+        type: str
+        choices: [GET, HEAD]
+        default: GET
+      path:
+        description: >-
+          The path below the API's prefix, in which C({customer}) and C({library}) are replaced, for instance
+          C(/customers/{customer}/libraries/{library}/events).
+        type: str
+        required: true
+      statuses:
+        description: The HTTP statuses that mean that the queue answers.
+        type: list
+        elements: int
+        default: [200]
+      expression:
+        description: A JMESPath expression that has to be true of the answer.
+        type: str
+attributes:
+  check_mode:
+    support: full
+    details: In check mode nothing is sent, and everything is V(unknown).
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.attributes.imanage
+seealso:
+  - module: legalops.ethical_walls.imanage_user
+"""
+
+EXAMPLES = r"""
+- name: Prove that the service account sees metadata only
+  legalops.ethical_walls.imanage_access_info:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+    account_username: svc-legora@alder.example
+    account_password: "{{ service_account_password }}"
+    libraries: [ACTIVE, CLOSED]
+  register: proof
+
+- name: Stop unless it is proved
+  ansible.builtin.assert:
+    that: proof.access.status == 'compliant'
+"""
+
+RETURN = r"""
+access:
+  description: What was found.
+  returned: success
+  type: dict
+  sample:
+    status: compliant
+    reason: null
+    signed_in: true
+    observed_roles: {ACTIVE: LEGORA_METADATA}
+    libraries:
+      - {id: ACTIVE, status: compliant, reason: null, role: LEGORA_METADATA, document_view: false}
+    event_queue: null
+  contains:
+    status:
+      description:
+        - The worst status of the libraries.
+        - V(compliant) means that the account may sign in and iManage says that it may not view documents.
+        - V(noncompliant) means that it may view documents, or, on-premises, that it cannot use a library.
+        - V(pending) means that it has no access yet, which in the cloud may take up to eight hours.
+        - V(rejected) means that it cannot sign in.
+        - V(unknown) means that it could not be found out.
+      type: str
+      returned: always
+    reason:
+      description: Why, where there is something to say.
+      type: str
+      returned: always
+    signed_in:
+      description: Whether the account was signed in.
+      type: bool
+      returned: always
+    observed_roles:
+      description: The account's role in each library, as far as iManage showed it.
+      type: dict
+      returned: always
+    libraries:
+      description: The same for each library, with its role and whether documents may be viewed.
+      type: list
+      elements: dict
+      returned: always
+    event_queue:
+      description: Whether the queue of change events answers; empty when it was not asked for.
+      type: dict
+      returned: always
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_access import (
+    WantedAccess,
+    read_access,
+)
+
+ARGUMENT_SPEC = {
+    "user_id": {"type": "str", "default": "SVC-LEGORA"},
+    "account_username": {"type": "str", "required": True},
+    "account_password": {"type": "str", "required": True, "no_log": True},
+    "libraries": {"type": "list", "elements": "raw", "required": True},
+    "pending_users": {"type": "list", "elements": "str"},
+    "source_address": {"type": "str"},
+    "wait_for_effective": {"type": "int", "default": 0},
+    "test_documents": {"type": "dict"},
+    "event_queue": {
+        "type": "dict",
+        "options": {
+            "method": {"type": "str", "choices": ["GET", "HEAD"], "default": "GET"},
+            "path": {"type": "str", "required": True},
+            "statuses": {"type": "list", "elements": "int", "default": [200]},
+            "expression": {"type": "str"},
+        },
+    },
+}
+
+
+def main() -> None:
+    run_imanage(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: imanage_group_membership
+short_description: Maintain who is in a library group of iManage Work
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Adds users to a group of each named library, removes them, or sets the members exactly.
+  - Legora's service account has to be in NRTADMIN of each library that it covers, because only then can it read the queue of
+    change events. Without it, permission changes reach Legora later.
+  - The present members are read first and only real changes are sent, since iManage refuses a change that changes nothing.
+  - Members that are not named are left alone, unless O(users.set) is given.
+options:
+  group:
+    description: The group's ID.
+    type: str
+    default: NRTADMIN
+  libraries:
+    description: The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
+    type: list
+    elements: raw
+    required: true
+  users:
+    description: Which users to add or remove, or which to have exactly.
+    type: dict
+    required: true
+    suboptions:
+      add:
+        description: User IDs that should be members.
+        type: list
+        elements: str
+      remove:
+        description: User IDs that should not be members. Never the operator that the run is signed in as.
+        type: list
+        elements: str
+      set:
+        description: >-
+          User IDs that should be the only members. Everybody else is removed, so the operator has to be among them. An
+          empty list is refused.
+        type: list
+        elements: str
+  pending_users:
+    description:
+      - User IDs that an earlier task of the same dry run would create. In check mode they count as users that exist; in a
+        real run they have no effect.
+    type: list
+    elements: str
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+    details: Without O(users.set), only the named users are shown.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.attributes.imanage
+seealso:
+  - module: legalops.ethical_walls.imanage_user
+"""
+
+EXAMPLES = r"""
+- name: Put the service account into NRTADMIN of two libraries
+  legalops.ethical_walls.imanage_group_membership:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+    libraries: [ACTIVE, CLOSED]
+    users:
+      add: [SVC-LEGORA]
+"""
+
+RETURN = r"""
+memberships:
+  description: One entry for each library, as it is now, or in check mode would be.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - library: ACTIVE
+      group: NRTADMIN
+      present: [SVC-LEGORA]
+      absent: []
+      members: null
+      pending: false
+  contains:
+    library:
+      description: The library.
+      type: str
+      returned: always
+    group:
+      description: The group.
+      type: str
+      returned: always
+    present:
+      description: Those of the named users who are members.
+      type: list
+      elements: str
+      returned: always
+    absent:
+      description: Those of the named users who are not.
+      type: list
+      elements: str
+      returned: always
+    members:
+      description: All members, disabled users too; only with O(users.set), since otherwise they are not read.
+      type: list
+      elements: str
+      returned: always
+    pending:
+      description: Whether it is about users that do not exist yet, because this is a dry run.
+      type: bool
+      returned: always
+converged:
+  description: Whether reading the members again agreed with what was wanted.
+  returned: when something was written
+  type: bool
+  sample: true
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_group_membership import (
+    WantedMembership,
+    ensure_membership,
+)
+
+ARGUMENT_SPEC = {
+    "group": {"type": "str", "default": "NRTADMIN"},
+    "libraries": {"type": "list", "elements": "raw", "required": True},
+    "users": {
+        "type": "dict",
+        "required": True,
+        "options": {
+            "add": {"type": "list", "elements": "str"},
+            "remove": {"type": "list", "elements": "str"},
+            "set": {"type": "list", "elements": "str"},
+        },
+    },
+    "pending_users": {"type": "list", "elements": "str"},
+}
+
+
+def main() -> None:
+    run_imanage(ARGUMENT_SPEC, Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: imanage_info
+short_description: Read what iManage Work says about itself
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Signs in as the operator and reads iManage's discovery, which names the deployment, the server version, the customer
+    ID, the libraries and the caller.
+  - This is the part of Legora's guide in which an administrator finds the customer ID and the library IDs.
+attributes:
+  check_mode:
+    support: full
+    details: Reads only.
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.attributes.imanage
+seealso:
+  - module: legalops.ethical_walls.imanage_session
+"""
+
+EXAMPLES = r"""
+- name: Find the customer ID and the libraries of a firm
+  legalops.ethical_walls.imanage_info:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+  register: found
+
+- name: Show what to put into the inventory
+  ansible.builtin.debug:
+    msg:
+      imanage_customer_id: "{{ found.imanage.customer_id }}"
+      imanage_libraries: "{{ found.imanage.libraries | map(attribute='id') }}"
+"""
+
+RETURN = r"""
+imanage:
+  description: What iManage said.
+  returned: success
+  type: dict
+  sample:
+    deployment: cloud
+    version: 10.5.0.12
+    customer_id: '4711'
+    user: {id: ADMIN, email: admin@alder.example}
+    libraries:
+      - {id: ACTIVE, type: worksite, status: ready}
+    preferred_library: ACTIVE
+    api_prefix: /work/api/v2
+  contains:
+    deployment:
+      description: V(cloud) or V(on_premises).
+      type: str
+      returned: always
+    version:
+      description: The server version.
+      type: str
+      returned: always
+    customer_id:
+      description: The customer ID that the operator's credentials belong to.
+      type: str
+      returned: always
+    user:
+      description: Who is signed in.
+      type: dict
+      returned: always
+    libraries:
+      description: All libraries of the customer, with ID, type and status.
+      type: list
+      elements: dict
+      returned: always
+    preferred_library:
+      description: The operator's preferred library.
+      type: str
+      returned: always
+    api_prefix:
+      description: The path below which version 2 of the API lies.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_info import (
+    WantedInfo,
+    read_info,
+)
+
+
+def main() -> None:
+    run_imanage({}, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
+
+
+if __name__ == "__main__":
+    main()

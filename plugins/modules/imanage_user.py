@@ -1,0 +1,238 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: imanage_user
+short_description: Create and maintain Legora's service account in iManage Work
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Creates the metadata-only service account that Legora signs in with, assigns it to libraries with a role, corrects it,
+    restricts it to an address, or retires it.
+  - In iManage's cloud the user is created once for the customer and assigned to each library. On-premises each library has
+    a user list of its own, so the user is created in each.
+  - It is always a virtual, internal user whose password neither expires nor has to be changed at the next sign-in. A
+    user that is synchronised from a directory is refused, since it cannot sign in with a password of its own.
+  - That the account may not view documents is not assumed. Prove it with M(legalops.ethical_walls.imanage_access_info).
+options:
+  user_id:
+    description: The user ID of the service account. iManage writes IDs in upper case, and they never change.
+    type: str
+    default: SVC-LEGORA
+  full_name:
+    description: The account's name as people see it. Needed to create it; left alone when absent.
+    type: str
+  email:
+    description: The account's e-mail address, unique at iManage. Needed to create it; left alone when absent.
+    type: str
+  user_password:
+    description: The service account's password. Needed to create it.
+    type: str
+  update_password:
+    description:
+      - When the password of an account that exists is written. A password cannot be read back, and a needless reset
+        interrupts a connector that works.
+      - V(on_create) writes it only when the account is created.
+      - V(when_changed) asks iManage by one sign-in as the account whether the password is still this one, and writes it if
+        it is refused. An account that is locked, disabled, restricted to another address or at two failed sign-ins is
+        not tried, and a dry run tries nothing; then the password is kept and reported as V(unknown).
+      - V(always) writes it on every run.
+    type: str
+    choices: [on_create, when_changed, always]
+    default: on_create
+  libraries:
+    description:
+      - The libraries that the account belongs to, as a list of library IDs or of C({id, role}), in exact spelling.
+      - Needed when O(state=present). Libraries that are not named are left alone.
+    type: list
+    elements: raw
+  role:
+    description:
+      - The library role in libraries that name none, which should withhold document view. Without it, iManage's V(DEFAULT).
+      - A role is written when a library is assigned; later only as O(observed_roles) says.
+    type: str
+  observed_roles:
+    description:
+      - The roles that the account was seen to have, by library, as RV(legalops.ethical_walls.imanage_access_info#module:access.observed_roles)
+        returns them. A role that differs from the wanted one is written; one that was not seen is left alone.
+    type: dict
+  ip_lock:
+    description:
+      - Whether the account may sign in from O(ip_range) only (iManage's cloud, since November 2024). Left alone when absent.
+    type: bool
+  ip_range:
+    description:
+      - The address to restrict the account to, needed with O(ip_lock=true). Its format is not published; several
+        addresses are separated by commas (assumed).
+    type: str
+  source_address:
+    description: The address that iManage sees this machine at, so that V(when_changed) can tell whether it may sign in.
+    type: str
+  state:
+    description:
+      - V(present) makes it exist, enabled.
+      - V(disabled) forbids it to sign in.
+      - V(absent) takes it out of NRTADMIN in every library and then disables it. iManage deletes no user.
+    type: str
+    choices: [present, absent, disabled]
+    default: present
+attributes:
+  check_mode:
+    support: full
+    details: A dry run sends no write and no sign-in as the account. It reads what would make a later write fail.
+  diff_mode:
+    support: full
+    details: Shows an allow-list of fields, never the password.
+  idempotent:
+    support: partial
+    details: O(update_password=always) writes the password on every run. A role that was not observed is not compared.
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.attributes.imanage
+seealso:
+  - module: legalops.ethical_walls.imanage_group_membership
+  - module: legalops.ethical_walls.imanage_access_info
+"""
+
+EXAMPLES = r"""
+- name: Create the service account in two libraries
+  legalops.ethical_walls.imanage_user:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+    user_id: SVC-LEGORA
+    full_name: Legora service account
+    email: svc-legora@alder.example
+    user_password: "{{ service_account_password }}"
+    libraries: [ACTIVE, CLOSED]
+    role: LEGORA_METADATA
+
+- name: Retire the service account
+  legalops.ethical_walls.imanage_user:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+    user_id: SVC-LEGORA
+    state: absent
+"""
+
+RETURN = r"""
+user:
+  description: The account as it is now, or in check mode would be.
+  returned: success
+  type: dict
+  sample: &account
+    id: SVC-LEGORA
+    full_name: Legora service account
+    email: svc-legora@alder.example
+    sign_in_name: svc-legora@alder.example
+    enabled: true
+    locked: false
+    failed_logins: 0
+    virtual: true
+    external: false
+    libraries: [ACTIVE, CLOSED]
+    preferred_library: ACTIVE
+    password_changed_at: '2026-11-24T08:35:04Z'
+    password_never_expires: true
+    force_password_change: false
+    ip_lock: false
+    ip_range: null
+    pending: false
+  contains:
+    id:
+      description: The user ID.
+      type: str
+      returned: always
+    sign_in_name:
+      description: What the account signs in with, and so what Legora has to be given as its user name.
+      type: str
+      returned: always
+    enabled:
+      description: Whether it may sign in; on-premises, in all of its libraries that were read.
+      type: bool
+      returned: always
+    locked:
+      description: Whether iManage has locked it after failed sign-ins.
+      type: bool
+      returned: always
+    libraries:
+      description: The libraries that it belongs to, as far as they were read.
+      type: list
+      elements: str
+      returned: always
+    password_changed_at:
+      description: When iManage last saw its password changed.
+      type: str
+      returned: always
+    pending:
+      description: Whether it does not exist yet, because this is a dry run.
+      type: bool
+      returned: always
+password_action:
+  description: V(set) when the password was written, V(kept) when it was not, V(unknown) when it was kept undecided.
+  returned: success
+  type: str
+  sample: kept
+password_checked_by:
+  description: How that was decided, V(login) or V(none).
+  returned: success
+  type: str
+  sample: none
+converged:
+  description: Whether reading the account again agreed with what was wanted.
+  returned: when something was written
+  type: bool
+  sample: true
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import (
+    WantedUser,
+    ensure_user,
+)
+
+ARGUMENT_SPEC = {
+    "user_id": {"type": "str", "default": "SVC-LEGORA"},
+    "full_name": {"type": "str"},
+    "email": {"type": "str"},
+    "user_password": {"type": "str", "no_log": True},
+    "update_password": {
+        "type": "str",
+        "choices": ["on_create", "when_changed", "always"],
+        "default": "on_create",
+        "no_log": False,
+    },
+    "libraries": {"type": "list", "elements": "raw"},
+    "role": {"type": "str"},
+    "observed_roles": {"type": "dict"},
+    "ip_lock": {"type": "bool"},
+    "ip_range": {"type": "str"},
+    "source_address": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent", "disabled"], "default": "present"},
+}
+
+
+def main() -> None:
+    run_imanage(
+        ARGUMENT_SPEC,
+        Job(returns="user", wanted=WantedUser, ensure=ensure_user),
+        required_if=[("state", "present", ["libraries"]), ("ip_lock", True, ["ip_range"])],
+    )
+
+
+if __name__ == "__main__":
+    main()

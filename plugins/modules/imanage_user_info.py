@@ -1,0 +1,111 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: imanage_user_info
+short_description: Read Legora's service account in iManage Work
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Reads the service account, its libraries, its groups in each of them, the age of its password and whether it is locked.
+  - The account's role in a library is not among it. iManage shows it to the account itself only, so
+    M(legalops.ethical_walls.imanage_access_info) reads it.
+options:
+  user_id:
+    description: The user ID of the service account.
+    type: str
+    default: SVC-LEGORA
+  libraries:
+    description: The libraries to look in, as a list of library IDs or of C({id, role}). Absent means all of the customer's.
+    type: list
+    elements: raw
+attributes:
+  check_mode:
+    support: full
+    details: Reads only.
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.attributes.imanage
+seealso:
+  - module: legalops.ethical_walls.imanage_user
+  - module: legalops.ethical_walls.imanage_access_info
+"""
+
+EXAMPLES = r"""
+- name: Read the service account in all libraries
+  legalops.ethical_walls.imanage_user_info:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+  register: account
+
+- name: Stop if it is in NRTADMIN of a library that Legora does not cover
+  ansible.builtin.assert:
+    that: "'NRTADMIN' not in account.user.memberships.PERSONNEL | default([])"
+"""
+
+RETURN = r"""
+user:
+  description: The account, as M(legalops.ethical_walls.imanage_user) returns it, with what is named here.
+  returned: success
+  type: dict
+  sample:
+    id: SVC-LEGORA
+    exists: true
+    enabled: true
+    locked: false
+    libraries: [ACTIVE]
+    memberships: {ACTIVE: [NRTADMIN]}
+    password_age_days: 12
+    directory_synced: false
+  contains:
+    exists:
+      description: Whether there is such a user.
+      type: bool
+      returned: always
+    memberships:
+      description: The groups that it is a member of, by library.
+      type: dict
+      returned: always
+    password_age_days:
+      description: How many days ago its password was changed last.
+      type: int
+      returned: always
+    directory_synced:
+      description: Whether it comes from a directory, and so cannot sign in with a password of its own.
+      type: bool
+      returned: always
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_info import (
+    WantedUserInfo,
+    read_user,
+)
+
+ARGUMENT_SPEC = {
+    "user_id": {"type": "str", "default": "SVC-LEGORA"},
+    "libraries": {"type": "list", "elements": "raw"},
+}
+
+
+def main() -> None:
+    run_imanage(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))
+
+
+if __name__ == "__main__":
+    main()
