@@ -1,0 +1,138 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulator's own interface: journal, state, faults, clock, and a page to look at."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from . import inventory
+from .seed import Firm
+
+if TYPE_CHECKING:
+    from .server import Simulator
+
+
+def build(simulator: Simulator) -> FastAPI:
+    """Return the control application."""
+    app = FastAPI(title="Simulator of iManage Work and Legora", docs_url=None, redoc_url=None)
+
+    @app.get("/health")
+    def health() -> dict[str, Any]:
+        return {"firms": len(simulator.firms)}
+
+    @app.get("/urls")
+    def urls() -> dict[str, Any]:
+        return simulator.urls()
+
+    @app.get("/inventory")
+    def firms_inventory() -> dict[str, Any]:
+        return inventory.build(list(simulator.firms.values()))
+
+    @app.get("/journal")
+    def journal(firm: str | None = None) -> list[dict[str, Any]]:
+        return [entry.as_dict() for entry in simulator.journal.entries(firm)]
+
+    @app.get("/journal/counts")
+    def counts(firm: str | None = None) -> dict[str, int]:
+        return simulator.journal.counts(firm)
+
+    @app.delete("/journal")
+    def clear_journal() -> dict[str, Any]:
+        simulator.journal.clear()
+        return {}
+
+    @app.get("/state")
+    def state(firm: str) -> dict[str, Any]:
+        return describe(simulator.firm(firm))
+
+    @app.post("/reset")
+    def reset() -> dict[str, Any]:
+        simulator.reset()
+        return {}
+
+    @app.get("/faults")
+    def faults() -> list[dict[str, Any]]:
+        return simulator.faults.as_list()
+
+    @app.post("/faults")
+    async def add_fault(request: Request) -> dict[str, Any]:
+        return asdict(simulator.faults.add(**await request.json()))
+
+    @app.delete("/faults")
+    def clear_faults() -> dict[str, Any]:
+        simulator.faults.clear()
+        return {}
+
+    @app.post("/clock")
+    async def clock(request: Request) -> dict[str, Any]:
+        simulator.clock.advance(float((await request.json())["advance"]))
+        return {"now": simulator.clock.iso()}
+
+    @app.get("/", response_class=HTMLResponse)
+    def page() -> str:
+        rows = "".join(_row(firm) for firm in simulator.firms.values())
+        return (
+            "<!DOCTYPE html><html lang='en'><title>Simulator</title><style>body{font:16px sans-serif;margin:2em}"
+            "td,th{border:1px solid #999;padding:.3em;text-align:left;vertical-align:top}table{border-collapse:collapse}"
+            f"</style><h1>Pretend firms</h1><table><tr><th>Firm<th>iManage<th>NRTADMIN<th>Legora</tr>{rows}</table>"
+        )
+
+    return app
+
+
+def describe(firm: Firm) -> dict[str, Any]:
+    """Return both systems' state of a firm, without secrets."""
+    imanage, legora = firm.imanage, firm.legora
+    return {
+        "imanage": {
+            "flavour": imanage.flavour,
+            "customer_id": imanage.customer_id,
+            "users": [asdict(user) for user in imanage.all_users()],
+            "libraries": {
+                library.id: {
+                    "members": {group.id: list(group.members) for group in library.groups.values()},
+                    "roles": {user: assignment.role for user, assignment in library.assignments.items()},
+                }
+                for library in imanage.libraries.values()
+            },
+        },
+        "legora": {
+            "organisation": legora.name,
+            "connectors": [
+                {
+                    "id": connector.id,
+                    "status": connector.status,
+                    "service_account": connector.service_account
+                    and {
+                        "username": connector.service_account.username,
+                        "status": legora.service_account_status(connector),
+                    },
+                    "capabilities": [asdict(capability) for capability in connector.capabilities],
+                }
+                for connector in legora.connectors.values()
+            ],
+            "preferences": dict(legora.preferences),
+            "audit_log": list(legora.audit_log),
+        },
+    }
+
+
+def _row(firm: Firm) -> str:
+    state = describe(firm)
+    members = {
+        library: content["members"].get("NRTADMIN", []) for library, content in state["imanage"]["libraries"].items()
+    }
+    cells = (
+        state["legora"]["organisation"],
+        f"{state['imanage']['flavour']}, customer {state['imanage']['customer_id']}",
+        members,
+        {"connectors": state["legora"]["connectors"], "preferences": state["legora"]["preferences"]},
+    )
+    return "<tr>" + "".join(f"<td>{html.escape(str(cell))}" for cell in cells) + "</tr>"

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that can go wrong between two systems, on demand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+KINDS = (
+    "rate_limit",
+    "bad_gateway",
+    "unavailable",
+    "gateway_timeout",
+    "latency",
+    "drop_before",
+    "drop_after",
+    "html_page",
+    "malformed_json",
+    "redirect",
+    "echo",
+    "trickle",
+    "silence",
+    "token_expiry",
+)
+
+
+@dataclass
+class Fault:
+    """One fault of one firm.
+
+    :ivar kind: one of :data:`KINDS`.
+    :ivar system: ``imanage`` or ``legora``.
+    :ivar times: how often it strikes; 0 means for ever.
+    :ivar after: how many matching requests it lets pass first.
+    :ivar header: for ``rate_limit``, the header that names the wait.
+    :ivar seconds: the wait, the latency, or how long a silence lasts.
+    :ivar status: for ``html_page``, the status of the page.
+    """
+
+    kind: str
+    firm: str
+    system: str
+    times: int = 1
+    after: int = 0
+    method: str | None = None
+    path_contains: str | None = None
+    kind_of_request: str | None = None
+    header: str = "x-ratelimit-retryafter"
+    seconds: float = 0.0
+    status: int = 200
+    seen: int = 0
+    struck: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(KINDS)}")
+        if self.system not in ("imanage", "legora"):
+            raise ValueError("system is imanage or legora")
+
+    def matches(self, firm: str, system: str, method: str, path: str, kind: str) -> bool:
+        return (
+            (self.firm, self.system) == (firm, system)
+            and self.method in (None, method)
+            and (self.path_contains is None or self.path_contains in path)
+            and self.kind_of_request in (None, kind)
+        )
+
+
+class Faults:
+    """The faults that are switched on."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, **fields: Any) -> Fault:
+        fault = Fault(**fields)
+        self._faults.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        self._faults = []
+
+    def as_list(self) -> list[dict[str, Any]]:
+        return [asdict(fault) for fault in self._faults]
+
+    def strike(self, firm: str, system: str, method: str, path: str, kind: str) -> Fault | None:
+        """Return the fault that this request meets, and count it."""
+        for fault in self._faults:
+            if not fault.matches(firm, system, method, path, kind):
+                continue
+            fault.seen += 1
+            if fault.seen > fault.after and (fault.times == 0 or fault.struck < fault.times):
+                fault.struck += 1
+                return fault
+        return None

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups of a library, and who is in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from ..state import NRTADMIN, Group, ImanageTenant, Library
+from .requests import VendorError, caller_of, customer_of, json_body, library_of, paged, query_of
+from .users import show
+
+router = APIRouter(prefix="/work/api/v2/customers/{customer}/libraries/{library_id}")
+
+_LISTING = ("alias", "enabled", "limit", "offset", "total")
+
+
+def _show(group: Group) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "full_name": group.full_name,
+        "group_number": group.group_number,
+        "enabled": group.enabled,
+        "is_external": group.is_external,
+    }
+
+
+def _select(groups: list[Group], query: dict[str, str]) -> list[dict[str, Any]]:
+    if "alias" in query:
+        # A search, so it finds longer names too: clients have to compare by themselves (assumed).
+        groups = [group for group in groups if group.id.startswith(query["alias"].upper())]
+    if "query" in query:
+        groups = [group for group in groups if query["query"].lower() in f"{group.id} {group.full_name}".lower()]
+    if "enabled" in query:
+        groups = [group for group in groups if group.enabled == (query["enabled"] == "true")]
+    return [_show(group) for group in groups]
+
+
+def _group(library: Library, group_id: str) -> Group:
+    if group_id.upper() not in library.groups:
+        raise VendorError(404, "NRC_NO_GROUP", f"Group {group_id} does not exist")
+    return library.groups[group_id.upper()]
+
+
+@router.get("/groups")
+def find(request: Request, customer: str, library_id: str) -> dict[str, Any]:
+    caller_of(request)
+    tenant = customer_of(request, customer)
+    query = query_of(request, (*_LISTING, "query"))
+    return paged(tenant, _select(list(library_of(tenant, library_id).groups.values()), query), query)
+
+
+@router.get("/users/{user_id}/groups")
+def groups_of_user(request: Request, customer: str, library_id: str, user_id: str) -> dict[str, Any]:
+    caller_of(request)
+    tenant = customer_of(request, customer)
+    library = library_of(tenant, library_id)
+    query = query_of(request, _LISTING)
+    if user_id.upper() not in library.assignments:
+        raise VendorError(404, "NRC_NO_USER", "No such user in this library")
+    groups = [group for group in library.groups.values() if user_id.upper() in group.members]
+    return paged(tenant, _select(groups, query), query)
+
+
+@router.get("/groups/{group_id}/members")
+def members(request: Request, customer: str, library_id: str, group_id: str) -> dict[str, Any]:
+    caller_of(request)
+    tenant = customer_of(request, customer)
+    library = library_of(tenant, library_id)
+    query = query_of(request, ("include_disabled", "limit", "offset", "total"))
+    source = tenant.users if tenant.is_cloud else library.users
+    users = [source[user_id] for user_id in _group(library, group_id).members if user_id in source]
+    if query.get("include_disabled") != "true":
+        users = [user for user in users if user.allow_logon]
+    return paged(tenant, [show(tenant, user) for user in users], query)
+
+
+def _check_change(tenant: ImanageTenant, library: Library, group: Group, body: dict[str, Any]) -> list[str]:
+    """Refuse the whole call for an unknown user, or for a change that changes nothing (T)."""
+    if body["data_type"] != "users" or body["action"] not in ("add", "delete") or not isinstance(body["data"], list):
+        raise VendorError(400, "NRC_BAD_VALUE", "data_type is users, action is add or delete, data is a list")
+    if not tenant.is_cloud and body.get("database") != library.id:
+        raise VendorError(400, "NRC_WRONG_DATABASE", "database is required on-premises", {"database": "required"})
+    user_ids = [str(user_id).upper() for user_id in body["data"]]
+    for user_id in user_ids:
+        if user_id not in library.assignments:
+            raise VendorError(400, "NRC_NO_USER", f"User {user_id} is not in this library")
+        if (user_id in group.members) == (body["action"] == "add"):
+            raise VendorError(400, "NRC_NO_CHANGE", f"User {user_id} is a member already, or is none")
+    return user_ids
+
+
+@router.put("/groups/{group_id}/members")
+async def change_members(request: Request, customer: str, library_id: str, group_id: str) -> dict[str, Any]:
+    caller = caller_of(request)
+    tenant = customer_of(request, customer)
+    library = library_of(tenant, library_id)
+    group = _group(library, group_id)
+    allowed = ("data_type", "data", "action") + (() if tenant.is_cloud else ("database",))
+    body = await json_body(request, allowed, ("data_type", "data", "action"))
+    if group.id == NRTADMIN and not tenant.is_nrtadmin(library, caller.id):
+        raise VendorError(403, "NRC_NO_RIGHT", "Only a member of NRTADMIN may change its members")
+    if not group.enabled:
+        raise VendorError(400, "NRC_GROUP_DISABLED", "A disabled group takes no changes")
+    for user_id in _check_change(tenant, library, group, body):
+        if body["action"] == "add":
+            group.members.append(user_id)
+        else:
+            group.members.remove(user_id)
+    tenant.touch()
+    return {"data": {}}

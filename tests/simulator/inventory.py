@@ -1,0 +1,42 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An Ansible inventory for the pretend firms: what a consultant would have written for real ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .seed import Firm, pretend_secret
+
+
+def build(firms: list[Firm]) -> dict[str, Any]:
+    """Return the inventory: one host for each firm, in the group ``firms``."""
+    return {"firms": {"hosts": {firm.name: host_variables(firm) for firm in firms}}}
+
+
+def host_variables(firm: Firm) -> dict[str, Any]:
+    """Return a firm's variables; what its seed names under ``variables`` replaces them, ``null`` takes one out."""
+    seed, imanage = firm.seed, firm.imanage
+    operator = seed["operator"]
+    variables = {
+        "firm_name": seed["display_name"],
+        "legora_region": firm.legora.region,
+        "legora_organisation": firm.legora.name,
+        "legora_api_key": firm.legora.api_key,
+        "legora_api_url": firm.legora_api_url,
+        "imanage_url": firm.imanage_url,
+        "imanage_exposure": "cloud" if imanage.is_cloud else "direct",
+        "imanage_customer_id": imanage.customer_id if imanage.is_cloud else None,
+        "imanage_libraries": list(imanage.libraries),
+        "imanage_username": operator["email"] if imanage.is_cloud else operator["id"],
+        "imanage_password": operator["password"],
+        "imanage_client_id": imanage.client_id,
+        "imanage_client_secret": imanage.client_secret,
+        "service_account_full_name": "Legora service account",
+        "service_account_email": f"svc-legora@{firm.name}.example",
+        "service_account_password": pretend_secret(firm.name, "service account"),
+        "service_account_role": "LEGORA_METADATA",
+        **seed["variables"],
+    }
+    return {name: value for name, value in variables.items() if value is not None}

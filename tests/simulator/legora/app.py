@@ -1,0 +1,229 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Legora's administration API as the bundled profile assumes it. All of it is assumed; nothing is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ..state import Capability, Connector, LegoraOrganisation, StoredServiceAccount
+
+_BASE = "/api/v1"
+
+
+class LegoraError(Exception):
+    """An error answer in the assumed envelope."""
+
+    def __init__(self, status: int, code: str, message: str, details: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = {"error": {"code": code, "message": message, "details": list(details)}}
+
+
+def _organisation(request: Request, to_write: bool = False) -> LegoraOrganisation:
+    """Return whose key it is. A key of another region is unknown here; only an Admin's key writes."""
+    organisation: LegoraOrganisation | None = request.scope["firm_state"]
+    if organisation is None:
+        raise LegoraError(401, "unauthorized", "Unknown API key")
+    request.scope["caller"] = organisation.id
+    if to_write and organisation.key_role != "Admin":
+        raise LegoraError(403, "forbidden", "This key's role may not change settings")
+    return organisation
+
+
+def _query(request: Request, allowed: Iterable[str] = ()) -> dict[str, str]:
+    query = dict(request.query_params)
+    unknown = sorted(set(query) - set(allowed))
+    if unknown:
+        raise LegoraError(400, "invalid_query", "Unknown query parameter", unknown)
+    return query
+
+
+async def _body(request: Request, types: dict[str, type]) -> dict[str, Any]:
+    """Return the body: exactly these fields, of these types."""
+    if request.headers.get("content-type", "").split(";")[0] != "application/json":
+        raise LegoraError(415, "unsupported_media_type", "Content type must be application/json")
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        raise LegoraError(400, "invalid_json", "The body is not JSON") from None
+    if not isinstance(body, dict) or set(body) != set(types):
+        raise LegoraError(422, "invalid_body", "Exactly these fields are taken", sorted(types))
+    wrong = [name for name, kind in types.items() if not isinstance(body[name], kind)]
+    if wrong:
+        raise LegoraError(422, "invalid_body", "Wrong type", wrong)
+    return body
+
+
+def _page(organisation: LegoraOrganisation, records: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+    limit = min(int(query.get("limit", organisation.default_limit)), organisation.max_page_size)
+    start = int(query.get("cursor", "0"))
+    following = start + limit
+    return {
+        "data": records[start:following],
+        "nextCursor": str(following) if following < len(records) else None,
+    }
+
+
+def _connector(organisation: LegoraOrganisation, connector_id: str) -> Connector:
+    if connector_id not in organisation.connectors:
+        raise LegoraError(404, "not_found", "No such integration")
+    return organisation.connectors[connector_id]
+
+
+def _show_service_account(organisation: LegoraOrganisation, connector: Connector) -> dict[str, Any]:
+    stored = connector.service_account
+    if stored is None:
+        raise LegoraError(404, "not_found", "No service account")
+    status = organisation.service_account_status(connector)
+    return {"data": {"username": stored.username, "status": status, "updated_at": stored.updated_at}}
+
+
+def _show_capability(capability: Capability) -> dict[str, Any]:
+    return {
+        "id": capability.id,
+        "type": capability.type,
+        "customer_id": capability.customer_id,
+        "library_ids": list(capability.library_ids),
+        "status": "active",
+        "updated_at": capability.updated_at,
+    }
+
+
+def build() -> FastAPI:
+    """Return the application that serves every organisation of every region."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    connector_path = f"{_BASE}/organisation/integrations/{{connector_id}}"
+
+    @app.get(f"{_BASE}/organisation")
+    def organisation(request: Request) -> dict[str, Any]:
+        found = _organisation(request)
+        _query(request)
+        return {"data": {"id": found.id, "name": found.name, "region": found.region}}
+
+    @app.get(f"{_BASE}/organisation/integrations")
+    def connectors(request: Request) -> dict[str, Any]:
+        found = _organisation(request)
+        records = [
+            {"id": one.id, "type": one.type, "status": one.status, "url": one.url} for one in found.connectors.values()
+        ]
+        return _page(found, records, _query(request, ("limit", "cursor")))
+
+    @app.get(f"{connector_path}/service-account")
+    def read_service_account(request: Request, connector_id: str) -> dict[str, Any]:
+        found = _organisation(request)
+        _query(request)
+        return _show_service_account(found, _connector(found, connector_id))
+
+    @app.put(f"{connector_path}/service-account")
+    async def write_service_account(request: Request, connector_id: str) -> dict[str, Any]:
+        found = _organisation(request, to_write=True)
+        connector = _connector(found, connector_id)
+        body = await _body(request, {"username": str, "password": str})
+        if not body["username"] or not body["password"]:
+            raise LegoraError(422, "invalid_body", "Empty value")
+        connector.service_account = StoredServiceAccount(body["username"], body["password"], found.clock.iso())
+        found.touch("update", "service_account.write", "integration", connector.id)
+        return _show_service_account(found, connector)
+
+    @app.delete(f"{connector_path}/service-account")
+    def delete_service_account(request: Request, connector_id: str) -> Response:
+        found = _organisation(request, to_write=True)
+        connector = _connector(found, connector_id)
+        if connector.service_account is None:
+            raise LegoraError(404, "not_found", "No service account")
+        connector.service_account = None
+        found.touch("delete", "service_account.delete", "integration", connector.id)
+        return Response(status_code=204)
+
+    @app.get(f"{connector_path}/capabilities")
+    def capabilities(request: Request, connector_id: str) -> dict[str, Any]:
+        found = _organisation(request)
+        records = [_show_capability(one) for one in _connector(found, connector_id).capabilities]
+        return _page(found, records, _query(request, ("limit", "cursor")))
+
+    @app.post(f"{connector_path}/capabilities")
+    async def create_capability(request: Request, connector_id: str) -> JSONResponse:
+        found = _organisation(request, to_write=True)
+        connector = _connector(found, connector_id)
+        body = await _body(request, {"type": str, "customer_id": str, "library_ids": list})
+        if any(one.customer_id == body["customer_id"] and one.type == body["type"] for one in connector.capabilities):
+            raise LegoraError(409, "conflict", "A capability for this customer exists")
+        capability = Capability(
+            f"cap_{found.next_number}", body["type"], body["customer_id"], list(body["library_ids"]), found.clock.iso()
+        )
+        found.next_number += 1
+        # An empty list is taken, and would mean all libraries, as for SharePoint: clients must never send it.
+        connector.capabilities.append(capability)
+        found.touch("create", "capability.create", "capability", capability.id)
+        return JSONResponse({"data": _show_capability(capability)}, 201)
+
+    @app.patch(f"{connector_path}/capabilities/{{capability_id}}")
+    async def update_capability(request: Request, connector_id: str, capability_id: str) -> dict[str, Any]:
+        found = _organisation(request, to_write=True)
+        capability = _capability(_connector(found, connector_id), capability_id)
+        body = await _body(request, {"library_ids": list})
+        capability.library_ids = list(body["library_ids"])
+        capability.updated_at = found.clock.iso()
+        found.touch("update", "capability.update", "capability", capability.id)
+        return {"data": _show_capability(capability)}
+
+    @app.delete(f"{connector_path}/capabilities/{{capability_id}}")
+    def delete_capability(request: Request, connector_id: str, capability_id: str) -> Response:
+        found = _organisation(request, to_write=True)
+        connector = _connector(found, connector_id)
+        connector.capabilities.remove(_capability(connector, capability_id))
+        found.touch("delete", "capability.delete", "capability", capability_id)
+        return Response(status_code=204)
+
+    @app.get(f"{_BASE}/organisation/projects/preferences")
+    def preferences(request: Request) -> dict[str, Any]:
+        found = _organisation(request)
+        _query(request)
+        return {"data": {"create_projects_from": dict(found.preferences)}}
+
+    @app.patch(f"{_BASE}/organisation/projects/preferences")
+    async def write_preferences(request: Request) -> dict[str, Any]:
+        found = _organisation(request, to_write=True)
+        changes = (await _body(request, {"create_projects_from": dict}))["create_projects_from"]
+        unknown = sorted(set(changes) - set(found.preferences))
+        if unknown or not all(isinstance(value, bool) for value in changes.values()):
+            raise LegoraError(422, "invalid_body", "Unknown key, or not a boolean", unknown)
+        found.preferences.update(changes)
+        found.touch("update", "preferences.write", "organisation", found.id)
+        return {"data": {"create_projects_from": dict(found.preferences)}}
+
+    @app.get(f"{_BASE}/audit-logs")
+    def audit_log(request: Request) -> dict[str, Any]:
+        found = _organisation(request)
+        query = _query(request, ("from", "to", "limit", "cursor"))
+        events = [
+            event
+            for event in found.audit_log
+            if query.get("from", "") <= event["timestamp"] and event["timestamp"] <= query.get("to", "9999")
+        ]
+        return _page(found, events, query)
+
+    @app.exception_handler(LegoraError)
+    def legora_error(request: Request, error: LegoraError) -> JSONResponse:
+        return JSONResponse(error.body, error.status)
+
+    @app.exception_handler(HTTPException)
+    def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        return JSONResponse(LegoraError(error.status_code, "not_found", "No such path or method").body, error.status_code)
+
+    return app
+
+
+def _capability(connector: Connector, capability_id: str) -> Capability:
+    for capability in connector.capabilities:
+        if capability.id == capability_id:
+            return capability
+    raise LegoraError(404, "not_found", "No such capability")

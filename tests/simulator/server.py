@@ -1,0 +1,288 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Serves all firms from one process: a port for each firm's iManage, one for each region of Legora, one for control."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from . import seed as seeds
+from .clock import Clock
+from .control import build as build_control
+from .faults import Fault, Faults
+from .imanage.app import build as build_imanage
+from .journal import Entry, Journal
+from .legora.app import build as build_legora
+from .seed import REGIONS, Firm
+
+_SIGN_IN_PATHS = ("/auth/oauth2/token", "/auth/oauth2/revoke-token", "/api/v1/session/login")
+_HTML = b"<!DOCTYPE html><html><body><h1>Sign in to continue</h1></body></html>"
+
+
+@dataclass
+class _Answer:
+    """What an application answered, before a fault touches it."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] | None = None
+    body: bytes = b""
+
+
+class Simulator:
+    """All firms, their journal, their faults and their clock."""
+
+    def __init__(self, seed: str | Path | dict[str, Any]) -> None:
+        self.clock = Clock()
+        self.journal = Journal()
+        self.faults = Faults()
+        self.firms = {firm["name"]: Firm(firm, self.clock) for firm in seeds.load(seed)}
+        self.control_url = ""
+        self._imanage_ports: dict[int, Firm] = {}
+        self._legora_ports: dict[int, str] = {}
+        self._applications = {
+            "imanage": build_imanage(),
+            "legora": build_legora(),
+            "control": build_control(self),
+        }
+        self._sockets: list[socket.socket] = []
+
+    def firm(self, name: str) -> Firm:
+        return self.firms[name]
+
+    def reset(self) -> None:
+        """Return all firms to their seeds, and forget journal and faults."""
+        for firm in self.firms.values():
+            firm.reset()
+            self._name_connectors(firm)
+        self.journal.clear()
+        self.faults.clear()
+
+    def urls(self) -> dict[str, Any]:
+        return {
+            "control": self.control_url,
+            "firms": {
+                name: {"imanage_url": firm.imanage_url, "legora_api_url": firm.legora_api_url}
+                for name, firm in self.firms.items()
+            },
+        }
+
+    def listen(self) -> list[socket.socket]:
+        """Open all ports on loopback, and return their sockets."""
+        self.control_url = self._open()
+        regions = {region: self._open() for region in REGIONS}
+        self._legora_ports = {int(url.rsplit(":", 1)[1]): region for region, url in regions.items()}
+        for firm in self.firms.values():
+            firm.imanage_url = self._open()
+            firm.legora_api_url = f"{regions[firm.legora.region]}/api/v1"
+            self._imanage_ports[int(firm.imanage_url.rsplit(":", 1)[1])] = firm
+            self._name_connectors(firm)
+        return self._sockets
+
+    def _open(self) -> str:
+        opened = socket.socket()
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(("127.0.0.1", 0))
+        opened.listen(128)
+        self._sockets.append(opened)
+        return f"http://127.0.0.1:{opened.getsockname()[1]}"
+
+    def _name_connectors(self, firm: Firm) -> None:
+        for connector in firm.legora.connectors.values():
+            connector.url = connector.url or firm.imanage_url
+
+    # One request
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        port = scope["server"][1]
+        scope["own_url"] = f"http://127.0.0.1:{port}"
+        headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        scope["source_address"] = headers.get("x-simulated-source", "127.0.0.1")
+        if port in self._imanage_ports:
+            firm = self._imanage_ports[port]
+            await self._serve("imanage", firm, firm.imanage, scope, receive, send)
+        elif port in self._legora_ports:
+            firm_or_none = self._firm_of_key(headers.get("authorization", ""), self._legora_ports[port])
+            state = firm_or_none.legora if firm_or_none else None
+            await self._serve("legora", firm_or_none, state, scope, receive, send)
+        else:
+            await self._applications["control"](scope, receive, send)
+
+    def _firm_of_key(self, authorization: str, region: str) -> Firm | None:
+        for firm in self.firms.values():
+            if firm.legora.region == region and authorization == f"Bearer {firm.legora.api_key}":
+                return firm
+        return None
+
+    async def _serve(self, system: str, firm: Firm | None, state: Any, scope: Any, receive: Any, send: Any) -> None:
+        method, path = scope["method"], scope["path"]
+        kind = "signin" if path in _SIGN_IN_PATHS else "read" if method in ("GET", "HEAD") else "write"
+        name = firm.name if firm else "?"
+        query = dict(part.partition("=")[::2] for part in scope["query_string"].decode().split("&") if part)
+        entry = self.journal.add(
+            firm=name,
+            system=system,
+            method=method,
+            path=path,
+            query=query,
+            kind=kind,
+            source_address=scope["source_address"],
+        )
+        scope["firm_state"] = state
+        fault = self.faults.strike(name, system, method, path, kind)
+        entry.fault = fault.kind if fault else None
+        if fault and await _fail_before(fault, state, scope, receive, send):
+            return
+        answer = await self._answer(self._applications[system], entry, state, scope, receive)
+        if fault and await _fail_after(fault, answer, send):
+            return
+        await _send(send, answer)
+
+    @staticmethod
+    async def _answer(application: Any, entry: Entry, state: Any, scope: Any, receive: Any) -> _Answer:
+        answer = _Answer()
+        mutations = state.mutations if state else 0
+
+        async def keep(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answer.status, answer.headers = message["status"], list(message["headers"])
+            else:
+                answer.body += message.get("body", b"")
+
+        await application(scope, receive, keep)
+        request_id = next((value for key, value in scope["headers"] if key == b"x-request-id"), None)
+        if request_id and entry.system == "legora":
+            answer.headers = [*(answer.headers or []), (b"x-request-id", request_id)]
+        entry.status = answer.status
+        entry.user = scope.get("caller")
+        entry.took_effect = bool(state) and state.mutations != mutations
+        return answer
+
+
+async def _send(send: Any, answer: _Answer) -> None:
+    headers = [(name, value) for name, value in answer.headers or [] if name != b"content-length"]
+    if answer.status != 204:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _drop(send: Any) -> None:
+    """Close the connection without an answer; uvicorn's own object behind ``send`` holds the connection."""
+    cycle = send.__self__
+    cycle.disconnected = True
+    cycle.transport.abort()
+
+
+async def _read_body(receive: Any) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return body
+
+
+async def _fail_before(fault: Fault, state: Any, scope: Any, receive: Any, send: Any) -> bool:
+    """Let a fault strike before the request is handled; return whether that was the answer."""
+    statuses = {"rate_limit": 429, "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504}
+    html = [(b"content-type", b"text/html; charset=utf-8")]
+    if fault.kind in statuses:
+        wait = [(fault.header.encode(), str(fault.seconds).encode())] if fault.kind == "rate_limit" else []
+        await _send(send, _Answer(statuses[fault.kind], html + wait, _HTML))
+    elif fault.kind == "html_page":
+        await _send(send, _Answer(fault.status, html, _HTML))
+    elif fault.kind == "redirect":
+        await _send(send, _Answer(302, [(b"location", b"https://sign-in.example/")], b""))
+    elif fault.kind == "echo":
+        seen = b"\n".join(name + b": " + value for name, value in scope["headers"]) + b"\n" + await _read_body(receive)
+        await _send(send, _Answer(500, [(b"content-type", b"text/plain")], seen))
+    elif fault.kind == "drop_before":
+        _drop(send)
+    elif fault.kind == "silence":
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(_until_gone(receive), fault.seconds or 60)
+        _drop(send)
+    else:
+        if fault.kind == "token_expiry" and state is not None:
+            state.tokens.clear()
+        if fault.kind == "latency":
+            await asyncio.sleep(fault.seconds)
+        return False
+    return True
+
+
+async def _fail_after(fault: Fault, answer: _Answer, send: Any) -> bool:
+    """Let a fault strike after the request took effect; return whether that was the answer."""
+    if fault.kind == "drop_after":
+        _drop(send)
+    elif fault.kind == "malformed_json":
+        answer.body = answer.body[: max(1, len(answer.body) // 2)] or b"{"
+        await _send(send, answer)
+    elif fault.kind == "trickle":
+        headers = [(name, value) for name, value in answer.headers or [] if name != b"content-length"]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        with contextlib.suppress(Exception):
+            for number in range(len(answer.body)):
+                piece = answer.body[number : number + 1]
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await asyncio.sleep(fault.seconds or 0.05)
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        return False
+    return True
+
+
+async def _until_gone(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _server(simulator: Simulator) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            simulator,
+            http="h11",
+            loop="asyncio",
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=1,
+        )
+    )
+
+
+def serve(simulator: Simulator) -> None:
+    """Serve until interrupted; the ports must be open."""
+    asyncio.run(_server(simulator).serve(sockets=simulator.listen() if not simulator._sockets else simulator._sockets))
+
+
+@contextlib.contextmanager
+def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
+    """Run a simulator in a thread, for tests."""
+    simulator = Simulator(seed)
+    sockets = simulator.listen()
+    server = _server(simulator)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=sockets)), daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.01)
+        yield simulator
+    finally:
+        server.should_exit = True
+        thread.join(5)
