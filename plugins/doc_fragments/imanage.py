@@ -15,7 +15,8 @@ options:
     description:
       - The address of iManage Work, as C(https://host). A port may follow; a path, a query or user info may not.
       - Plain C(http) is refused, except to this machine itself.
-      - Requests are only ever sent to this address. Of the address that iManage names for its API, only the path is used.
+      - Requests are only ever sent to this address. Of the address that iManage names for its API, only the path is
+        used.
     type: str
     required: true
   expected_customer_id:
@@ -23,7 +24,8 @@ options:
       - The firm's customer ID at iManage, as a string. It is compared with the customer ID that the operator's
         credentials belong to, before anything is reported or written.
       - On-premises, absent means V(1).
-      - In iManage's cloud, absent allows reading only. The ID that was found is reported, so that it can be checked and set.
+      - In iManage's cloud, absent allows reading only. The ID that was found is reported, so that it can be checked
+        and set.
     type: str
   username:
     description:

@@ -191,7 +191,8 @@ def _settings(params: dict[str, t.Any]) -> transport.Settings:
 
 def _learn(module: AnsibleModule) -> t.Callable[[str], None]:
     """Return how a secret that appears during the run (a token) is kept out of the module's output."""
-    return lambda secret: module.no_log_values.add(secret)
+    learn: t.Callable[[str], None] = module.no_log_values.add
+    return learn
 
 
 def _run(module: AnsibleModule, job: Job, make_client: t.Callable[[AnsibleModule, Redactor], t.Any]) -> None:
@@ -211,7 +212,7 @@ def _run(module: AnsibleModule, job: Job, make_client: t.Callable[[AnsibleModule
         answer["requests"] = client.counter.as_dict()
     except EthicalWallsError as error:
         _fail(module, redactor, error, client)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         _fail(module, redactor, _unforeseen(error, module.params.get("firm")), client)
     else:
         module.exit_json(**redactor.data(answer))
@@ -231,7 +232,7 @@ def _answer(module: AnsibleModule, job: Job, outcome: Outcome, warnings: list[st
     if outcome.converged is not None:
         answer["converged"] = outcome.converged
     # Ansible's own option of that name: whether the user asked for --diff.
-    if module._diff:
+    if module._diff and (outcome.before or outcome.after):
         answer["diff"] = {"before": outcome.before, "after": outcome.after}
     if warnings:
         answer["warnings"] = warnings

@@ -11,12 +11,12 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Signs in as the service account, once, and reads its effective rights in each library. So it shows what is effective,
-    where the other modules show what is configured.
-  - An account that is locked, disabled, restricted to another address, or at two failed sign-ins is not tried, so that the
-    proof never locks the account that Legora depends on. A refused sign-in is not repeated.
-  - That C(document_view) means the right to view documents is an assumption. Where iManage does not say it, the result is
-    V(unknown), never V(compliant).
+  - Signs in as the service account, once, and reads its effective rights in each library. So it shows what is
+    effective, where the other modules show what is configured.
+  - An account that is locked, disabled, restricted to another address, or at two failed sign-ins is not tried, so
+    that the proof never locks the account that Legora depends on. A refused sign-in is not repeated.
+  - That C(document_view) means the right to view documents is an assumption. Where iManage does not say it, the
+    result is V(unknown), never V(compliant).
 options:
   user_id:
     description: The user ID of the service account.
@@ -43,8 +43,8 @@ options:
     elements: str
   source_address:
     description: >-
-      The address that iManage sees this machine at. Needed only for an account that is restricted to addresses which include
-      this machine's.
+      The address that iManage sees this machine at. Needed only for an account that is restricted to addresses which
+      include this machine's.
     type: str
   wait_for_effective:
     description:
@@ -57,8 +57,8 @@ options:
     type: dict
   event_queue:
     description:
-      - How to ask iManage for the queue of change events. The call is not published, so there is no default; without this
-        option the queue is not checked.
+      - How to ask iManage for the queue of change events. The call is not published, so there is no default; without
+        this option the queue is not checked.
     type: dict
     suboptions:
       method:

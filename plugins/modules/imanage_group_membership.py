@@ -12,9 +12,10 @@ author:
   - LegalOps contributors (@legalops)
 description:
   - Adds users to a group of each named library, removes them, or sets the members exactly.
-  - Legora's service account has to be in NRTADMIN of each library that it covers, because only then can it read the queue of
-    change events. Without it, permission changes reach Legora later.
-  - The present members are read first and only real changes are sent, since iManage refuses a change that changes nothing.
+  - Legora's service account has to be in NRTADMIN of each library that it covers, because only then can it read the
+    queue of change events. Without it, permission changes reach Legora later.
+  - The present members are read first and only real changes are sent, since iManage refuses a change that changes
+    nothing.
   - Members that are not named are left alone, unless O(users.set) is given.
 options:
   group:
@@ -47,8 +48,8 @@ options:
         elements: str
   pending_users:
     description:
-      - User IDs that an earlier task of the same dry run would create. In check mode they count as users that exist; in a
-        real run they have no effect.
+      - User IDs that an earlier task of the same dry run would create. In check mode they count as users that exist;
+        in a real run they have no effect.
     type: list
     elements: str
 attributes:

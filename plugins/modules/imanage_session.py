@@ -14,13 +14,14 @@ description:
   - Signs in as the operator, confirms that the credentials belong to the firm, and keeps the sign-in in a file that the
     other iManage modules use through their option O(session). At the end of the play the sign-in is revoked.
   - The token itself is never returned, so it cannot stand in a log or in AWX's job events.
-  - The file lies in a directory that only its owner can read. Leftovers of killed runs, older than 12 hours, are removed
-    when a session is opened.
+  - The file lies in a directory that only its owner can read. Leftovers of killed runs, older than 12 hours, are
+    removed when a session is opened.
 options:
   state:
     description:
       - V(present) signs in and keeps the sign-in.
-      - V(absent) revokes it and removes its file. It is no error if the session is gone already, and nothing ever signs in.
+      - V(absent) revokes it and removes its file. It is no error if the session is gone already, and nothing ever
+        signs in.
     type: str
     choices: [present, absent]
     default: present

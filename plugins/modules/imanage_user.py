@@ -11,10 +11,10 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Creates the metadata-only service account that Legora signs in with, assigns it to libraries with a role, corrects it,
-    restricts it to an address, or retires it.
-  - In iManage's cloud the user is created once for the customer and assigned to each library. On-premises each library has
-    a user list of its own, so the user is created in each.
+  - Creates the metadata-only service account that Legora signs in with, assigns it to libraries with a role, corrects
+    it, restricts it to an address, or retires it.
+  - In iManage's cloud the user is created once for the customer and assigned to each library. On-premises each
+    library has a user list of its own, so the user is created in each.
   - It is always a virtual, internal user whose password neither expires nor has to be changed at the next sign-in. A
     user that is synchronised from a directory is refused, since it cannot sign in with a password of its own.
   - That the account may not view documents is not assumed. Prove it with M(legalops.ethical_walls.imanage_access_info).
@@ -37,9 +37,9 @@ options:
       - When the password of an account that exists is written. A password cannot be read back, and a needless reset
         interrupts a connector that works.
       - V(on_create) writes it only when the account is created.
-      - V(when_changed) asks iManage by one sign-in as the account whether the password is still this one, and writes it if
-        it is refused. An account that is locked, disabled, restricted to another address or at two failed sign-ins is
-        not tried, and a dry run tries nothing; then the password is kept and reported as V(unknown).
+      - V(when_changed) asks iManage by one sign-in as the account whether the password is still this one, and writes
+        it if it is refused. An account that is locked, disabled, restricted to another address or at two failed
+        sign-ins is not tried, and a dry run tries nothing; then the password is kept and reported as V(unknown).
       - V(always) writes it on every run.
     type: str
     choices: [on_create, when_changed, always]
@@ -52,17 +52,20 @@ options:
     elements: raw
   role:
     description:
-      - The library role in libraries that name none, which should withhold document view. Without it, iManage's V(DEFAULT).
+      - The library role in libraries that name none, which should withhold document view. Without it, iManage's
+        V(DEFAULT).
       - A role is written when a library is assigned; later only as O(observed_roles) says.
     type: str
   observed_roles:
     description:
-      - The roles that the account was seen to have, by library, as RV(legalops.ethical_walls.imanage_access_info#module:access.observed_roles)
-        returns them. A role that differs from the wanted one is written; one that was not seen is left alone.
+      - The roles that the account was seen to have, by library, as
+        RV(legalops.ethical_walls.imanage_access_info#module:access.observed_roles) returns them. A role that differs
+        from the wanted one is written; one that was not seen is left alone.
     type: dict
   ip_lock:
     description:
-      - Whether the account may sign in from O(ip_range) only (iManage's cloud, since November 2024). Left alone when absent.
+      - Whether the account may sign in from O(ip_range) only (iManage's cloud, since November 2024). Left alone when
+        absent.
     type: bool
   ip_range:
     description:

@@ -11,7 +11,8 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Reads the service account, its libraries, its groups in each of them, the age of its password and whether it is locked.
+  - Reads the service account, its libraries, its groups in each of them, the age of its password and whether it is
+    locked.
   - The account's role in a library is not among it. iManage shows it to the account itself only, so
     M(legalops.ethical_walls.imanage_access_info) reads it.
 options:
@@ -20,7 +21,9 @@ options:
     type: str
     default: SVC-LEGORA
   libraries:
-    description: The libraries to look in, as a list of library IDs or of C({id, role}). Absent means all of the customer's.
+    description: >-
+      The libraries to look in, as a list of library IDs or of C({id, role}). Absent means all of the
+      customer's.
     type: list
     elements: raw
 attributes:

@@ -9,7 +9,7 @@ import html
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from . import inventory
@@ -19,72 +19,94 @@ if TYPE_CHECKING:
     from .server import Simulator
 
 
+router = APIRouter()
+
+
 def build(simulator: Simulator) -> FastAPI:
     """Return the control application."""
     app = FastAPI(title="Simulator of iManage Work and Legora", docs_url=None, redoc_url=None)
-
-    @app.get("/health")
-    def health() -> dict[str, Any]:
-        return {"firms": len(simulator.firms)}
-
-    @app.get("/urls")
-    def urls() -> dict[str, Any]:
-        return simulator.urls()
-
-    @app.get("/inventory")
-    def firms_inventory() -> dict[str, Any]:
-        return inventory.build(list(simulator.firms.values()))
-
-    @app.get("/journal")
-    def journal(firm: str | None = None) -> list[dict[str, Any]]:
-        return [entry.as_dict() for entry in simulator.journal.entries(firm)]
-
-    @app.get("/journal/counts")
-    def counts(firm: str | None = None) -> dict[str, int]:
-        return simulator.journal.counts(firm)
-
-    @app.delete("/journal")
-    def clear_journal() -> dict[str, Any]:
-        simulator.journal.clear()
-        return {}
-
-    @app.get("/state")
-    def state(firm: str) -> dict[str, Any]:
-        return describe(simulator.firm(firm))
-
-    @app.post("/reset")
-    def reset() -> dict[str, Any]:
-        simulator.reset()
-        return {}
-
-    @app.get("/faults")
-    def faults() -> list[dict[str, Any]]:
-        return simulator.faults.as_list()
-
-    @app.post("/faults")
-    async def add_fault(request: Request) -> dict[str, Any]:
-        return asdict(simulator.faults.add(**await request.json()))
-
-    @app.delete("/faults")
-    def clear_faults() -> dict[str, Any]:
-        simulator.faults.clear()
-        return {}
-
-    @app.post("/clock")
-    async def clock(request: Request) -> dict[str, Any]:
-        simulator.clock.advance(float((await request.json())["advance"]))
-        return {"now": simulator.clock.iso()}
-
-    @app.get("/", response_class=HTMLResponse)
-    def page() -> str:
-        rows = "".join(_row(firm) for firm in simulator.firms.values())
-        return (
-            "<!DOCTYPE html><html lang='en'><title>Simulator</title><style>body{font:16px sans-serif;margin:2em}"
-            "td,th{border:1px solid #999;padding:.3em;text-align:left;vertical-align:top}table{border-collapse:collapse}"
-            f"</style><h1>Pretend firms</h1><table><tr><th>Firm<th>iManage<th>NRTADMIN<th>Legora</tr>{rows}</table>"
-        )
-
+    app.state.simulator = simulator
+    app.include_router(router)
     return app
+
+
+def _simulator(request: Request) -> Simulator:
+    simulator: Simulator = request.app.state.simulator
+    return simulator
+
+
+@router.get("/health")
+def health(request: Request) -> dict[str, Any]:
+    return {"firms": len(_simulator(request).firms)}
+
+
+@router.get("/urls")
+def urls(request: Request) -> dict[str, Any]:
+    return _simulator(request).urls()
+
+
+@router.get("/inventory")
+def firms_inventory(request: Request) -> dict[str, Any]:
+    return inventory.build(list(_simulator(request).firms.values()))
+
+
+@router.get("/journal")
+def journal(request: Request, firm: str | None = None) -> list[dict[str, Any]]:
+    return [entry.as_dict() for entry in _simulator(request).journal.entries(firm)]
+
+
+@router.get("/journal/counts")
+def counts(request: Request, firm: str | None = None) -> dict[str, int]:
+    return _simulator(request).journal.counts(firm)
+
+
+@router.delete("/journal")
+def clear_journal(request: Request) -> dict[str, Any]:
+    _simulator(request).journal.clear()
+    return {}
+
+
+@router.get("/state")
+def state(request: Request, firm: str) -> dict[str, Any]:
+    return describe(_simulator(request).firm(firm))
+
+
+@router.post("/reset")
+def reset(request: Request) -> dict[str, Any]:
+    _simulator(request).reset()
+    return {}
+
+
+@router.get("/faults")
+def faults(request: Request) -> list[dict[str, Any]]:
+    return _simulator(request).faults.as_list()
+
+
+@router.post("/faults")
+async def add_fault(request: Request) -> dict[str, Any]:
+    return asdict(_simulator(request).faults.add(**await request.json()))
+
+
+@router.delete("/faults")
+def clear_faults(request: Request) -> dict[str, Any]:
+    _simulator(request).faults.clear()
+    return {}
+
+
+@router.post("/clock")
+async def clock(request: Request) -> dict[str, Any]:
+    _simulator(request).clock.advance(float((await request.json())["advance"]))
+    return {"now": _simulator(request).clock.iso()}
+
+
+@router.get("/", response_class=HTMLResponse)
+def page(request: Request) -> str:
+    rows = "".join(_row(firm) for firm in _simulator(request).firms.values())
+    return (
+        "<!DOCTYPE html><html lang='en'><title>Simulator</title><style>body{font:16px sans-serif;margin:2em}"
+        "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.3em;text-align:left;vertical-align:top}"
+        f"</style><h1>Pretend firms</h1><table><tr><th>Firm<th>iManage<th>NRTADMIN<th>Legora</tr>{rows}</table>"
+    )
 
 
 def describe(firm: Firm) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Journal:
         ]
 
     def counts(self, firm: str | None = None) -> dict[str, int]:
-        """Count requests by kind; ``write`` counts every write that arrived, ``effective_writes`` what changed something."""
+        """Count requests by kind; ``write``: all that arrived; ``effective_writes``: those that changed something."""
         entries = self.entries(firm)
         counts = {kind: sum(entry.kind == kind for entry in entries) for kind in ("read", "write", "signin")}
         counts["effective_writes"] = sum(entry.kind == "write" and entry.took_effect for entry in entries)

@@ -169,7 +169,9 @@ def _imanage(seed: dict[str, Any], clock: Clock) -> ImanageTenant:
             documents=[f"{library_id}!1.1"],
         )
     operator = seed["operator"]
-    add_user(tenant, operator["id"], operator["email"], operator["password"], can_manage_users=operator["can_manage_users"])
+    add_user(
+        tenant, operator["id"], operator["email"], operator["password"], can_manage_users=operator["can_manage_users"]
+    )
     for number in range(1, 6):
         user_id = f"LAWYER{number}"
         add_user(tenant, user_id, f"lawyer{number}@{seed['name']}.example", pretend_secret(seed["name"], user_id))
@@ -182,7 +184,9 @@ def _imanage(seed: dict[str, Any], clock: Clock) -> ImanageTenant:
     return tenant
 
 
-def add_user(tenant: ImanageTenant, user_id: str, email: str, password: str, role: str = "DEFAULT", **fields: Any) -> User:
+def add_user(
+    tenant: ImanageTenant, user_id: str, email: str, password: str, role: str = "DEFAULT", **fields: Any
+) -> User:
     """Put a user into all libraries of a tenant, as if somebody had done so in Control Center."""
     tenant.next_user_num += 1
     user = User(

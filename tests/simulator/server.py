@@ -110,12 +110,10 @@ class Simulator:
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         scope["source_address"] = headers.get("x-simulated-source", "127.0.0.1")
         if port in self._imanage_ports:
-            firm = self._imanage_ports[port]
-            await self._serve("imanage", firm, firm.imanage, scope, receive, send)
+            await self._serve("imanage", self._imanage_ports[port], scope, receive, send)
         elif port in self._legora_ports:
-            firm_or_none = self._firm_of_key(headers.get("authorization", ""), self._legora_ports[port])
-            state = firm_or_none.legora if firm_or_none else None
-            await self._serve("legora", firm_or_none, state, scope, receive, send)
+            firm = self._firm_of_key(headers.get("authorization", ""), self._legora_ports[port])
+            await self._serve("legora", firm, scope, receive, send)
         else:
             await self._applications["control"](scope, receive, send)
 
@@ -125,7 +123,8 @@ class Simulator:
                 return firm
         return None
 
-    async def _serve(self, system: str, firm: Firm | None, state: Any, scope: Any, receive: Any, send: Any) -> None:
+    async def _serve(self, system: str, firm: Firm | None, scope: Any, receive: Any, send: Any) -> None:
+        state = getattr(firm, system, None)
         method, path = scope["method"], scope["path"]
         kind = "signin" if path in _SIGN_IN_PATHS else "read" if method in ("GET", "HEAD") else "write"
         name = firm.name if firm else "?"
@@ -186,7 +185,7 @@ def _drop(send: Any) -> None:
 
 
 async def _read_body(receive: Any) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         body += message.get("body", b"")

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """HTTP with what every call of ours needs: limits, write-safe retries, counters, and errors that name their place.
 
-C(requests) does the HTTP. What is here is only what a caller of two unreliable systems has to decide: which requests may
-be repeated, how long all of it may take, and what a failure is called.
+C(requests) does the HTTP. What is here is only what a caller of two unreliable systems has to decide: which requests
+may be repeated, how long all of it may take, and what a failure is called.
 """
 
 from __future__ import annotations
@@ -301,7 +301,7 @@ def _unchanged(request: t.Any) -> t.Any:
 
 def _backoff(attempt: int) -> float:
     """Return the seconds to wait after the n-th attempt: 0.5, 1, 2 and so on, with jitter."""
-    return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+    return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))  # noqa: S311 (jitter is no secret)
 
 
 def _asked_wait(reply: Reply) -> float | None:

@@ -83,10 +83,8 @@ class ImanageClient:
             )
         foreign = self.discovery.foreign_origin
         if foreign:
-            return [
-                f"iManage names {foreign} as the address of its API; requests go to {self.transport.origin.url}, "
-                "as configured"
-            ]
+            configured = self.transport.origin.url
+            return [f"iManage names {foreign} as the address of its API; requests go to {configured}, as configured"]
         return []
 
     def close(self) -> None:

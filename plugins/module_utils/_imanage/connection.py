@@ -75,7 +75,8 @@ class Connection:
 
     def keep(self, directory: str) -> str:
         """Keep this sign-in in a session file and return its path; closing no longer revokes it."""
-        assert self._token is not None and self._discovery is not None
+        assert self._token is not None
+        assert self._discovery is not None
         self._session_path = session_file.create(directory, self._stored())
         return self._session_path
 
@@ -159,7 +160,8 @@ class Connection:
         self._token = token
 
     def _stored(self) -> session_file.StoredSession:
-        assert self._token is not None and self._discovery is not None
+        assert self._token is not None
+        assert self._discovery is not None
         return session_file.StoredSession(
             self.transport.origin.url, self.credentials.username, self._token, self._discovery
         )

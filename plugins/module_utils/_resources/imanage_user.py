@@ -240,7 +240,8 @@ class PresentAccount(AccountTask):
             if changes:
                 body = {one.written_as: changes[one.name] for one in FIELDS if one.name in changes}
                 titles = ", ".join(one.title for one in FIELDS if one.name in changes)
-                sentence = f"Correct {self.user_id}{self.scope_name(scope)}: {titles}"
+                account = f"{self.user_id}{self.scope_name(scope)}"
+                sentence = f"Enable {account}" if set(changes) == {"enabled"} else f"Correct {account}: {titles}"
                 steps.append(Step(sentence, partial(self.patch, scope, body)))
         return steps
 

@@ -63,9 +63,9 @@ async def json_body(request: Request, allowed: Iterable[str], required: Iterable
     unknown = sorted(set(body) - set(allowed))
     missing = sorted(name for name in required if body.get(name) in (None, ""))
     if unknown:
-        raise VendorError(400, "NRC_UNKNOWN_FIELD", "Unknown field", {name: "unknown field" for name in unknown})
+        raise VendorError(400, "NRC_UNKNOWN_FIELD", "Unknown field", dict.fromkeys(unknown, "unknown field"))
     if missing:
-        raise VendorError(400, "NRC_MISSING_FIELD", "Missing field", {name: "required" for name in missing})
+        raise VendorError(400, "NRC_MISSING_FIELD", "Missing field", dict.fromkeys(missing, "required"))
     return body
 
 

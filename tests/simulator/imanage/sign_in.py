@@ -27,14 +27,16 @@ def _refusal(tenant: ImanageTenant, user: User | None, password: str, source: st
     if user is None:
         return "The user name or password is wrong"
     records = tenant.records_of(user.id)
-    if any(record.is_locked for record in records):
-        return "The account is locked"
-    if not user.allow_logon:
-        return "The account is disabled"
-    if user.user_nos != 2:
-        return "The user signs in through its directory"
-    if user.ip_range_enabled and source not in [address.strip() for address in user.ip_range.split(",")]:
-        return "The address is not permitted for this user"
+    permitted = [address.strip() for address in user.ip_range.split(",")]
+    obstacles = {
+        "The account is locked": any(record.is_locked for record in records),
+        "The account is disabled": not user.allow_logon,
+        "The user signs in through its directory": user.user_nos != 2,
+        "The address is not permitted for this user": user.ip_range_enabled and source not in permitted,
+    }
+    for reason, applies in obstacles.items():
+        if applies:
+            return reason
     if tenant.passwords.get(user.id) != password:
         for record in records:
             record.failed_logins += 1

@@ -214,7 +214,9 @@ async def put_in_library(request: Request, customer: str, library_id: str) -> JS
         raise VendorError(400, "NRC_NO_ROLE", "Unknown role", {"role_alias": f"{role} does not exist"})
     if not tenant.is_cloud:
         _check_profile(tenant, user_id, body)
-        known = {name: value for name, value in body.items() if name != "user_password" or user_id not in tenant.passwords}
+        known = {
+            name: value for name, value in body.items() if name != "user_password" or user_id not in tenant.passwords
+        }
         library.users[user_id] = _new_user(tenant, user_id, known)
         library.users[user_id].pwd_changed_ts = tenant.clock.iso()
     assign(tenant, library, user_id, role)

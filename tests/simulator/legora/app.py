@@ -9,13 +9,16 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ..state import Capability, Connector, LegoraOrganisation, StoredServiceAccount
 
 _BASE = "/api/v1"
+_CONNECTOR = f"{_BASE}/organisation/integrations/{{connector_id}}"
+
+router = APIRouter()
 
 
 class LegoraError(Exception):
@@ -97,119 +100,138 @@ def _show_capability(capability: Capability) -> dict[str, Any]:
     }
 
 
+def _capability(connector: Connector, capability_id: str) -> Capability:
+    for capability in connector.capabilities:
+        if capability.id == capability_id:
+            return capability
+    raise LegoraError(404, "not_found", "No such capability")
+
+
+@router.get(f"{_BASE}/organisation")
+def organisation(request: Request) -> dict[str, Any]:
+    found = _organisation(request)
+    _query(request)
+    return {"data": {"id": found.id, "name": found.name, "region": found.region}}
+
+
+@router.get(f"{_BASE}/organisation/integrations")
+def connectors(request: Request) -> dict[str, Any]:
+    found = _organisation(request)
+    records = [
+        {"id": one.id, "type": one.type, "status": one.status, "url": one.url} for one in found.connectors.values()
+    ]
+    return _page(found, records, _query(request, ("limit", "cursor")))
+
+
+@router.get(f"{_CONNECTOR}/service-account")
+def read_service_account(request: Request, connector_id: str) -> dict[str, Any]:
+    found = _organisation(request)
+    _query(request)
+    return _show_service_account(found, _connector(found, connector_id))
+
+
+@router.put(f"{_CONNECTOR}/service-account")
+async def write_service_account(request: Request, connector_id: str) -> dict[str, Any]:
+    found = _organisation(request, to_write=True)
+    connector = _connector(found, connector_id)
+    body = await _body(request, {"username": str, "password": str})
+    if not body["username"] or not body["password"]:
+        raise LegoraError(422, "invalid_body", "Empty value")
+    connector.service_account = StoredServiceAccount(body["username"], body["password"], found.clock.iso())
+    found.touch("update", "service_account.write", "integration", connector.id)
+    return _show_service_account(found, connector)
+
+
+@router.delete(f"{_CONNECTOR}/service-account")
+def delete_service_account(request: Request, connector_id: str) -> Response:
+    found = _organisation(request, to_write=True)
+    connector = _connector(found, connector_id)
+    if connector.service_account is None:
+        raise LegoraError(404, "not_found", "No service account")
+    connector.service_account = None
+    found.touch("delete", "service_account.delete", "integration", connector.id)
+    return Response(status_code=204)
+
+
+@router.get(f"{_CONNECTOR}/capabilities")
+def capabilities(request: Request, connector_id: str) -> dict[str, Any]:
+    found = _organisation(request)
+    records = [_show_capability(one) for one in _connector(found, connector_id).capabilities]
+    return _page(found, records, _query(request, ("limit", "cursor")))
+
+
+@router.post(f"{_CONNECTOR}/capabilities")
+async def create_capability(request: Request, connector_id: str) -> JSONResponse:
+    found = _organisation(request, to_write=True)
+    connector = _connector(found, connector_id)
+    body = await _body(request, {"type": str, "customer_id": str, "library_ids": list})
+    if any(one.customer_id == body["customer_id"] and one.type == body["type"] for one in connector.capabilities):
+        raise LegoraError(409, "conflict", "A capability for this customer exists")
+    capability = Capability(
+        f"cap_{found.next_number}", body["type"], body["customer_id"], list(body["library_ids"]), found.clock.iso()
+    )
+    found.next_number += 1
+    # An empty list is taken, and would mean all libraries, as for SharePoint: clients must never send it.
+    connector.capabilities.append(capability)
+    found.touch("create", "capability.create", "capability", capability.id)
+    return JSONResponse({"data": _show_capability(capability)}, 201)
+
+
+@router.patch(f"{_CONNECTOR}/capabilities/{{capability_id}}")
+async def update_capability(request: Request, connector_id: str, capability_id: str) -> dict[str, Any]:
+    found = _organisation(request, to_write=True)
+    capability = _capability(_connector(found, connector_id), capability_id)
+    body = await _body(request, {"library_ids": list})
+    capability.library_ids = list(body["library_ids"])
+    capability.updated_at = found.clock.iso()
+    found.touch("update", "capability.update", "capability", capability.id)
+    return {"data": _show_capability(capability)}
+
+
+@router.delete(f"{_CONNECTOR}/capabilities/{{capability_id}}")
+def delete_capability(request: Request, connector_id: str, capability_id: str) -> Response:
+    found = _organisation(request, to_write=True)
+    connector = _connector(found, connector_id)
+    connector.capabilities.remove(_capability(connector, capability_id))
+    found.touch("delete", "capability.delete", "capability", capability_id)
+    return Response(status_code=204)
+
+
+@router.get(f"{_BASE}/organisation/projects/preferences")
+def preferences(request: Request) -> dict[str, Any]:
+    found = _organisation(request)
+    _query(request)
+    return {"data": {"create_projects_from": dict(found.preferences)}}
+
+
+@router.patch(f"{_BASE}/organisation/projects/preferences")
+async def write_preferences(request: Request) -> dict[str, Any]:
+    found = _organisation(request, to_write=True)
+    changes = (await _body(request, {"create_projects_from": dict}))["create_projects_from"]
+    unknown = sorted(set(changes) - set(found.preferences))
+    if unknown or not all(isinstance(value, bool) for value in changes.values()):
+        raise LegoraError(422, "invalid_body", "Unknown key, or not a boolean", unknown)
+    found.preferences.update(changes)
+    found.touch("update", "preferences.write", "organisation", found.id)
+    return {"data": {"create_projects_from": dict(found.preferences)}}
+
+
+@router.get(f"{_BASE}/audit-logs")
+def audit_log(request: Request) -> dict[str, Any]:
+    found = _organisation(request)
+    query = _query(request, ("from", "to", "limit", "cursor"))
+    events = [
+        event
+        for event in found.audit_log
+        if query.get("from", "") <= event["timestamp"] and event["timestamp"] <= query.get("to", "9999")
+    ]
+    return _page(found, events, query)
+
+
 def build() -> FastAPI:
     """Return the application that serves every organisation of every region."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    connector_path = f"{_BASE}/organisation/integrations/{{connector_id}}"
-
-    @app.get(f"{_BASE}/organisation")
-    def organisation(request: Request) -> dict[str, Any]:
-        found = _organisation(request)
-        _query(request)
-        return {"data": {"id": found.id, "name": found.name, "region": found.region}}
-
-    @app.get(f"{_BASE}/organisation/integrations")
-    def connectors(request: Request) -> dict[str, Any]:
-        found = _organisation(request)
-        records = [
-            {"id": one.id, "type": one.type, "status": one.status, "url": one.url} for one in found.connectors.values()
-        ]
-        return _page(found, records, _query(request, ("limit", "cursor")))
-
-    @app.get(f"{connector_path}/service-account")
-    def read_service_account(request: Request, connector_id: str) -> dict[str, Any]:
-        found = _organisation(request)
-        _query(request)
-        return _show_service_account(found, _connector(found, connector_id))
-
-    @app.put(f"{connector_path}/service-account")
-    async def write_service_account(request: Request, connector_id: str) -> dict[str, Any]:
-        found = _organisation(request, to_write=True)
-        connector = _connector(found, connector_id)
-        body = await _body(request, {"username": str, "password": str})
-        if not body["username"] or not body["password"]:
-            raise LegoraError(422, "invalid_body", "Empty value")
-        connector.service_account = StoredServiceAccount(body["username"], body["password"], found.clock.iso())
-        found.touch("update", "service_account.write", "integration", connector.id)
-        return _show_service_account(found, connector)
-
-    @app.delete(f"{connector_path}/service-account")
-    def delete_service_account(request: Request, connector_id: str) -> Response:
-        found = _organisation(request, to_write=True)
-        connector = _connector(found, connector_id)
-        if connector.service_account is None:
-            raise LegoraError(404, "not_found", "No service account")
-        connector.service_account = None
-        found.touch("delete", "service_account.delete", "integration", connector.id)
-        return Response(status_code=204)
-
-    @app.get(f"{connector_path}/capabilities")
-    def capabilities(request: Request, connector_id: str) -> dict[str, Any]:
-        found = _organisation(request)
-        records = [_show_capability(one) for one in _connector(found, connector_id).capabilities]
-        return _page(found, records, _query(request, ("limit", "cursor")))
-
-    @app.post(f"{connector_path}/capabilities")
-    async def create_capability(request: Request, connector_id: str) -> JSONResponse:
-        found = _organisation(request, to_write=True)
-        connector = _connector(found, connector_id)
-        body = await _body(request, {"type": str, "customer_id": str, "library_ids": list})
-        if any(one.customer_id == body["customer_id"] and one.type == body["type"] for one in connector.capabilities):
-            raise LegoraError(409, "conflict", "A capability for this customer exists")
-        capability = Capability(
-            f"cap_{found.next_number}", body["type"], body["customer_id"], list(body["library_ids"]), found.clock.iso()
-        )
-        found.next_number += 1
-        # An empty list is taken, and would mean all libraries, as for SharePoint: clients must never send it.
-        connector.capabilities.append(capability)
-        found.touch("create", "capability.create", "capability", capability.id)
-        return JSONResponse({"data": _show_capability(capability)}, 201)
-
-    @app.patch(f"{connector_path}/capabilities/{{capability_id}}")
-    async def update_capability(request: Request, connector_id: str, capability_id: str) -> dict[str, Any]:
-        found = _organisation(request, to_write=True)
-        capability = _capability(_connector(found, connector_id), capability_id)
-        body = await _body(request, {"library_ids": list})
-        capability.library_ids = list(body["library_ids"])
-        capability.updated_at = found.clock.iso()
-        found.touch("update", "capability.update", "capability", capability.id)
-        return {"data": _show_capability(capability)}
-
-    @app.delete(f"{connector_path}/capabilities/{{capability_id}}")
-    def delete_capability(request: Request, connector_id: str, capability_id: str) -> Response:
-        found = _organisation(request, to_write=True)
-        connector = _connector(found, connector_id)
-        connector.capabilities.remove(_capability(connector, capability_id))
-        found.touch("delete", "capability.delete", "capability", capability_id)
-        return Response(status_code=204)
-
-    @app.get(f"{_BASE}/organisation/projects/preferences")
-    def preferences(request: Request) -> dict[str, Any]:
-        found = _organisation(request)
-        _query(request)
-        return {"data": {"create_projects_from": dict(found.preferences)}}
-
-    @app.patch(f"{_BASE}/organisation/projects/preferences")
-    async def write_preferences(request: Request) -> dict[str, Any]:
-        found = _organisation(request, to_write=True)
-        changes = (await _body(request, {"create_projects_from": dict}))["create_projects_from"]
-        unknown = sorted(set(changes) - set(found.preferences))
-        if unknown or not all(isinstance(value, bool) for value in changes.values()):
-            raise LegoraError(422, "invalid_body", "Unknown key, or not a boolean", unknown)
-        found.preferences.update(changes)
-        found.touch("update", "preferences.write", "organisation", found.id)
-        return {"data": {"create_projects_from": dict(found.preferences)}}
-
-    @app.get(f"{_BASE}/audit-logs")
-    def audit_log(request: Request) -> dict[str, Any]:
-        found = _organisation(request)
-        query = _query(request, ("from", "to", "limit", "cursor"))
-        events = [
-            event
-            for event in found.audit_log
-            if query.get("from", "") <= event["timestamp"] and event["timestamp"] <= query.get("to", "9999")
-        ]
-        return _page(found, events, query)
+    app.include_router(router)
 
     @app.exception_handler(LegoraError)
     def legora_error(request: Request, error: LegoraError) -> JSONResponse:
@@ -217,13 +239,8 @@ def build() -> FastAPI:
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return JSONResponse(LegoraError(error.status_code, "not_found", "No such path or method").body, error.status_code)
+        return JSONResponse(
+            LegoraError(error.status_code, "not_found", "No such path or method").body, error.status_code
+        )
 
     return app
-
-
-def _capability(connector: Connector, capability_id: str) -> Capability:
-    for capability in connector.capabilities:
-        if capability.id == capability_id:
-            return capability
-    raise LegoraError(404, "not_found", "No such capability")
