@@ -1,0 +1,68 @@
+# Nothing is needed but python3 (3.11 or newer), make and a package index that pip can reach.
+# Another interpreter: make BASE_PYTHON=/path/to/python3.12 TARGET
+
+SHELL := /bin/bash
+BASE_PYTHON ?= python3
+PYTHON := .venv/bin/python
+CHECK := tests/tools/check.sh
+export BASE_PYTHON
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Make .venv with everything that the other targets need
+	@tests/tools/setup.sh
+
+.PHONY: demo
+demo: setup ## Onboard three pretend firms on the simulator, twice
+	@$(PYTHON) tests/demo/run.py
+
+.PHONY: test
+test: setup ## Run all checks below, in order, stopping at the first failure
+	@$(CHECK)
+
+.PHONY: unit
+unit: setup ## Test the decisions (PYTEST_ARGS="-k ..." narrows it)
+	@$(CHECK) unit
+
+.PHONY: integration
+integration: setup ## Test modules and playbooks over HTTP against the simulator
+	@$(CHECK) integration
+
+.PHONY: lint
+lint: setup ## Check style, types, shell scripts, playbooks and roles
+	@$(CHECK) format ruff shellcheck mypy ansible-lint
+
+.PHONY: sanity
+sanity: setup ## Run ansible-test sanity
+	@$(CHECK) sanity
+
+.PHONY: docs-lint
+docs-lint: setup ## Check the documentation of plugins and roles, and the changelog
+	@$(CHECK) docs changelog
+
+.PHONY: changelog
+changelog: setup ## Write CHANGELOG.md anew from changelogs/ and the modules there are
+	@$(CHECK) write_changelog
+
+.PHONY: importer
+importer: setup ## Build the collection and import it as Galaxy would
+	@$(CHECK) importer
+
+.PHONY: build
+build: setup ## Build the tarball into .cache/build
+	@$(CHECK) build
+
+.PHONY: format
+format: setup ## Let ruff rewrite the Python files
+	@.venv/bin/ruff check --fix --quiet --output-format concise . || true
+	@.venv/bin/ruff format --quiet .
+
+.PHONY: clean
+clean: ## Remove .venv, .cache and what tools left behind
+	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Runs checks in the given order, or all of them: each with a banner and its time, stopping at the first that fails.
+#   tests/tools/check.sh [CHECK...]
+#   tests/tools/check.sh --list | build | write_changelog
+# Set-up (tests/tools/setup.sh) must have run. PYTEST_ARGS goes to pytest.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+ALL=(format ruff shellcheck mypy unit integration sanity ansible-lint docs changelog importer)
+
+# --- Style and types ------------------------------------------------------------------------------------------------
+
+check_format() { ruff format --check .; }
+check_ruff() { ruff check --output-format concise .; }
+check_shellcheck() { shellcheck .ci/run tests/tools/*.sh; }
+
+check_mypy() {
+    # By import path, so that a module has one name only. 3.10 is the oldest that mypy knows.
+    local path=".cache/tree/ansible_collections/$NAMESPACE/$NAME/"
+    mypy --python-version 3.10 "${path}plugins" | sed "s#^$path##"
+    mypy --python-version 3.11 tests/simulator tests/tools
+}
+
+# --- Tests ----------------------------------------------------------------------------------------------------------
+
+run_pytest() {
+    local -a extra
+    read -r -a extra <<<"${PYTEST_ARGS:-}"
+    python -m pytest "$@" ${extra[@]+"${extra[@]}"}
+}
+check_unit() { run_pytest tests/unit; }
+check_integration() { run_pytest --numprocesses auto tests/integration; }
+
+# --- The collection as a whole, on a copy of it ---------------------------------------------------------------------
+
+# Makes the copy anew, once in a run: the files that git has or would add.
+copied=
+fresh_copy() {
+    [[ -z "$copied" ]] || return 0
+    if command -v flock >/dev/null; then # held until the end: another run waits instead of pulling the copy away
+        exec 8>"$CACHE/copy.lock"
+        flock 8
+    fi
+    rm -rf "$COPY"
+    mkdir -p "$COPY"
+    git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+        if [[ -e "$file" ]]; then printf '%s\0' "$file"; fi # not what is deleted, but not yet in a commit
+    done | tar -c --null -T - | tar -x -C "$COPY"
+    # The copy lies in a directory that git ignores: without a repository of its own, tools that ask git for the files
+    # find none, and are content.
+    git -C "$COPY" init --quiet
+    copied=1
+}
+
+on_copy() {
+    fresh_copy
+    (cd "$COPY" && ANSIBLE_COLLECTIONS_PATH="$COPIES" "$@")
+}
+
+# looked_at_something SAYING COMMAND...: run it on the copy; having found nothing to look at is no success.
+looked_at_something() {
+    local saying="$1" log="$CACHE/last.log"
+    shift
+    fresh_copy
+    on_copy "$@" </dev/null 2>&1 | tee "$log"
+    if grep -qF "$saying" "$log"; then
+        echo "It found no files to look at." >&2
+        return 1
+    fi
+}
+
+check_sanity() {
+    fresh_copy
+    local ignored
+    ignored="$(find tests/sanity -name 'ignore*.txt' -size +0 2>/dev/null || true)"
+    if [[ -n "$ignored" ]]; then
+        echo "Sanity errors are mended, not ignored: remove $ignored" >&2
+        return 1
+    fi
+    python tests/tools/pip_bootstrap.py
+    PIP_QUIET=2 looked_at_something "All targets skipped" ansible-test sanity --local --color no
+}
+
+check_ansible-lint() { looked_at_something "in 0 files" ansible-lint --offline --nocolor --strict; }
+
+check_docs() {
+    on_copy antsibull-docs lint-collection-docs --plugin-docs --check-extra-docs-refs \
+        --validate-collection-refs all --disallow-unknown-collection-refs .
+}
+
+# The release's entry names each module that came with it, and CHANGELOG.md is made from the entries.
+write_changelog() { antsibull-changelog release --update-existing --reload-plugins; }
+
+check_changelog() {
+    on_copy antsibull-changelog lint
+    on_copy antsibull-changelog lint-changelog-yaml --strict changelogs/changelog.yaml
+    # Fragments wait for the next release; when there are none, everything is in the entry of this one.
+    if compgen -G "changelogs/fragments/*.y*ml" >/dev/null; then return; fi
+    on_copy write_changelog
+    if ! diff -u CHANGELOG.md "$COPY/CHANGELOG.md" || ! diff -u changelogs/changelog.yaml "$COPY/changelogs/changelog.yaml"; then
+        echo "The changelog is out of date: run 'make changelog'" >&2
+        return 1
+    fi
+}
+
+build() {
+    fresh_copy
+    mkdir -p "$BUILD"
+    rm -f "$BUILD"/*.tar.gz
+    on_copy ansible-galaxy collection build --force --output-path "$BUILD"
+}
+
+check_importer() {
+    build
+    python tests/tools/importer.py "$BUILD"/*.tar.gz
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+
+current=
+started=0
+passed=0
+failed() { printf '\n=== %s FAILED after %d s\n\nchecks: %d passed, 1 failed\n' "$current" $((SECONDS - started)) "$passed"; }
+
+main() {
+    case "${1:-}" in
+        --list)
+            printf '%s\n' "${ALL[@]}"
+            return
+            ;;
+        build | write_changelog)
+            "$1"
+            return
+            ;;
+    esac
+    local -a checks=("$@")
+    [[ $# -gt 0 ]] || checks=("${ALL[@]}")
+    local begun=$SECONDS
+    for current in "${checks[@]}"; do
+        started=$SECONDS
+        printf '\n=== [%d/%d] %s\n' $((passed + 1)) "${#checks[@]}" "$current"
+        # Not as a condition: within one, "set -e" would be off and the function would run on after an error.
+        trap failed EXIT
+        "check_$current"
+        trap - EXIT
+        passed=$((passed + 1))
+        printf '=== %s passed in %d s\n' "$current" $((SECONDS - started))
+    done
+    printf '\nchecks: %d passed, 0 failed\n(%d s)\n' "$passed" $((SECONDS - begun))
+}
+
+main "$@"
