@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,8 @@ class Simulator:
         self.faults = Faults()
         self.firms = {firm["name"]: Firm(firm, self.clock) for firm in seeds.load(seed)}
         self.control_url = ""
+        # For tests of races: called with the journal's entry when a write has arrived, before it is handled.
+        self.on_write: Callable[[Entry], object] | None = None
         self._imanage_ports: dict[int, Firm] = {}
         self._legora_ports: dict[int, str] = {}
         self._applications = {
@@ -60,12 +62,13 @@ class Simulator:
         return self.firms[name]
 
     def reset(self) -> None:
-        """Return all firms to their seeds, and forget journal and faults."""
+        """Return all firms to their seeds, and forget journal, faults and the test's own hook."""
         for firm in self.firms.values():
             firm.reset()
             self._name_connectors(firm)
         self.journal.clear()
         self.faults.clear()
+        self.on_write = None
 
     def urls(self) -> dict[str, Any]:
         return {
@@ -89,7 +92,8 @@ class Simulator:
         return self._sockets
 
     def _open(self) -> str:
-        opened = socket.socket()
+        # asyncio turns off Nagle's delay (40 ms for each answer) only where the protocol is named.
+        opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(("127.0.0.1", 0))
         opened.listen(128)
@@ -139,6 +143,8 @@ class Simulator:
             source_address=scope["source_address"],
         )
         scope["firm_state"] = state
+        if kind == "write" and self.on_write is not None:
+            self.on_write(entry)
         fault = self.faults.strike(name, system, method, path, kind)
         entry.fault = fault.kind if fault else None
         if fault and await _fail_before(fault, state, scope, receive, send):

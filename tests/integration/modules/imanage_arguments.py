@@ -1,0 +1,61 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options that iManage modules take, for the pretend firms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.inventory import host_variables
+from simulator.seed import Firm
+
+ACCOUNT = "SVC-LEGORA"
+
+
+def operator(firm: Firm, **more: Any) -> dict[str, Any]:
+    """Return the options that every iManage module takes."""
+    variables = host_variables(firm)
+    return {
+        "firm": variables["firm_name"],
+        "url": variables["imanage_url"],
+        "expected_customer_id": firm.imanage.customer_id,
+        "username": variables["imanage_username"],
+        "password": variables["imanage_password"],
+        "client_id": variables["imanage_client_id"],
+        "client_secret": variables.get("imanage_client_secret"),
+        **more,
+    }
+
+
+def user(firm: Firm, **more: Any) -> dict[str, Any]:
+    """Return the options that create the service account."""
+    variables = host_variables(firm)
+    return operator(
+        firm,
+        full_name=variables["service_account_full_name"],
+        email=variables["service_account_email"],
+        user_password=variables["service_account_password"],
+        libraries=variables["imanage_libraries"],
+        role="LEGORA_METADATA",
+        **more,
+    )
+
+
+def membership(firm: Firm, **more: Any) -> dict[str, Any]:
+    """Return the options that put the service account into NRTADMIN."""
+    return operator(firm, **{"libraries": list(firm.imanage.libraries), "users": {"add": [ACCOUNT]}, **more})
+
+
+def access(firm: Firm, **more: Any) -> dict[str, Any]:
+    """Return the options that prove the account's rights."""
+    variables = host_variables(firm)
+    return operator(
+        firm,
+        **{
+            "libraries": list(firm.imanage.libraries),
+            "account_username": variables["service_account_email"] if firm.imanage.is_cloud else ACCOUNT,
+            "account_password": variables["service_account_password"],
+            **more,
+        },
+    )

@@ -1,0 +1,205 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The service account: what is refused before anything is written, races, passwords, and retirement."""
+
+from __future__ import annotations
+
+import pytest
+from integration.modules import imanage_arguments as arguments
+from integration.modules.harness import run_module
+
+from simulator import Simulator
+from simulator.seed import add_user
+
+
+def _refused(sim: Simulator, answer: dict, kind: str, *words: str) -> None:
+    """Check that a module failed clearly, and that nothing was written."""
+    assert answer["failure"]["kind"] == kind, answer
+    assert answer["failure"]["hint"]
+    for word in (answer["failure"]["system"], answer["failure"]["firm"], *words):
+        assert word in answer["msg"]
+    assert sim.journal.counts()["write"] == 0
+    assert "Traceback" not in str(answer)
+
+
+def test_email_of_somebody_else_is_refused(sim: Simulator) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm("alder")), "email": "lawyer1@alder.example"})
+    _refused(sim, answer, "conflict", "lawyer1@alder.example", "LAWYER1")
+
+
+def test_unknown_library_is_named_with_those_there_are(sim: Simulator, firm_name: str) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "libraries": ["active"]})
+    _refused(sim, answer, "not_found", "active", "ACTIVE, CLOSED")
+
+
+@pytest.mark.parametrize("libraries", [[], ["ACTIVE", "active"], [{"id": "ACTIVE", "rule": "X"}], ["A CTIVE"], [7]])
+def test_unusable_library_lists_are_refused(sim: Simulator, libraries: list) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm("alder")), "libraries": libraries})
+    _refused(sim, answer, "validation", "libraries")
+
+
+def test_unknown_role_is_found_in_the_dry_run(sim: Simulator, firm_name: str) -> None:
+    for check in (True, False):
+        answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "role": "NOBODY"}, check=check)
+        _refused(sim, answer, "not_found", "NOBODY")
+
+
+def test_operator_outside_nrtadmin_is_refused(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("ADMIN")
+    for module, build in (("imanage_user", arguments.user), ("imanage_group_membership", arguments.membership)):
+        answer = run_module(
+            module, build(firm, **({"pending_users": ["SVC-LEGORA"]} if "group" in module else {})), check=True
+        )
+        _refused(sim, answer, "permission", "ADMIN", "CLOSED")
+
+
+def test_directory_user_is_refused(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    add_user(firm.imanage, "SVC-LEGORA", "svc-legora@x.example", "Pretend-password-1", user_nos=6)
+    for library in firm.imanage.libraries.values():
+        for record in library.users.values():
+            record.user_nos = 6 if record.id == "SVC-LEGORA" else record.user_nos
+    _refused(sim, run_module("imanage_user", arguments.user(firm)), "conflict", "directory")
+
+
+def test_operator_cannot_be_the_service_account(sim: Simulator, firm_name: str) -> None:
+    answer = run_module("imanage_user", arguments.operator(sim.firm(firm_name), user_id="admin", state="absent"))
+    _refused(sim, answer, "validation", "ADMIN")
+
+
+def test_cloud_without_customer_id_reads_but_does_not_write(sim: Simulator) -> None:
+    firm = sim.firm("alder")
+    given = {**arguments.user(firm), "expected_customer_id": None}
+    assert run_module("imanage_user", given, check=True)["changed"]
+    answer = run_module("imanage_user", given)
+    _refused(sim, answer, "validation", firm.imanage.customer_id)
+    assert f"'{firm.imanage.customer_id}'" in answer["failure"]["hint"]
+
+
+def test_credentials_of_another_firm_are_refused(sim: Simulator, firm_name: str) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "expected_customer_id": "4711"})
+    _refused(sim, answer, "tenant_mismatch", "4711", sim.firm(firm_name).imanage.customer_id)
+
+
+def test_weak_password_is_refused_in_imanages_own_words(sim: Simulator, firm_name: str) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "user_password": "too short"})
+    assert answer["failure"]["kind"] == "validation"
+    assert answer["failure"]["server_code"] == "NRC_WEAK_PASSWORD"
+    assert "too weak" in answer["msg"]
+    assert sim.journal.counts(firm_name)["effective_writes"] == 0
+
+
+def test_wrong_password_of_the_operator_is_sent_once(sim: Simulator, firm_name: str) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "password": "wrong-password"})
+    _refused(sim, answer, "auth", "sign in")
+    assert sim.journal.counts(firm_name)["signin"] == 1
+
+
+def test_wrong_client_secret_is_told_from_a_wrong_password(sim: Simulator) -> None:
+    answer = run_module("imanage_user", {**arguments.user(sim.firm("alder")), "client_secret": "wrong-secret"})
+    _refused(sim, answer, "auth", "client secret")
+    assert answer["failure"]["server_code"] == "invalid_client"
+
+
+def test_server_before_oauth_signs_in_the_old_way(sim: Simulator) -> None:
+    firm = sim.firm("birch")
+    firm.imanage.version = "10.1.5"
+    answer = run_module("imanage_info", arguments.operator(firm))
+    assert answer["imanage"]["version"] == "10.1.5"
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before", "malformed_json"])
+def test_creation_of_unknown_fate_is_settled_by_reading(sim: Simulator, firm_name: str, fault: str) -> None:
+    firm = sim.firm(firm_name)
+    for index in range(3 if firm_name == "alder" else 2):
+        sim.reset()
+        sim.faults.add(kind=fault, firm=firm_name, system="imanage", kind_of_request="write", after=index)
+        answer = run_module("imanage_user", arguments.user(firm))
+        assert "failure" not in answer, answer
+        assert answer["converged"] is True
+        assert answer["password_action"] == "set"
+        assert sorted(library.id for library in firm.imanage.libraries_of("SVC-LEGORA")) == ["ACTIVE", "CLOSED"]
+        sim.journal.clear()
+        assert not run_module("imanage_user", arguments.user(firm))["changed"]
+
+
+def test_user_created_by_somebody_else_meanwhile_is_corrected(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+
+    def theirs_first(entry: object) -> None:
+        if firm.imanage.account("SVC-LEGORA") is None:
+            add_user(firm.imanage, "SVC-LEGORA", "other@x.example", "Pretend-password-1")
+
+    sim.on_write = theirs_first
+    answer = run_module("imanage_user", arguments.user(firm))
+    assert "failure" not in answer, answer
+    account = firm.imanage.account("SVC-LEGORA")
+    assert account is not None
+    assert account.email == f"svc-legora@{firm_name}.example"
+    assert answer["password_action"] == "unknown"
+    assert answer["converged"] is True
+
+
+def test_password_always_is_written_once_a_run(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    run_module("imanage_user", arguments.user(firm))
+    given = {**arguments.user(firm, update_password="always"), "user_password": "Another-pretend-pass-1"}
+    answer = run_module("imanage_user", given)
+    assert "failure" not in answer, answer
+    assert answer["password_action"] == "set"
+    assert firm.imanage.passwords["SVC-LEGORA"] == "Another-pretend-pass-1"
+
+
+def test_password_when_changed_asks_by_one_sign_in(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    run_module("imanage_user", arguments.user(firm))
+    same = run_module("imanage_user", arguments.user(firm, update_password="when_changed"))
+    assert (same["password_action"], same["password_checked_by"], same["changed"]) == ("kept", "login", False)
+    changed = {**arguments.user(firm, update_password="when_changed"), "user_password": "Another-pretend-pass-1"}
+    dry = run_module("imanage_user", changed, check=True)
+    assert (dry["password_action"], dry["password_checked_by"]) == ("unknown", "none")
+    answer = run_module("imanage_user", changed)
+    assert (answer["password_action"], answer["password_checked_by"]) == ("set", "login")
+    assert firm.imanage.passwords["SVC-LEGORA"] == "Another-pretend-pass-1"
+
+
+def test_password_is_not_tried_at_two_failed_sign_ins(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    run_module("imanage_user", arguments.user(firm))
+    for record in firm.imanage.records_of("SVC-LEGORA"):
+        record.failed_logins = 2
+    sim.journal.clear()
+    answer = run_module("imanage_user", arguments.user(firm, update_password="when_changed"))
+    assert answer["password_action"] == "unknown"
+    assert [entry.user for entry in sim.journal.entries(kind="signin") if entry.path.endswith("/token")] == [
+        arguments.operator(firm)["username"]
+    ]
+
+
+def test_ip_lock(sim: Simulator) -> None:
+    firm = sim.firm("alder")
+    run_module("imanage_user", arguments.user(firm))
+    answer = run_module("imanage_user", arguments.user(firm, ip_lock=True, ip_range="20.91.134.182"))
+    assert answer["plan"] == ["Correct SVC-LEGORA: restriction to an address, permitted address"]
+    assert (answer["user"]["ip_lock"], answer["user"]["ip_range"]) == (True, "20.91.134.182")
+    assert not run_module("imanage_user", arguments.user(firm))["changed"], "an unnamed lock was touched"
+    assert run_module("imanage_user", arguments.user(firm, ip_lock=False))["user"]["ip_lock"] is False
+
+
+def test_ip_lock_on_premises_is_unsupported(sim: Simulator) -> None:
+    answer = run_module("imanage_user", arguments.user(sim.firm("birch"), ip_lock=True, ip_range="20.91.134.182"))
+    _refused(sim, answer, "unsupported", "cloud")
+
+
+def test_observed_role_is_corrected_and_an_unseen_one_is_not(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    run_module("imanage_user", arguments.user(firm))
+    for library in firm.imanage.libraries.values():
+        library.assignments["SVC-LEGORA"].role = "FULL"
+    assert not run_module("imanage_user", arguments.user(firm))["changed"]
+    answer = run_module("imanage_user", arguments.user(firm, observed_roles={"ACTIVE": "FULL"}))
+    assert answer["plan"] == ["Put SVC-LEGORA in role LEGORA_METADATA in library ACTIVE"]
+    roles = {library.id: library.assignments["SVC-LEGORA"].role for library in firm.imanage.libraries.values()}
+    assert roles == {"ACTIVE": "LEGORA_METADATA", "CLOSED": "FULL"}
