@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options, notes and return values that all iManage modules share."""
+"""Options and notes that all iManage modules share."""
 
 from __future__ import annotations
 
@@ -66,88 +66,6 @@ options:
 requirements:
   - requests
   - jmespath
-extends_documentation_fragment:
-  - legalops.ethical_walls.common
 notes:
   - What is known of iManage's API, and how surely, is in the table "documented or assumed" of this collection's README.
-"""
-
-    RETURNS = r"""
-plan:
-  description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
-  returned: always
-  type: list
-  elements: str
-  sample: ["Add SVC-LEGORA to NRTADMIN in library ACTIVE"]
-requests:
-  description: How many requests were sent to iManage.
-  returned: always
-  type: dict
-  sample: {"read": 2, "write": 1, "signin": 0}
-  contains:
-    read:
-      description: Requests that read.
-      type: int
-      returned: always
-    write:
-      description: Requests that write, refused ones too.
-      type: int
-      returned: always
-    signin:
-      description: Sign-ins and sign-outs.
-      type: int
-      returned: always
-failure:
-  description: What went wrong, in a form that a playbook can branch on.
-  returned: failure
-  type: dict
-  sample:
-    system: iManage
-    firm: Alder & Finch LLP
-    operation: sign in as admin@alder.example
-    kind: auth
-    http_status: 401
-    server_code: invalid_grant
-    correlation_id: null
-    retryable: false
-    hint: Check the user name and password, and that the account is not locked; wrong attempts lock it.
-  contains:
-    system:
-      description: The system that the failure happened at.
-      type: str
-      returned: always
-    firm:
-      description: The firm, as O(firm) named it.
-      type: str
-      returned: always
-    operation:
-      description: What was being done.
-      type: str
-      returned: always
-    kind:
-      description:
-        - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
-          V(tenant_mismatch), V(unsupported), V(unexpected).
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer, where there was one.
-      type: int
-      returned: always
-    server_code:
-      description: The server's own code for the error, where it sent one.
-      type: str
-      returned: always
-    correlation_id:
-      description: The server's ID of the request, for its support, where it sent one.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same run may succeed later without any change.
-      type: bool
-      returned: always
-    hint:
-      description: What to do next.
-      type: str
-      returned: always
 """

@@ -21,12 +21,15 @@ from ._core import transport
 from ._core.errors import EthicalWallsError
 from ._core.origin import OriginError, parse_origin
 from ._core.outcome import Outcome
-from ._core.redaction import Redactor
+from ._core.redaction import MASK, Redactor
 from ._imanage.client import ImanageClient
 from ._imanage.connection import Connection, Credentials
 from ._legora import profile as legora_profile
 from ._legora.client import LegoraClient
 from ._legora.regions import REGIONS
+
+# Characters below which a value is too short to be masked wherever it occurs.
+_SHORTEST_MASKED = 8
 
 Ensure = t.Callable[[t.Any, t.Any, bool], Outcome]
 
@@ -84,23 +87,45 @@ class Job:
 def run_imanage(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any) -> None:
     """Run a module that works on iManage Work."""
     module = _module({**IMANAGE_OPTIONS, **argument_spec}, **module_options)
-    _run(module, job, _imanage_client)
+    _run(module, job, _wanted(job.wanted, module.params), _imanage_client)
 
 
 def run_legora(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any) -> None:
     """Run a module that works on Legora; the spec brings C(LEGORA_OPTIONS) or C(CONNECTOR_OPTIONS) along."""
     module = _module({**LEGORA_OPTIONS, **argument_spec}, **module_options)
-    _run(module, job, _legora_client)
+    _run(module, job, _wanted(job.wanted, module.params), _legora_client)
 
 
 def run_local(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any) -> None:
-    """Run a module that needs no network."""
+    """Run a module that needs no network, and that only looks at the secrets it is given."""
     module = _module(argument_spec, **module_options)
-    _run(module, job, lambda module, redactor: _NoClient())
+    wanted = _wanted(job.wanted, module.params)
+    _forget_secrets(module)
+    _run(module, job, wanted, lambda module, redactor: _NoClient())
 
 
 def _module(argument_spec: dict[str, t.Any], **module_options: t.Any) -> AnsibleModule:
     return AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **module_options)
+
+
+def _forget_secrets(module: AnsibleModule) -> None:
+    """Take the secrets out of the arguments that Ansible echoes, and stop masking those that are short.
+
+    Ansible masks by value, so a password such as "api" would blank that word in the very message that refuses it.
+    """
+    module.params = _hidden(module.params, module.argument_spec)
+    module.no_log_values = {value for value in module.no_log_values if len(value) >= _SHORTEST_MASKED}
+
+
+def _hidden(params: dict[str, t.Any], spec: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return a copy of the arguments with each secret replaced."""
+    hidden = dict(params)
+    for name, option in spec.items():
+        if isinstance(params.get(name), dict) and "options" in option:
+            hidden[name] = _hidden(params[name], option["options"])
+        elif option.get("no_log") and params.get(name) is not None:
+            hidden[name] = MASK
+    return hidden
 
 
 class _NoClient:
@@ -195,7 +220,9 @@ def _learn(module: AnsibleModule) -> t.Callable[[str], None]:
     return learn
 
 
-def _run(module: AnsibleModule, job: Job, make_client: t.Callable[[AnsibleModule, Redactor], t.Any]) -> None:
+def _run(
+    module: AnsibleModule, job: Job, wanted: t.Any, make_client: t.Callable[[AnsibleModule, Redactor], t.Any]
+) -> None:
     """Run the job; whatever happens becomes one JSON answer, and never a traceback."""
     _require_libraries(module)
     redactor = Redactor(module.no_log_values)
@@ -204,12 +231,13 @@ def _run(module: AnsibleModule, job: Job, make_client: t.Callable[[AnsibleModule
         client = make_client(module, redactor)
         try:
             warnings = [] if job.confirms_tenant else client.confirm_tenant()
-            wanted = _wanted(job.wanted, module.params)
             outcome = job.ensure(client, wanted, module.check_mode)
         finally:
             client.close()
-        answer = _answer(module, job, outcome, warnings + outcome.warnings)
+        answer = _answer(module, job, outcome)
         answer["requests"] = client.counter.as_dict()
+        for warning in warnings + outcome.warnings:
+            module.warn(redactor.text(warning))
     except EthicalWallsError as error:
         _fail(module, redactor, error, client)
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
@@ -222,7 +250,7 @@ def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:
     return kind(**{field.name: params[field.name] for field in dataclasses.fields(kind) if field.name in params})
 
 
-def _answer(module: AnsibleModule, job: Job, outcome: Outcome, warnings: list[str]) -> dict[str, t.Any]:
+def _answer(module: AnsibleModule, job: Job, outcome: Outcome) -> dict[str, t.Any]:
     answer: dict[str, t.Any] = {
         "changed": outcome.changed,
         "plan": outcome.plan,
@@ -234,8 +262,6 @@ def _answer(module: AnsibleModule, job: Job, outcome: Outcome, warnings: list[st
     # Ansible's own option of that name: whether the user asked for --diff.
     if module._diff and (outcome.before or outcome.after):
         answer["diff"] = {"before": outcome.before, "after": outcome.after}
-    if warnings:
-        answer["warnings"] = warnings
     return answer
 
 

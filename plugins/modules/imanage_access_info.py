@@ -37,6 +37,9 @@ options:
     type: list
     elements: raw
     required: true
+  role:
+    description: The library role that is wanted in libraries that name none, to tell which roles differ.
+    type: str
   pending_users:
     description: User IDs that an earlier task of the same dry run would create.
     type: list
@@ -91,8 +94,9 @@ attributes:
     support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
-  - legalops.ethical_walls.attributes.imanage
+  - legalops.ethical_walls.attributes.action_group_imanage
 seealso:
   - module: legalops.ethical_walls.imanage_user
 """
@@ -127,6 +131,7 @@ access:
     reason: null
     signed_in: true
     observed_roles: {ACTIVE: LEGORA_METADATA}
+    differing_roles: {}
     libraries:
       - {id: ACTIVE, status: compliant, reason: null, role: LEGORA_METADATA, document_view: false}
     event_queue: null
@@ -153,6 +158,10 @@ access:
       description: The account's role in each library, as far as iManage showed it.
       type: dict
       returned: always
+    differing_roles:
+      description: Those of them that are not the wanted role, where one is wanted.
+      type: dict
+      returned: always
     libraries:
       description: The same for each library, with its role and whether documents may be viewed.
       type: list
@@ -162,6 +171,36 @@ access:
       description: Whether the queue of change events answers; empty when it was not asked for.
       type: dict
       returned: always
+plan:
+  description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
+  returned: always
+  type: dict
+  sample: {read: 4, write: 0, signin: 4}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure
+  type: dict
+  contains:
+    system: {description: The system that it happened at., type: str, returned: always}
+    firm: {description: The firm as O(firm) named it., type: str, returned: always}
+    operation: {description: What was being done., type: str, returned: always}
+    kind:
+      description:
+        - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
+          V(tenant_mismatch), V(unsupported) and V(unexpected).
+      type: str
+      returned: always
+    http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
+    server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
+    correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
+    retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    hint: {description: What to do next., type: str, returned: always}
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
@@ -175,6 +214,7 @@ ARGUMENT_SPEC = {
     "account_username": {"type": "str", "required": True},
     "account_password": {"type": "str", "required": True, "no_log": True},
     "libraries": {"type": "list", "elements": "raw", "required": True},
+    "role": {"type": "str"},
     "pending_users": {"type": "list", "elements": "str"},
     "source_address": {"type": "str"},
     "wait_for_effective": {"type": "int", "default": 0},

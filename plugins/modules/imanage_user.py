@@ -24,7 +24,9 @@ options:
     type: str
     default: SVC-LEGORA
   full_name:
-    description: The account's name as people see it. Needed to create it; left alone when absent.
+    description:
+      - The account's name as people see it. Left alone when absent.
+      - A new account is called V(Legora service account) unless another name is given.
     type: str
   email:
     description: The account's e-mail address, unique at iManage. Needed to create it; left alone when absent.
@@ -62,6 +64,10 @@ options:
         RV(legalops.ethical_walls.imanage_access_info#module:access.observed_roles) returns them. A role that differs
         from the wanted one is written; one that was not seen is left alone.
     type: dict
+  pending_users:
+    description: User IDs that an earlier task of the same dry run would create. In a real run they have no effect.
+    type: list
+    elements: str
   ip_lock:
     description:
       - Whether the account may sign in from O(ip_range) only (iManage's cloud, since November 2024). Left alone when
@@ -95,8 +101,9 @@ attributes:
     details: O(update_password=always) writes the password on every run. A role that was not observed is not compared.
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
-  - legalops.ethical_walls.attributes.imanage
+  - legalops.ethical_walls.attributes.action_group_imanage
 seealso:
   - module: legalops.ethical_walls.imanage_group_membership
   - module: legalops.ethical_walls.imanage_access_info
@@ -200,13 +207,41 @@ converged:
   returned: when something was written
   type: bool
   sample: true
+plan:
+  description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
+  returned: always
+  type: list
+  elements: str
+  sample: [Enable SVC-LEGORA]
+requests:
+  description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
+  returned: always
+  type: dict
+  sample: {read: 4, write: 1, signin: 2}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure
+  type: dict
+  contains:
+    system: {description: The system that it happened at., type: str, returned: always}
+    firm: {description: The firm as O(firm) named it., type: str, returned: always}
+    operation: {description: What was being done., type: str, returned: always}
+    kind:
+      description:
+        - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
+          V(tenant_mismatch), V(unsupported) and V(unexpected).
+      type: str
+      returned: always
+    http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
+    server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
+    correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
+    retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    hint: {description: What to do next., type: str, returned: always}
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import (
-    WantedUser,
-    ensure_user,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_task import WantedUser
 
 ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},
@@ -222,6 +257,7 @@ ARGUMENT_SPEC = {
     "libraries": {"type": "list", "elements": "raw"},
     "role": {"type": "str"},
     "observed_roles": {"type": "dict"},
+    "pending_users": {"type": "list", "elements": "str"},
     "ip_lock": {"type": "bool"},
     "ip_range": {"type": "str"},
     "source_address": {"type": "str"},

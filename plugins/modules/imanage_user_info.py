@@ -37,8 +37,9 @@ attributes:
     support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
-  - legalops.ethical_walls.attributes.imanage
+  - legalops.ethical_walls.attributes.action_group_imanage
 seealso:
   - module: legalops.ethical_walls.imanage_user
   - module: legalops.ethical_walls.imanage_access_info
@@ -92,6 +93,36 @@ user:
       description: Whether it comes from a directory, and so cannot sign in with a password of its own.
       type: bool
       returned: always
+plan:
+  description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
+  returned: always
+  type: dict
+  sample: {read: 4, write: 0, signin: 2}
+failure:
+  description: What went wrong, in a form that a playbook can branch on.
+  returned: failure
+  type: dict
+  contains:
+    system: {description: The system that it happened at., type: str, returned: always}
+    firm: {description: The firm as O(firm) named it., type: str, returned: always}
+    operation: {description: What was being done., type: str, returned: always}
+    kind:
+      description:
+        - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
+          V(tenant_mismatch), V(unsupported) and V(unexpected).
+      type: str
+      returned: always
+    http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
+    server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
+    correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
+    retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    hint: {description: What to do next., type: str, returned: always}
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage

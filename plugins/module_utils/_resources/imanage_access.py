@@ -14,8 +14,8 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._core.outcome import Outcome
-from .._imanage.client import ImanageClient, Record
-from .event_queue import check_event_queue
+from .._imanage.client import ImanageClient, Record, same_id
+from .event_queue import check_event_queue, parse_event_queue
 from .imanage_common import wanted_libraries
 from .imanage_sign_in import try_sign_in
 from .libraries import LibraryChoice
@@ -35,6 +35,7 @@ class WantedAccess:
     """What to prove.
 
     :ivar account_username: what the account signs in with.
+    :ivar role: the role that is wanted in libraries that name none.
     :ivar pending_users: users that an earlier task of the same dry run would create.
     :ivar source_address: the address that iManage sees this machine at; needed only for an IP-locked account.
     :ivar wait_for_effective: seconds to wait for a change to become effective.
@@ -46,6 +47,7 @@ class WantedAccess:
     account_username: str
     account_password: str
     libraries: t.Any
+    role: str | None = None
     pending_users: list[str] | None = None
     source_address: str | None = None
     wait_for_effective: int = 0
@@ -62,6 +64,12 @@ class _LibraryProof:
     reason: str | None = None
     role: str | None = None
     document_view: bool | None = None
+    wanted_role: str | None = None
+
+    @property
+    def role_differs(self) -> bool:
+        """Whether a role was seen that is not the wanted one."""
+        return bool(self.role and self.wanted_role and not same_id(self.role, self.wanted_role))
 
     def as_dict(self) -> dict[str, t.Any]:
         return {
@@ -89,6 +97,7 @@ class _Proof:
             "reason": self.reason,
             "signed_in": self.signed_in,
             "observed_roles": {proof.id: proof.role for proof in self.libraries if proof.role},
+            "differing_roles": {proof.id: proof.role for proof in self.libraries if proof.role_differs},
             "libraries": [proof.as_dict() for proof in self.libraries],
             "event_queue": self.event_queue,
         }
@@ -106,7 +115,10 @@ def read_access(
     """
     user_id = wanted.user_id.strip().upper()
     operation = f"prove the rights of {user_id}"
-    libraries = wanted_libraries(client, wanted.libraries, operation)
+    libraries = wanted_libraries(client, wanted.libraries, operation, wanted.role)
+    if wanted.event_queue:
+        # A mistake in it must not be found after the one sign-in that there may be.
+        parse_event_queue(client, wanted.event_queue)
     if check_mode:
         pending = user_id in [name.upper() for name in wanted.pending_users or []]
         return _outcome(_not_proved("unknown", REASON_NOT_CREATED if pending else REASON_CHECK_MODE, libraries))
@@ -148,8 +160,11 @@ def _prove_library(account: ImanageClient, choice: LibraryChoice, wanted: Wanted
     reply = account.operations(choice.id)
     if reply.status in (403, 404):
         return _no_access(account, choice.id, reply.status)
+    if reply.status == 401:
+        return _LibraryProof(choice.id, "unknown", "iManage has ended the sign-in, and it is not repeated (HTTP 401)")
     rights = account.object_of(reply, f"read the effective rights in library {choice.id}")
     proof = judge_rights(choice.id, rights)
+    proof.wanted_role = choice.role
     document = (wanted.test_documents or {}).get(choice.id)
     if proof.status == "compliant" and document:
         return _prove_download_refused(account, proof, document)

@@ -30,6 +30,14 @@ def _truth(value: t.Any) -> bool | None:
     return None if value is None else bool(value)
 
 
+def _number(value: t.Any) -> int | None:
+    """Return a number that was perhaps written as a text; C(None) for anything else."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 @dataclass(frozen=True)
 class AccountField:
     """One field of a user's profile.
@@ -117,16 +125,27 @@ def read_account(client: ImanageClient, user_id: str, libraries: t.Sequence[str]
 
 def libraries_of(record: Record) -> list[str]:
     """Return the IDs of the libraries in a user record."""
+    libraries = record.get("libraries")
+    entries = libraries if isinstance(libraries, list) else []
     return [
         str(entry.get("library_id") or entry.get("id"))
-        for entry in record.get("libraries") or []
+        for entry in entries
         if isinstance(entry, dict) and (entry.get("library_id") or entry.get("id"))
     ]
 
 
 def is_directory_user(record: Record) -> bool:
     """Say whether a user comes from a directory and so cannot sign in with a password of its own."""
-    return record.get("user_nos") == _DIRECTORY
+    return _number(record.get("user_nos")) == _DIRECTORY
+
+
+def failed_sign_ins(record: Record) -> int | None:
+    """Return how often a sign-in has failed since the last good one; C(None) where it can't be known."""
+    value = record.get("failed_logins")
+    if value is None or value == "":
+        return 0
+    number = _number(value)
+    return None if number is None or number < 0 else number
 
 
 def describe_account(client: ImanageClient, user_id: str, state: AccountState) -> dict[str, t.Any]:
@@ -140,8 +159,8 @@ def describe_account(client: ImanageClient, user_id: str, state: AccountState) -
         "sign_in_name": client.sign_in_name(user_id, email),
         "enabled": all(bool(found.get("allow_logon")) for found in state.records.values()) and state.exists,
         "locked": any(bool(found.get("is_locked")) for found in state.records.values()),
-        "failed_logins": max((int(found.get("failed_logins") or 0) for found in state.records.values()), default=0),
-        "virtual": record.get("user_nos") == VIRTUAL,
+        "failed_logins": _most_failed_sign_ins(state),
+        "virtual": _number(record.get("user_nos")) == VIRTUAL,
         "external": bool(record.get("is_external")),
         "libraries": state.libraries,
         "preferred_library": record.get("preferred_library"),
@@ -152,6 +171,11 @@ def describe_account(client: ImanageClient, user_id: str, state: AccountState) -
         "ip_range": record.get("ip_range") or None,
         "pending": False,
     }
+
+
+def _most_failed_sign_ins(state: AccountState) -> int | None:
+    counts = [failed_sign_ins(record) for record in state.records.values()]
+    return None if None in counts else max((count for count in counts if count is not None), default=0)
 
 
 def comparable(record: Record) -> dict[str, t.Any]:

@@ -21,12 +21,14 @@ class PasswordDecision:
     :ivar action: C(set), C(kept), or C(unknown) where it could not be found out and so was kept.
     :ivar checked_by: C(login) or C(none).
     :ivar baseline: when each record's password was changed last, before this run; a later moment means it is done.
+    :ivar written: the records whose password this run has written: not each server tells when that was.
     """
 
     due: bool = False
     action: str = "kept"
     checked_by: str = "none"
     baseline: dict[str, datetime | None] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
 
     def still_due(self, state: AccountState) -> list[str]:
         """Return the records whose password has not been written yet."""
@@ -35,7 +37,9 @@ class PasswordDecision:
         return [
             scope
             for scope in self.baseline
-            if scope in state.records and state.password_changed_at(scope) == self.baseline[scope]
+            if scope in state.records
+            and scope not in self.written
+            and state.password_changed_at(scope) == self.baseline[scope]
         ]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .._core.errors import EthicalWallsError
 from .._imanage.client import ImanageClient, Record
+from .imanage_account import failed_sign_ins
 
 # The next failure may be the one that locks the account.
 FAILED_SIGN_INS_LIMIT = 2
@@ -46,13 +47,14 @@ def reason_not_to_try(records: t.Iterable[Record], source_address: str | None) -
     for record in records:
         if record.get("is_locked"):
             return SignIn(status="rejected", reason="the account is locked")
-        if record.get("allow_logon") is False:
+        if record.get("allow_logon") is not None and not record["allow_logon"]:
             return SignIn(status="rejected", reason="the account is not allowed to sign in")
-        if int(record.get("failed_logins") or 0) >= FAILED_SIGN_INS_LIMIT:
+        failed = failed_sign_ins(record)
+        if failed is None or failed >= FAILED_SIGN_INS_LIMIT:
             return SignIn(status="unknown", reason=REASON_FAILED_SIGN_INS)
         if record.get("ip_range_enabled"):
             permitted = [address.strip() for address in str(record.get("ip_range") or "").split(",")]
-            if source_address not in permitted:
+            if not source_address or source_address not in permitted:
                 return SignIn(status="unknown", reason=REASON_IP_LOCKED)
     return None
 

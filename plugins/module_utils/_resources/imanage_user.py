@@ -30,6 +30,9 @@ from .libraries import LibraryChoice
 # What iManage gives a user for whom no role was named (V).
 DEFAULT_ROLE = "DEFAULT"
 
+# What a new account is called, so that whoever meets it in Control Center knows what it is for.
+DEFAULT_FULL_NAME = "Legora service account"
+
 
 def ensure_user(client: ImanageClient, wanted: WantedUser, check_mode: bool) -> Outcome:
     """Bring the service account to its wanted state.
@@ -55,13 +58,16 @@ class PresentAccount(AccountTask):
 
     def ensure(self) -> Outcome:
         before = self._read()
+        pending = self._is_pending(before)
+        if pending:
+            before = self._created_by_earlier_task(before)
         self._refuse_unusable(before)
         self.password = self._decide_password(before)
         run = converge(self._read, self._decide, self.check_mode, before)
         planned = self.check_mode and run.changed
         state = self._planned(run.after) if planned else run.after
         resource = describe_account(self.client, self.user_id, state)
-        resource["pending"] = planned and not before.exists
+        resource["pending"] = pending or (planned and not before.exists)
         return Outcome(
             resource=resource,
             changed=run.changed,
@@ -132,12 +138,12 @@ class PresentAccount(AccountTask):
         """Find what would make a later write fail, before the first one is sent: in a dry run too."""
         missing = self._missing_libraries(state)
         scopes_to_create = missing if not self.is_cloud else ([""] if not state.exists else [])
-        if scopes_to_create and not (self.wanted.user_password and self.wanted.full_name and self.wanted.email):
+        if scopes_to_create and not (self.wanted.user_password and self.wanted.email):
             raise self.client.error(
-                f"user {self.user_id} does not exist yet, and creating it needs full_name, email and user_password",
+                f"user {self.user_id} does not exist yet, and creating it needs email and user_password",
                 "validation",
                 operation=self.operation,
-                hint="Set service_account_full_name, service_account_email and service_account_password.",
+                hint="Set service_account_email and service_account_password.",
             )
         if not state.exists:
             self._refuse_taken_email()
@@ -181,7 +187,7 @@ class PresentAccount(AccountTask):
     def _creation_steps(self, state: AccountState) -> list[Step]:
         steps = []
         if self.is_cloud and not state.exists:
-            steps.append(Step(f"Create {self.user_id} ({self.wanted.full_name}) as a virtual user", self._create))
+            steps.append(Step(f"Create {self.user_id} ({self.new_full_name}) as a virtual user", self._create))
         missing = self._missing_libraries(state)
         for choice in self.libraries:
             if choice.id in missing:
@@ -191,10 +197,15 @@ class PresentAccount(AccountTask):
                 steps.append(Step(sentence, partial(self._put_in_library, choice)))
         return steps
 
+    @property
+    def new_full_name(self) -> str:
+        """The name of the account when it is created."""
+        return self.wanted.full_name or DEFAULT_FULL_NAME
+
     def _profile(self) -> Record:
         """Return the profile of a new user: virtual, dedicated, and able to keep working."""
         profile: Record = {
-            "full_name": self.wanted.full_name,
+            "full_name": self.new_full_name,
             "email": self.wanted.email,
             "user_nos": VIRTUAL,
             "user_id_ex": self.user_id,
@@ -288,14 +299,14 @@ class PresentAccount(AccountTask):
         )
 
     def _password_steps(self, state: AccountState) -> list[Step]:
-        body: Record = {"user_password": self.wanted.user_password, "force_password_change": False}
         return [
-            Step(
-                f"Set the password of {self.user_id}{self.scope_name(scope)}",
-                partial(self.patch, scope, body),
-            )
+            Step(f"Set the password of {self.user_id}{self.scope_name(scope)}", partial(self._set_password, scope))
             for scope in self.password.still_due(state)
         ]
+
+    def _set_password(self, scope: str) -> None:
+        self.patch(scope, {"user_password": self.wanted.user_password, "force_password_change": False})
+        self.password.written.add(scope)
 
     def _password_action(self, before: AccountState) -> str:
         """Return C(set), C(kept) or C(unknown): the last also for an account that somebody else created just now."""
@@ -304,6 +315,18 @@ class PresentAccount(AccountTask):
         return "set" if self.created or self.check_mode else "unknown"
 
     # A dry run's result
+
+    def _is_pending(self, state: AccountState) -> bool:
+        """Say whether an earlier task of this dry run would have created the account; only a dry run believes that."""
+        pending = [user_id.strip().upper() for user_id in self.wanted.pending_users or []]
+        return self.check_mode and not state.exists and self.user_id in pending
+
+    def _created_by_earlier_task(self, state: AccountState) -> AccountState:
+        """Return the account as that task would have left it: with everything but a restriction to an address."""
+        created = self._planned(state)
+        for record in created.records.values():
+            record.update(ip_range_enabled=False, ip_range="")
+        return created
 
     def _planned(self, state: AccountState) -> AccountState:
         """Return the account as the planned steps would leave it."""

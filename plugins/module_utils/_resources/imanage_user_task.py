@@ -20,6 +20,7 @@ class WantedUser:
     :ivar libraries: library IDs or C({id, role}).
     :ivar role: the role in libraries that name none.
     :ivar observed_roles: the roles that a proof has seen, by library: only those that differ are written.
+    :ivar pending_users: users that an earlier task of the same dry run would create.
     :ivar update_password: C(on_create), C(when_changed) or C(always).
     """
 
@@ -31,6 +32,7 @@ class WantedUser:
     update_password: str = "on_create"
     role: str | None = None
     observed_roles: dict[str, str | None] | None = None
+    pending_users: list[str] | None = None
     ip_lock: bool | None = None
     ip_range: str | None = None
     source_address: str | None = None

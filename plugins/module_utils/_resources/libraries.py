@@ -9,7 +9,7 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-_LIBRARY_ID = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
+_LIBRARY_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,10 @@ def parse_libraries(raw: t.Any, role: str | None = None) -> list[LibraryChoice]:
             choices.append(_parse_entry(entry, role))
         except ValueError as error:
             mistakes.append(f"entry {number} {error}")
-    seen: dict[str, str] = {}
-    for choice in choices:
-        key = choice.id.upper()
-        if key in seen:
+    ids = [choice.id.upper() for choice in choices]
+    for number, choice in enumerate(choices):
+        if ids[:number].count(ids[number]) == 1:
             mistakes.append(f"it names {choice.id} twice")
-        seen[key] = choice.id
     if mistakes:
         raise LibraryListError(mistakes)
     return choices
@@ -69,6 +67,6 @@ def _parse_entry(entry: t.Any, role: str | None) -> LibraryChoice:
             raise ValueError("has a role that is not a name")
     else:
         library_id, own_role = entry, None
-    if not isinstance(library_id, str) or not _LIBRARY_ID.match(library_id):
+    if not isinstance(library_id, str) or not _LIBRARY_ID.fullmatch(library_id):
         raise ValueError("is not a library ID (letters, digits, '_', '-' and '.')")
     return LibraryChoice(library_id, own_role or role)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from ..state import Capability, Connector, LegoraOrganisation, StoredServiceAccount
 
 _BASE = "/api/v1"
+_ETHICAL_WALLS = "ethical_walls"
 _CONNECTOR = f"{_BASE}/organisation/integrations/{{connector_id}}"
 
 router = APIRouter()
@@ -66,13 +67,26 @@ async def _body(request: Request, types: dict[str, type]) -> dict[str, Any]:
 
 
 def _page(organisation: LegoraOrganisation, records: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
-    limit = min(int(query.get("limit", organisation.default_limit)), organisation.max_page_size)
-    start = int(query.get("cursor", "0"))
+    try:
+        limit = min(int(query.get("limit", organisation.default_limit)), organisation.max_page_size)
+        start = int(query.get("cursor", "0"))
+    except ValueError:
+        raise LegoraError(400, "invalid_query", "Not a number, or an unknown cursor") from None
+    if limit < 1 or start < 0:
+        raise LegoraError(400, "invalid_query", "Not a number, or an unknown cursor")
     following = start + limit
     return {
         "data": records[start:following],
         "nextCursor": str(following) if following < len(records) else None,
     }
+
+
+def _library_ids(body: dict[str, Any]) -> list[str]:
+    """Return the libraries of a body. An empty list is taken, and would mean all: clients must never send it."""
+    library_ids: list[Any] = body["library_ids"]
+    if not all(isinstance(one, str) and one for one in library_ids) or len(set(library_ids)) != len(library_ids):
+        raise LegoraError(422, "invalid_body", "library_ids is not a list of different IDs")
+    return list(library_ids)
 
 
 def _connector(organisation: LegoraOrganisation, connector_id: str) -> Connector:
@@ -165,13 +179,15 @@ async def create_capability(request: Request, connector_id: str) -> JSONResponse
     found = _organisation(request, to_write=True)
     connector = _connector(found, connector_id)
     body = await _body(request, {"type": str, "customer_id": str, "library_ids": list})
+    if body["type"] != _ETHICAL_WALLS or not body["customer_id"]:
+        raise LegoraError(422, "invalid_body", "Unknown type, or empty customer_id")
+    library_ids = _library_ids(body)
     if any(one.customer_id == body["customer_id"] and one.type == body["type"] for one in connector.capabilities):
         raise LegoraError(409, "conflict", "A capability for this customer exists")
     capability = Capability(
-        f"cap_{found.next_number}", body["type"], body["customer_id"], list(body["library_ids"]), found.clock.iso()
+        f"cap_{found.next_number}", body["type"], body["customer_id"], library_ids, found.clock.iso()
     )
     found.next_number += 1
-    # An empty list is taken, and would mean all libraries, as for SharePoint: clients must never send it.
     connector.capabilities.append(capability)
     found.touch("create", "capability.create", "capability", capability.id)
     return JSONResponse({"data": _show_capability(capability)}, 201)
@@ -182,7 +198,7 @@ async def update_capability(request: Request, connector_id: str, capability_id: 
     found = _organisation(request, to_write=True)
     capability = _capability(_connector(found, connector_id), capability_id)
     body = await _body(request, {"library_ids": list})
-    capability.library_ids = list(body["library_ids"])
+    capability.library_ids = _library_ids(body)
     capability.updated_at = found.clock.iso()
     found.touch("update", "capability.update", "capability", capability.id)
     return {"data": _show_capability(capability)}

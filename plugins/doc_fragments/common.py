@@ -1,0 +1,35 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options that all modules which talk to a system share."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation of the options that say for whom, and how, a system is reached."""
+
+    DOCUMENTATION = r"""
+options:
+  firm:
+    description: The firm's name, which every message and failure begins with.
+    type: str
+  ca_path:
+    description:
+      - The path of a file with certification authorities (PEM) to check the server's certificate with, where the firm
+        has authorities of its own. They replace the public ones.
+    type: path
+  validate_certs:
+    description: Whether the server's certificate is checked. Turn it off for tests only.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - Seconds that the server may be silent before a request is given up.
+      - A request that only reads is repeated a few times. One that writes is repeated only when it surely had no
+        effect; otherwise reading again tells whether it had.
+    type: int
+    default: 30
+requirements:
+  - python >= 3.9
+"""

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options and notes that all Legora modules share."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation shared by the modules of the action group C(legora)."""
+
+    DOCUMENTATION = r"""
+options:
+  region:
+    description:
+      - The region of the firm's organisation at Legora. Regions are separate, and a key is known in its own only.
+    type: str
+    choices: [ap, eu, us]
+    required: true
+  api_url:
+    description:
+      - The address of Legora's administration API with its base path, as C(https://host/path).
+      - By default C(https://api.REGION.legora.com/api/v1), which is assumed.
+    type: str
+  organisation:
+    description:
+      - The firm's organisation at Legora, by its name or its ID. It is compared with the organisation that the key
+        belongs to, before anything is reported or written.
+      - A name is compared without regard to case and to space around it, an ID exactly.
+    type: str
+    required: true
+  api_key:
+    description: The key for Legora's administration API. To change settings it needs the role Admin.
+    type: str
+    required: true
+  profile:
+    description:
+      - How this tenant's administration API is spoken, where that differs from the bundled profile C(assumed).
+      - A dictionary with any of the keys C(name), C(base_url), C(auth) (C(header), C(format) with C({key}) in it),
+        C(errors) (C(code), C(message), C(details)) and C(operations).
+      - C(operations) maps C(organisation), C(connectors), C(service_account.read), C(service_account.write),
+        C(service_account.delete), C(capabilities), C(capability.create), C(capability.update),
+        C(capability.delete), C(preferences.read), C(preferences.write) and C(audit_log) to C(method), C(path),
+        C(query), C(body), C(statuses), C(absent_statuses), C(list), C(next_cursor) and C(fields).
+      - Paths, queries and bodies contain placeholders such as C({connector_id}); one that is a whole value keeps its
+        type. C(list), C(next_cursor) and each of C(fields) are JMESPath expressions; those of a list's fields begin at
+        its entries.
+      - What is left out comes from the bundled profile. The whole of it is checked before the first request.
+    type: dict
+requirements:
+  - requests
+  - jmespath
+notes:
+  - Legora publishes no reference for its administration API. The bundled profile C(assumed) is this collection's
+    assumption. What does not fit it fails before anything is written, and O(profile) replaces what differs.
+"""
+
+    CONNECTOR = r"""
+options:
+  connector_id:
+    description:
+      - The ID of the iManage connector, where the organisation has several.
+      - Only an enabled connector can be used. Integrations are enabled together with Legora's staff, as article 270088
+        of Legora's support pages describes.
+    type: str
+"""

@@ -1,0 +1,208 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks a firm's variables as a whole, before anything is sent anywhere."""
+
+from __future__ import annotations
+
+import difflib
+import typing as t
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from urllib.parse import urlsplit
+
+from .._core.errors import EthicalWallsError
+from .._core.origin import is_loopback
+from .._core.outcome import Outcome
+from .._legora.regions import READ_ON, REGIONS, is_outdated
+from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, is_blank
+
+# The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
+SUPPORTED_METHODS = ("api",)
+
+# How alike a name must be to a firm variable to be taken for it, misspelt.
+_ALIKE = 0.6
+_ALMOST_THE_SAME = 0.9
+
+_SYSTEM = "the configuration"
+_OPERATION = "check the firm's variables"
+
+
+@dataclass(frozen=True)
+class WantedFirm:
+    """A firm as a consultant described it.
+
+    :ivar firm: how messages call it.
+    :ivar config: the firm variables that are set, by name.
+    :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
+    :ivar job_variables: the names of an AWX job's credentials that are set.
+    :ivar firms_in_play: how many firms the play has.
+    """
+
+    config: dict[str, t.Any]
+    firm: str | None = None
+    names: list[str] = field(default_factory=list)
+    job_variables: list[str] = field(default_factory=list)
+    firms_in_play: int = 1
+
+
+def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
+    """Check and normalise a firm's variables; sends nothing and writes nothing.
+
+    :raises EthicalWallsError: C(validation) with every mistake at once; C(unsupported) for a method that is not built.
+    """
+    given = {name: value for name, value in wanted.config.items() if not is_blank(value)}
+    firm = str(given.get("firm_name") or wanted.firm or "") or None
+    _refuse_shared_credentials(wanted, firm)
+    values, mistakes = _check_each(given)
+    mistakes += _missing(given)
+    mistakes += _misspelt([*wanted.names, *wanted.config])
+    mistakes += _equal_secrets(given)
+    mistakes += _other_region(values)
+    if mistakes:
+        raise _error(firm, _sentence(mistakes), "validation", "Correct them in the inventory, then run again.")
+    if values["legora_method"] not in SUPPORTED_METHODS:
+        raise _error(
+            firm,
+            f"legora_method {values['legora_method']} is not supported yet, only {', '.join(SUPPORTED_METHODS)}",
+            "unsupported",
+            "Set legora_method: api, or configure Legora by hand as its guide says.",
+        )
+    return Outcome(resource=_describe(values), warnings=_warnings(values, datetime.now(timezone.utc).date()))
+
+
+def _refuse_shared_credentials(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse credentials of a job for several firms: one firm's key must never be used for another."""
+    if wanted.job_variables and wanted.firms_in_play > 1:
+        raise _error(
+            firm,
+            f"the job's credentials ({', '.join(sorted(wanted.job_variables))}) would be used for "
+            f"{wanted.firms_in_play} firms",
+            "tenant_mismatch",
+            "Limit the job to one firm, or look each firm's secrets up in its own inventory variables.",
+        )
+
+
+def _check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], list[str]]:
+    """Return the values, normalised and with defaults, and one sentence for each that is unusable."""
+    values: dict[str, t.Any] = {}
+    mistakes = []
+    for variable in SCHEMA:
+        values[variable.name] = variable.default
+        if variable.name not in given:
+            continue
+        try:
+            values[variable.name] = variable.check(given[variable.name])
+        except ValueError as error:
+            mistakes.append(f"{variable.name} {error}")
+    return values, mistakes
+
+
+def _missing(given: dict[str, t.Any]) -> list[str]:
+    required = [variable.name for variable in SCHEMA if variable.required]
+    if given.get("legora_method", "api") == "api":
+        required.append("legora_api_key")
+    return [f"{name} is missing" for name in required if name not in given]
+
+
+def _misspelt(names: t.Iterable[str]) -> list[str]:
+    """Return a sentence for each name that looks like a firm variable and is none."""
+    mistakes = []
+    for name in sorted(set(names) - set(BY_NAME)):
+        if not name.startswith(PREFIXES):
+            continue
+        own = name.startswith(ROLE_PREFIXES)
+        nearest = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=_ALMOST_THE_SAME if own else _ALIKE)
+        if own and not nearest:
+            continue
+        hint = f"; did you mean {nearest[0]}?" if nearest else ""
+        mistakes.append(f"{name} is no variable of a firm{hint}")
+    return mistakes
+
+
+def _equal_secrets(given: dict[str, t.Any]) -> list[str]:
+    """Refuse a secret that equals another value: masking the one would blank the other in all output."""
+    owners: dict[str, str] = {}
+    for name, value in given.items():
+        for text in _texts(value):
+            if name not in SECRETS:
+                owners.setdefault(text, name)
+    mistakes = []
+    for name in SECRETS:
+        value = given.get(name)
+        if not isinstance(value, str):
+            continue
+        if value in owners:
+            mistakes.append(f"{name} is equal to {owners[value]}")
+        owners.setdefault(value, name)
+    return mistakes
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif not isinstance(value, bool) and value is not None:
+        yield str(value)
+
+
+def _other_region(values: dict[str, t.Any]) -> list[str]:
+    """Notice an address of another region: regions are separate, and a key of one is unknown in the others."""
+    region = values["legora_region"]
+    if region not in REGIONS:
+        return []
+    mistakes = []
+    for name in ("legora_api_url", "legora_web_url"):
+        host = urlsplit(values[name] or "").hostname
+        for other in REGIONS.values():
+            if other.name != region and host in (urlsplit(other.api_url).hostname, urlsplit(other.web_url).hostname):
+                mistakes.append(f"{name} belongs to region {other.name}, but legora_region is {region}")
+    return mistakes
+
+
+def _warnings(values: dict[str, t.Any], today: date) -> list[str]:
+    warnings = []
+    address = urlsplit(values["imanage_url"])
+    port = address.port
+    if port is not None and not is_loopback(address.hostname or ""):
+        warnings.append(f"imanage_url names port {port}; Legora may accept addresses without a port only")
+    if values["imanage_validate_certs"] is False:
+        warnings.append(
+            "imanage_validate_certs is false: iManage's certificate is not checked; never do so for a client"
+        )
+    if values["service_account_accept_document_view"]:
+        warnings.append(
+            "service_account_accept_document_view is true: the account may see documents, not metadata only"
+        )
+    if is_outdated(today):
+        warnings.append(f"the egress addresses of Legora's regions were read on {READ_ON}; check that they still hold")
+    return warnings
+
+
+def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what may be shown: every variable but the secrets, and what follows from the region."""
+    region = REGIONS[values["legora_region"]]
+    shown = {name: value for name, value in values.items() if name not in (*SECRETS, "legora_profile")}
+    shown["legora_api_url"] = shown["legora_api_url"] or region.api_url
+    shown["legora_web_url"] = shown["legora_web_url"] or region.web_url
+    shown["service_account_user_id"] = shown["service_account_user_id"].upper()
+    for library in shown["imanage_libraries"]:
+        library["role"] = library["role"] or shown["service_account_role"]
+    return {**shown, "legora_egress_address": region.egress_address, "legora_profile": _profile_name(values)}
+
+
+def _profile_name(values: dict[str, t.Any]) -> str:
+    return "assumed" if values["legora_profile"] is None else "given"
+
+
+def _sentence(mistakes: list[str]) -> str:
+    if len(mistakes) == 1:
+        return mistakes[0]
+    return f"{len(mistakes)} mistakes: " + "; ".join(f"({n}) {text}" for n, text in enumerate(mistakes, start=1))
+
+
+def _error(firm: str | None, reason: str, kind: str, hint: str) -> EthicalWallsError:
+    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=_OPERATION, hint=hint)

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The firm variables: one table of what a consultant may set for a firm, and how each value is checked.
+
+A check takes the value as it was written and returns it normalised. What it raises never repeats the value, because a
+value in the wrong place may be a secret.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime
+
+from .._core.origin import OriginError, parse_origin
+from .._legora.profile import ProfileError, parse_profile
+from .._legora.regions import REGIONS
+from .libraries import LibraryListError, parse_libraries
+
+# A secret that equals another value, or is a short word, would blank that value or word in all output.
+SHORTEST_SECRET = 8
+# iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
+SHORTEST_ACCOUNT_PASSWORD = 14
+
+METHODS = ("api", "assisted", "browser")
+EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
+
+Check = t.Callable[[t.Any], t.Any]
+
+
+@dataclass(frozen=True)
+class FirmVariable:
+    """One variable of a firm.
+
+    :ivar check: returns the normalised value, or raises :class:`ValueError` with what is wrong.
+    :ivar required: whether a firm cannot be without it.
+    :ivar secret: whether its value must never be shown.
+    :ivar default: what absence means, where that is more than "not given".
+    """
+
+    name: str
+    check: Check
+    required: bool = False
+    secret: bool = False
+    default: t.Any = None
+
+
+def is_blank(value: t.Any) -> bool:
+    """Say whether a value counts as not given: forms leave missing, empty and null answers behind."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: t.Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError("is not a text")
+    return str(value).strip()
+
+
+def _matching(pattern: str, what: str) -> Check:
+    expression = re.compile(pattern)
+
+    def check(value: t.Any) -> str:
+        text = _text(value)
+        if not expression.fullmatch(text):
+            raise ValueError(f"is not {what}")
+        return text
+
+    return check
+
+
+def _one_of(*choices: str) -> Check:
+    def check(value: t.Any) -> str:
+        text = _text(value)
+        if text not in choices:
+            raise ValueError(f"is none of {', '.join(choices)}")
+        return text
+
+    return check
+
+
+def _truth(value: t.Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    known = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    if isinstance(value, (str, int)) and str(value).strip().lower() in known:
+        return known[str(value).strip().lower()]
+    raise ValueError("is neither true nor false")
+
+
+def _address(allow_path: bool) -> Check:
+    def check(value: t.Any) -> str:
+        try:
+            origin = parse_origin(_text(value), allow_path=allow_path)
+        except OriginError as error:
+            raise ValueError(f"is unusable: {error}") from None
+        return origin.url + origin.path
+
+    return check
+
+
+def _secret(shortest: int) -> Check:
+    def check(value: t.Any) -> str:
+        if not isinstance(value, str):
+            raise ValueError("is not a text; put it in quotes")
+        if value != value.strip() or any(ord(character) < 32 for character in value):
+            raise ValueError("begins or ends with white space, or contains a line break")
+        if len(value) < shortest:
+            raise ValueError(f"has {len(value)} characters; {shortest} are needed at least")
+        return value
+
+    return check
+
+
+def _key(value: t.Any) -> str:
+    """Check a key: it is sent in a header, so it has to consist of printable ASCII characters."""
+    text: str = _secret(SHORTEST_SECRET)(value)
+    if not text.isascii() or " " in text:
+        raise ValueError("has characters that no key has; copy it again")
+    return text
+
+
+def _libraries(value: t.Any) -> list[dict[str, str | None]]:
+    try:
+        return [{"id": choice.id, "role": choice.role} for choice in parse_libraries(value)]
+    except LibraryListError as error:
+        raise ValueError(f"is unusable: {error}") from None
+
+
+def _file(value: t.Any) -> str:
+    path = os.path.expanduser(_text(value))
+    if not os.path.isfile(path):
+        raise ValueError("names no file on this machine")
+    return path
+
+
+def _profile(value: t.Any) -> dict[str, t.Any]:
+    if not isinstance(value, dict):
+        raise ValueError("is not a mapping")
+    try:
+        parse_profile(value)
+    except ProfileError as error:
+        raise ValueError(f"is unusable: {error}") from None
+    return value
+
+
+def _networks(value: t.Any) -> list[str]:
+    if not isinstance(value, list):
+        raise ValueError("is not a list of addresses")
+    networks = []
+    for number, entry in enumerate(value, start=1):
+        try:
+            networks.append(str(ipaddress.ip_network(_text(entry))))
+        except ValueError:
+            raise ValueError(f"has an entry {number} that is no address or network") from None
+    return networks
+
+
+def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
+    """Check attestations: what no machine can see, a named person says, with a date."""
+    if not isinstance(value, dict):
+        raise ValueError("is not a mapping of check IDs")
+    checked = {}
+    for check_id, said in value.items():
+        if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
+            raise ValueError(f"lacks 'by' or 'date' for check {check_id}")
+        unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
+        if unknown:
+            raise ValueError(f"has the unknown key {', '.join(unknown)} for check {check_id}; known are by, date, note")
+        try:
+            date = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            raise ValueError(f"has a date that is not YYYY-MM-DD for check {check_id}") from None
+        checked[str(check_id)] = {"by": str(said["by"]), "date": date.isoformat(), "note": str(said.get("note") or "")}
+    return checked
+
+
+_USER_ID = _matching(r"[A-Za-z0-9_-]{1,64}", "a user ID (letters, digits, '_' and '-', up to 64)")
+_EMAIL = _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
+
+# In the order of the table "Firm variables" of the README.
+SCHEMA = (
+    FirmVariable("firm_name", _text, required=True),
+    FirmVariable("legora_region", _one_of(*sorted(REGIONS)), required=True),
+    FirmVariable("legora_organisation", _text, required=True),
+    FirmVariable("legora_method", _one_of(*METHODS), default="api"),
+    FirmVariable("legora_connector_id", _text),
+    FirmVariable("legora_api_key", _key, secret=True),
+    FirmVariable("legora_api_url", _address(allow_path=True)),
+    FirmVariable("legora_web_url", _address(allow_path=True)),
+    FirmVariable("legora_profile", _profile),
+    FirmVariable("imanage_url", _address(allow_path=False), required=True),
+    FirmVariable("imanage_exposure", _one_of(*EXPOSURES)),
+    FirmVariable("imanage_legora_app_name", _text),
+    FirmVariable("imanage_customer_id", _matching(r"[0-9]{1,20}", "a customer ID (digits)")),
+    FirmVariable("imanage_libraries", _libraries, required=True),
+    FirmVariable("imanage_username", _text, required=True),
+    FirmVariable("imanage_password", _secret(SHORTEST_SECRET), required=True, secret=True),
+    FirmVariable("imanage_client_id", _text, required=True),
+    FirmVariable("imanage_client_secret", _secret(SHORTEST_SECRET), secret=True),
+    FirmVariable("imanage_ca_path", _file),
+    FirmVariable("imanage_validate_certs", _truth, default=True),
+    FirmVariable("service_account_user_id", _USER_ID, default="SVC-LEGORA"),
+    FirmVariable("service_account_full_name", _text),
+    FirmVariable("service_account_email", _EMAIL, required=True),
+    FirmVariable("service_account_password", _secret(SHORTEST_ACCOUNT_PASSWORD), required=True, secret=True),
+    FirmVariable("service_account_password_version", _text),
+    FirmVariable("service_account_role", _text),
+    FirmVariable("service_account_accept_document_view", _truth, default=False),
+    FirmVariable("service_account_ip_lock", _truth, default=False),
+    FirmVariable("network_allow_list", _networks),
+    FirmVariable("rotate_new_password", _secret(SHORTEST_ACCOUNT_PASSWORD), secret=True),
+    FirmVariable("rotate_new_password_version", _text),
+    FirmVariable("offboard_confirm", _text),
+    FirmVariable("attestations", _attestations),
+)
+
+BY_NAME = {variable.name: variable for variable in SCHEMA}
+SECRETS = tuple(variable.name for variable in SCHEMA if variable.secret)
+
+# A name with one of these prefixes is a firm variable, or a mistake.
+PREFIXES = ("firm_", "imanage_", "legora_", "service_account_")
+
+# What roles set for themselves begins with the role's name and an underscore.
+ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
+
+
+def known_names(names: t.Iterable[str]) -> list[str]:
+    """Return those of the names that are firm variables, in the order of the table."""
+    present = set(names)
+    return [variable.name for variable in SCHEMA if variable.name in present]

@@ -1,0 +1,233 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: firm_config
+short_description: Check the variables of a firm, before anything is sent anywhere
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Checks everything that a consultant set for a firm, and reports every mistake at once, misspelt names too.
+  - Returns the values normalised, with defaults filled in and without secrets.
+  - It uses no network. The playbooks of this collection run it first.
+  - An empty text counts as not given, because forms leave empty answers behind.
+options:
+  firm:
+    description: The firm, as messages name it when O(config.firm_name) is missing.
+    type: str
+  names:
+    description:
+      - All variable names that are set for the firm. One that begins with C(firm_), C(imanage_), C(legora_) or
+        C(service_account_) and is none of the variables below is a mistake.
+      - Names that begin with the name of a role of this collection are the collection's own.
+    type: list
+    elements: str
+    default: []
+  job_variables:
+    description:
+      - The names of the C(job_*) variables that are set. Such variables hold the credentials of an AWX job, which
+        belong to the job and not to a firm.
+      - They are refused when the play has several firms, since one firm's credentials would be used for the others.
+    type: list
+    elements: str
+    default: []
+  firms_in_play:
+    description: How many firms the play has.
+    type: int
+    default: 1
+  config:
+    description: The firm's variables, those that are set.
+    type: dict
+    required: true
+    suboptions:
+      firm_name:
+        description: The firm's name as it stands in reports. Needed.
+        type: raw
+      legora_region:
+        description: The region of the firm's Legora, V(us), V(eu) or V(ap). Needed.
+        type: raw
+      legora_organisation:
+        description: The name or ID of the firm's organisation at Legora. The key must belong to it. Needed.
+        type: raw
+      legora_method:
+        description: How Legora is configured, V(api), V(assisted) or V(browser). Only V(api) is supported yet.
+        type: raw
+      legora_connector_id:
+        description: The ID of the iManage connector, needed when the organisation has several.
+        type: raw
+      legora_api_key:
+        description: The key for Legora's administration API, needed for O(config.legora_method=api).
+        type: raw
+      legora_api_url:
+        description: The address of the administration API with its base path. By default that of the region.
+        type: raw
+      legora_web_url:
+        description: The address of Legora's web pages. By default that of the region.
+        type: raw
+      legora_profile:
+        description: How Legora's administration API is spoken, where it differs from the bundled profile.
+        type: raw
+      imanage_url:
+        description: The address of iManage Work, as C(https://host), without a path. Needed.
+        type: raw
+      imanage_exposure:
+        description: How Legora reaches iManage, V(cloud), V(direct), V(azure_app_proxy) or V(other).
+        type: raw
+      imanage_legora_app_name:
+        description: The name of Legora's application in iManage.
+        type: raw
+      imanage_customer_id:
+        description: The firm's customer ID at iManage. In the cloud it is needed to write.
+        type: raw
+      imanage_libraries:
+        description: The libraries that Legora covers, as a list of library IDs or of C({id, role}). Needed.
+        type: raw
+      imanage_username:
+        description: The operator's user name at iManage. Needed.
+        type: raw
+      imanage_password:
+        description: The operator's password. Needed.
+        type: raw
+      imanage_client_id:
+        description: The client ID of the application at iManage. Needed.
+        type: raw
+      imanage_client_secret:
+        description: The client secret of that application.
+        type: raw
+      imanage_ca_path:
+        description: A file with the firm's own certification authorities.
+        type: raw
+      imanage_validate_certs:
+        description: Whether iManage's certificate is checked. Turn it off for tests only.
+        type: raw
+      service_account_user_id:
+        description: The user ID of the service account, by default V(SVC-LEGORA).
+        type: raw
+      service_account_full_name:
+        description: The name of the service account as people see it.
+        type: raw
+      service_account_email:
+        description: The e-mail address of the service account, unique at iManage. Needed.
+        type: raw
+      service_account_password:
+        description: The password of the service account, 14 characters at least. Needed.
+        type: raw
+      service_account_password_version:
+        description: The label of that password in the firm's vault, for reports and rotation.
+        type: raw
+      service_account_role:
+        description: The library role that withholds document view, for libraries that name none.
+        type: raw
+      service_account_accept_document_view:
+        description: Whether onboarding goes on although the account may view documents.
+        type: raw
+      service_account_ip_lock:
+        description: Whether the account may sign in from Legora's egress address only (iManage's cloud).
+        type: raw
+      network_allow_list:
+        description: The addresses that the firm's firewall admits.
+        type: raw
+      rotate_new_password:
+        description: The next password of the service account, for its rotation.
+        type: raw
+      rotate_new_password_version:
+        description: The label of the next password in the firm's vault.
+        type: raw
+      offboard_confirm:
+        description: The inventory name of the firm, to confirm that it is to be offboarded.
+        type: raw
+      attestations:
+        description: What no machine can see, as C({check ID}) with C({by, date, note}).
+        type: raw
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing, so it does the same.
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+requirements:
+  - requests
+  - jmespath
+"""
+
+EXAMPLES = r"""
+- name: Check a firm
+  legalops.ethical_walls.firm_config:
+    config:
+      firm_name: Alder & Finch LLP
+      legora_region: eu
+      legora_organisation: Alder & Finch LLP
+      legora_api_key: "{{ lookup('ansible.builtin.env', 'LEGORA_API_KEY') }}"
+      imanage_url: https://alder.cloudimanage.com
+      imanage_libraries: [ACTIVE, CLOSED]
+      imanage_username: admin@alder.example
+      imanage_password: "{{ lookup('ansible.builtin.env', 'IMANAGE_PASSWORD') }}"
+      imanage_client_id: legalops
+      service_account_email: svc-legora@alder.example
+      service_account_password: "{{ lookup('ansible.builtin.env', 'SERVICE_ACCOUNT_PASSWORD') }}"
+  register: checked
+"""
+
+RETURN = r"""
+config:
+  description: The firm's variables, normalised, with defaults and without secrets.
+  returned: success
+  type: dict
+  sample:
+    firm_name: Alder & Finch LLP
+    legora_region: eu
+    legora_egress_address: 20.91.134.182
+    imanage_url: https://alder.cloudimanage.com
+    imanage_libraries: [{id: ACTIVE, role: LEGORA_METADATA}]
+  contains:
+    legora_egress_address:
+      description: The address from which Legora reaches the firm, from the region.
+      type: str
+      returned: always
+    legora_profile:
+      description: V(assumed) for the bundled profile, V(given) for the firm's own.
+      type: str
+      returned: always
+failure:
+  description: What is wrong, in a form that a playbook can branch on.
+  returned: failure
+  type: dict
+  sample: {system: the configuration, firm: Alder & Finch LLP, kind: validation, retryable: false}
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_local
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+    WantedFirm,
+    check_firm,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SCHEMA
+
+ARGUMENT_SPEC = {
+    "firm": {"type": "str"},
+    "names": {"type": "list", "elements": "str", "default": []},
+    "job_variables": {"type": "list", "elements": "str", "default": []},
+    "firms_in_play": {"type": "int", "default": 1},
+    # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
+    "config": {
+        "type": "dict",
+        "required": True,
+        "options": {variable.name: {"type": "raw", "no_log": variable.secret} for variable in SCHEMA},
+    },
+}
+
+
+def main() -> None:
+    run_local(ARGUMENT_SPEC, Job(returns="config", wanted=WantedFirm, ensure=check_firm))
+
+
+if __name__ == "__main__":
+    main()
