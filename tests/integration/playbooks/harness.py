@@ -1,0 +1,100 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a playbook of the collection as a consultant would, against the simulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator import Simulator
+from simulator.inventory import host_variables
+
+# A run that takes longer than this hangs.
+TIMEOUT = 300
+
+
+@dataclass
+class Run:
+    """How a playbook ended.
+
+    :ivar results: each firm's result, as the play leaves it behind.
+    :ivar overview: the lines about all firms.
+    """
+
+    status: int
+    output: str
+    results: dict[str, dict[str, Any]]
+    overview: list[str]
+
+    def result(self, host: str) -> dict[str, Any]:
+        assert host in self.results, self.output
+        return self.results[host]
+
+
+def inventory(sim: Simulator, changes: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Return the inventory of all pretend firms; ``changes`` replaces a host's variables, ``None`` takes one out."""
+    hosts = {}
+    for firm in sim.firms.values():
+        variables = {**host_variables(firm), **(changes or {}).get(firm.name, {})}
+        hosts[firm.name] = {name: value for name, value in variables.items() if value is not None}
+    return {"firms": {"hosts": hosts}}
+
+
+def run_playbook(
+    tmp_path: Path,
+    name: str,
+    hosts: dict[str, Any] | Path,
+    *arguments: str,
+    extra: dict[str, Any] | None = None,
+    temporary: Path | None = None,
+) -> Run:
+    """Run a playbook of the collection, or a file.
+
+    :param hosts: the inventory, or the path of one.
+    :param arguments: options of ansible-playbook.
+    :param extra: extra variables.
+    :param temporary: where Ansible's own temporary files go.
+    """
+    inventory_file = hosts if isinstance(hosts, Path) else tmp_path / "inventory.json"
+    if not isinstance(hosts, Path):
+        inventory_file.write_text(json.dumps(hosts), encoding="utf-8")
+    # The results are taken from the play's own facts through a callback, so that no output has to be parsed for them.
+    results_file = tmp_path / "results.json"
+    results_file.unlink(missing_ok=True)
+    playbook = name if name.endswith(".yml") else f"legalops.ethical_walls.{name}"
+    command = ["ansible-playbook", playbook, "-i", str(inventory_file), *arguments]
+    if extra:
+        extra_file = tmp_path / "extra.json"
+        extra_file.write_text(json.dumps(extra), encoding="utf-8")
+        command += ["-e", f"@{extra_file}"]
+    environment = {
+        **os.environ,
+        "ANSIBLE_FORKS": "10",
+        "ANSIBLE_LOCAL_TEMP": str((temporary or tmp_path) / "local"),
+        "ANSIBLE_REMOTE_TEMP": str((temporary or tmp_path) / "remote"),
+        "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
+        "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
+        "FIRM_RESULTS_FILE": str(results_file),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_RETRY_FILES_ENABLED": "0",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    done = subprocess.run(
+        command,
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    found = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
+    return Run(done.returncode, done.stdout + done.stderr, found.get("results", {}), found.get("overview", []))

@@ -1,0 +1,264 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Onboarding as a consultant runs it: four passes, the budget of requests, proof before trust."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integration.playbooks.harness import Run, inventory, run_playbook
+
+from simulator import Simulator, running
+from simulator.seed import Firm, add_user
+
+# What onboarding writes with two libraries: the account, its places, NRTADMIN; connector, capability, preference.
+WRITES = {"alder": 1 + 2 + 2 + 3, "birch": 2 + 2 + 3}
+
+REQUEST_BUDGET = 30
+REQUEST_BUDGET_FOR_A_LIBRARY = 5
+
+
+def account_name(firm: Firm) -> str:
+    return f"svc-legora@{firm.name}.example" if firm.imanage.is_cloud else "SVC-LEGORA"
+
+
+def sign_ins(sim: Simulator, firm: Firm) -> dict[str, int]:
+    """Count the sign-ins by who signed in; sign-outs do not count."""
+    entries = [
+        one for one in sim.journal.entries(firm.name, "imanage", "signin") if not one.path.endswith("revoke-token")
+    ]
+    account = sum(entry.user == account_name(firm) for entry in entries)
+    return {"account": account, "operator": len(entries) - account}
+
+
+def legora_writes(sim: Simulator, firm: str) -> int:
+    return len(sim.journal.entries(firm, "legora", "write"))
+
+
+def onboarded(firm: Firm) -> bool:
+    """Say whether both systems hold everything that onboarding should leave behind."""
+    connector = next(iter(firm.legora.connectors.values()))
+    libraries = list(firm.imanage.libraries)
+    return (
+        all("SVC-LEGORA" in library.groups["NRTADMIN"].members for library in firm.imanage.libraries.values())
+        and firm.legora.service_account_status(connector) == "active"
+        and [(one.customer_id, one.library_ids) for one in connector.capabilities]
+        == [(firm.imanage.customer_id, libraries)]
+        and firm.legora.preferences == {"imanage": True, "sharepoint": False}
+    )
+
+
+def onboard(sim: Simulator, tmp_path: Path, *arguments: str, **changes: dict[str, Any]) -> Run:
+    """Onboard all firms; ``changes`` are a firm's variables that differ."""
+    return run_playbook(tmp_path, "onboard", inventory(sim, changes), *arguments)
+
+
+@pytest.mark.parametrize("page_size", [500, 1])
+def test_four_passes(sim: Simulator, tmp_path: Path, page_size: int) -> None:
+    for firm in sim.firms.values():
+        firm.imanage.max_page_size = firm.legora.max_page_size = page_size
+    planned: dict[str, list[str]] = {}
+    for number, arguments in enumerate((["--check", "--diff"], ["--diff"], [], ["--check"])):
+        sim.journal.clear()
+        run = onboard(sim, tmp_path, *arguments)
+        assert run.status == 0, run.output
+        for name, firm in sim.firms.items():
+            result, counts = run.result(name), sim.journal.counts(name)
+            written = WRITES[name] if number == 1 else 0
+            assert (counts["write"], counts["effective_writes"]) == (written, written)
+            assert sum(result["requests"].values()) == counts["total"], "the result counts other requests than arrived"
+            assert sign_ins(sim, firm) == {"operator": 1, "account": 0 if arguments[:1] == ["--check"] else 1}
+            assert not firm.imanage.tokens, "a sign-in was left open"
+            if number == 0:
+                planned[name] = result["plan"]
+                assert len(result["plan"]) == WRITES[name]
+                assert result["status"] == "planned"
+                assert {found["status"] for found in result["findings"]} == {"unknown"}
+            elif number == 1:
+                assert result["plan"] == planned[name], "the dry run told something else than what was done"
+                assert result["status"] == "changed"
+                assert {found["status"] for found in result["findings"]} == {"pass"}
+                assert onboarded(firm)
+            else:
+                assert (result["status"], result["plan"], result["changed"]) == ("unchanged", [], False)
+        if number >= 2:
+            assert "changed=0" in run.output
+
+
+def test_budget_of_a_run_that_changes_nothing(tmp_path: Path) -> None:
+    seed = {
+        "firms": [
+            {"name": f"{flavour}{count}", "flavour": flavour, "libraries": [f"LIB{n}" for n in range(count)]}
+            for flavour in ("cloud", "on_premises")
+            for count in (2, 5)
+        ]
+    }
+    with running(seed) as sim:
+        assert onboard(sim, tmp_path).status == 0
+        sim.journal.clear()
+        assert onboard(sim, tmp_path).status == 0
+        for flavour in ("cloud", "on_premises"):
+            few, many = (sim.journal.counts(f"{flavour}{count}")["total"] for count in (2, 5))
+            assert few <= REQUEST_BUDGET
+            assert (many - few) / 3 <= REQUEST_BUDGET_FOR_A_LIBRARY
+            assert sign_ins(sim, sim.firm(f"{flavour}2")) == {"operator": 1, "account": 1}
+
+
+def test_account_that_may_view_documents_stops_the_firm(sim: Simulator, tmp_path: Path) -> None:
+    run = onboard(sim, tmp_path, alder={"service_account_role": "FULL"})
+    result = run.result("alder")
+    assert run.status == 2
+    assert (result["status"], result["failure"]["kind"]) == ("failed", "permission")
+    assert "may view documents" in result["message"]
+    assert "service_account_role" in result["failure"]["hint"]
+    assert legora_writes(sim, "alder") == 0
+    assert not sim.firm("alder").imanage.tokens, "a failure left a sign-in open"
+    assert len(result["plan"]) == 5, "what was done before the failure is lost"
+    assert onboarded(sim.firm("birch")), "one firm's failure touched another"
+    assert any(line.startswith("alder: failed: iManage of Alder & Finch LLP") for line in run.overview)
+
+
+def test_document_view_can_be_accepted_and_stays_visible(sim: Simulator, tmp_path: Path) -> None:
+    changes = {"service_account_role": "FULL", "service_account_accept_document_view": True}
+    run = onboard(sim, tmp_path, "--limit", "alder", alder=changes)
+    assert run.status == 0, run.output
+    findings = {found["id"]: found["status"] for found in run.result("alder")["findings"]}
+    assert findings["A9"] == "warn"
+    assert any("accept_document_view" in warning for warning in run.result("alder")["warnings"])
+    assert onboarded(sim.firm("alder"))
+
+
+def test_unreadable_rights_are_not_trusted(sim: Simulator, tmp_path: Path) -> None:
+    sim.firm("alder").imanage.hide_document_view = True
+    run = onboard(sim, tmp_path, "--limit", "alder")
+    assert run.result("alder")["failure"]["kind"] == "unsupported"
+    assert legora_writes(sim, "alder") == 0
+
+
+def test_not_yet_effective_ends_incomplete_without_the_preference(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    firm.imanage.effective_delay = 3600
+    run = onboard(sim, tmp_path, "--limit", "alder")
+    result = run.result("alder")
+    assert run.status == 0, run.output
+    assert result["status"] == "incomplete"
+    assert "eight hours" in result["incomplete"]
+    assert "Run again: ansible-playbook legalops.ethical_walls.onboard --limit alder" in result["lines"]
+    assert next(iter(firm.legora.connectors.values())).capabilities
+    assert firm.legora.preferences["imanage"] is False
+    assert {found["id"]: found["status"] for found in result["findings"]}["L4"] == "warn"
+    firm.clock.advance(3601)
+    again = onboard(sim, tmp_path, "--limit", "alder").result("alder")
+    assert (again["status"], again["plan"]) == ("changed", ["Create projects from iManage"])
+    assert onboarded(firm)
+
+
+def test_account_with_two_failed_sign_ins_is_not_tried(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    assert onboard(sim, tmp_path, "--limit", "alder").status == 0
+    for record in firm.imanage.records_of("SVC-LEGORA"):
+        record.failed_logins = 2
+    sim.journal.clear()
+    result = onboard(sim, tmp_path, "--limit", "alder").result("alder")
+    assert sign_ins(sim, firm)["account"] == 0
+    assert result["status"] == "failed"
+    assert "failed sign-ins" in result["message"]
+    assert sim.journal.counts("alder")["write"] == 0
+
+
+def test_wrong_password_is_tried_once_and_stops_the_firm(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("birch")
+    add_user(firm.imanage, "SVC-LEGORA", "svc-legora@birch.example", "Somebody-elses-password", "LEGORA_METADATA")
+    result = onboard(sim, tmp_path, "--limit", "birch").result("birch")
+    assert (result["status"], result["failure"]["kind"]) == ("failed", "auth")
+    assert sign_ins(sim, firm) == {"operator": 1, "account": 1}
+    assert legora_writes(sim, "birch") == 0
+    set_anew = onboard(
+        sim, tmp_path, "--limit", "birch", "-e", "imanage_service_account_update_password=always"
+    ).result("birch")
+    assert set_anew["status"] == "changed", set_anew
+    assert onboarded(firm)
+
+
+def test_password_that_is_set_anew_reaches_both_systems(sim: Simulator, tmp_path: Path) -> None:
+    """Within the five minutes in which times alone cannot tell which of the two has the newer one."""
+    firm = sim.firm("alder")
+    assert onboard(sim, tmp_path, "--limit", "alder").status == 0
+    changes = {"service_account_password": "Another-pretend-password"}
+    always = ("-e", "imanage_service_account_update_password=always")
+    result = onboard(sim, tmp_path, "--limit", "alder", *always, alder=changes).result("alder")
+    assert result["plan"] == [
+        "Set the password of SVC-LEGORA",
+        "Give Legora's iManage connector the password of svc-legora@alder.example anew",
+    ]
+    assert onboarded(firm)
+
+
+def test_wrong_role_is_corrected_and_proved_by_the_next_run(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    add_user(firm.imanage, "SVC-LEGORA", "svc-legora@alder.example", "x", "FULL", pwd_never_expire=True)
+    firm.imanage.passwords["SVC-LEGORA"] = inventory(sim)["firms"]["hosts"]["alder"]["service_account_password"]
+    first = onboard(sim, tmp_path, "--limit", "alder").result("alder")
+    assert first["status"] == "failed"
+    assert "Put SVC-LEGORA in role LEGORA_METADATA in library ACTIVE" in first["plan"]
+    assert "role was corrected" in first["message"]
+    assert legora_writes(sim, "alder") == 0
+    assert onboard(sim, tmp_path, "--limit", "alder").result("alder")["status"] == "changed"
+    assert onboarded(firm)
+
+
+def test_ip_lock_comes_last_and_the_next_run_changes_nothing(sim: Simulator, tmp_path: Path) -> None:
+    firm, changes = sim.firm("alder"), {"service_account_ip_lock": True}
+    planned = onboard(sim, tmp_path, "--limit", "alder", "--check", alder=changes).result("alder")["plan"]
+    first = onboard(sim, tmp_path, "--limit", "alder", alder=changes).result("alder")
+    assert first["plan"] == planned
+    assert first["plan"][-2:] == [
+        "Create projects from iManage",
+        "Correct SVC-LEGORA: restriction to an address, permitted address",
+    ]
+    account = firm.imanage.account("SVC-LEGORA")
+    assert account is not None
+    assert (account.ip_range_enabled, account.ip_range) == (True, "20.91.134.182")
+    sim.journal.clear()
+    again = onboard(sim, tmp_path, "--limit", "alder", alder=changes).result("alder")
+    assert (again["status"], sim.journal.counts("alder")["write"]) == ("unchanged", 0)
+    assert sign_ins(sim, firm)["account"] == 0
+    assert {found["id"]: found["status"] for found in again["findings"]}["A9"] == "unknown"
+
+
+def test_account_that_legora_rejects_is_not_trusted(sim: Simulator, tmp_path: Path) -> None:
+    """iManage takes the password, but Legora cannot sign in: as behind a firewall that refuses Legora's address."""
+    firm = sim.firm("alder")
+    assert onboard(sim, tmp_path, "--limit", "alder").status == 0
+    connector = next(iter(firm.legora.connectors.values()))
+    assert connector.service_account is not None
+    connector.service_account.password = "Somebody-changed-it"
+    firm.legora.preferences["imanage"] = False
+    again = onboard(sim, tmp_path, "--limit", "alder").result("alder")
+    assert again["status"] == "changed", again
+    assert again["plan"][-1] == "Create projects from iManage"
+    assert onboarded(firm), "a rejected account was not given its password again"
+
+
+def test_customer_id_has_to_be_set_to_write_in_the_cloud(sim: Simulator, tmp_path: Path) -> None:
+    changes = {"imanage_customer_id": None}
+    assert onboard(sim, tmp_path, "--limit", "alder", "--check", alder=changes).status == 0
+    result = onboard(sim, tmp_path, "--limit", "alder", alder=changes).result("alder")
+    customer_id = sim.firm("alder").imanage.customer_id
+    assert f"set imanage_customer_id: '{customer_id}'" in result["message"]
+    assert sim.journal.counts("alder")["write"] == 0
+
+
+def test_server_before_oauth(sim: Simulator, tmp_path: Path) -> None:
+    sim.firm("birch").imanage.version = "10.1.5"
+    run = onboard(sim, tmp_path, "--limit", "birch")
+    assert run.status == 0, run.output
+    assert onboarded(sim.firm("birch"))
+
+
+def test_hosts_can_be_chosen(sim: Simulator, tmp_path: Path) -> None:
+    run = onboard(sim, tmp_path, "--check", "-e", "ethical_walls_hosts=birch")
+    assert (run.status, list(run.results)) == (0, ["birch"])

@@ -1,0 +1,185 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input, foreign credentials, systems that are down: one clear error, no write, and no other firm is hurt."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integration.playbooks.harness import Run, inventory, run_playbook
+
+from simulator import Simulator, running
+
+CONFIGURATION = "the configuration"
+
+
+@dataclass
+class Mistake:
+    """A firm that is wrong in one way.
+
+    :ivar words: what its error has to say.
+    :ivar seed: how its systems differ.
+    :ivar variables: how its variables differ; ``None`` takes one out.
+    """
+
+    kind: str
+    system: str
+    words: list[str]
+    seed: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+def _wrong(words: str, **variables: Any) -> Mistake:
+    """Return a mistake that the check of the variables finds, before anything is sent."""
+    return Mistake("validation", CONFIGURATION, [words], variables=variables)
+
+
+MISTAKES = {
+    "missing": _wrong("service_account_email is missing", service_account_email=None),
+    "misspelt": _wrong("did you mean imanage_libraries?", imanage_libaries=["ACTIVE"]),
+    "wrong": _wrong("imanage_exposure is none of", imanage_exposure="hidden"),
+    "plainhttp": _wrong("plain http", imanage_url="http://dms.example"),
+    "path": _wrong("without the path /work", imanage_url="https://dms.example/work"),
+    "userinfo": _wrong("user name or password", imanage_url="https://a:b@dms.example"),
+    "region": _wrong("legora_region is none of", legora_region="uk"),
+    "nolibraries": _wrong("is empty", imanage_libraries=[]),
+    "twice": _wrong("names active twice", imanage_libraries=["ACTIVE", "active"]),
+    "shortpass": _wrong("14 are needed", service_account_password="Short-pass-1"),
+    "samepass": _wrong(
+        "service_account_password is equal to imanage_client_id",
+        imanage_client_id="Client-identifier-1",
+        service_account_password="Client-identifier-1",
+    ),
+    "method": Mistake("unsupported", CONFIGURATION, ["legora_method browser"], {}, {"legora_method": "browser"}),
+    "unknownlib": Mistake("not_found", "iManage", ["library NOWHERE"], {}, {"imanage_libraries": ["NOWHERE"]}),
+    "customer": Mistake("tenant_mismatch", "iManage", ["4711"], {}, {"imanage_customer_id": "4711"}),
+    "norights": Mistake("permission", "iManage", ["NRTADMIN"], {"operator": {"nrtadmin": False}}),
+    "nomanager": Mistake("permission", "iManage", ["may manage users"], {"operator": {"can_manage_users": False}}),
+    "secret": Mistake("auth", "iManage", ["client secret"], {}, {"imanage_client_secret": "Wrong-client-secret"}),
+    "locked": Mistake("auth", "iManage", ["locked"]),
+    "disabled": Mistake("unsupported", "Legora", ["270088"], {"connectors": [{"id": "int_off", "status": "disabled"}]}),
+    "none": Mistake("unsupported", "Legora", ["270088"], {"connectors": []}),
+    "several": Mistake(
+        "conflict",
+        "Legora",
+        ["int_one", "int_two", "legora_connector_id"],
+        {"connectors": [{"id": "int_one"}, {"id": "int_two"}]},
+    ),
+    "wrongkey": Mistake("auth", "Legora", ["legora_api_key"], {}, {"legora_api_key": "Wrong-legora-key"}),
+    "readonly": Mistake("permission", "Legora", ["Admin"], {"legora": {"key_role": "Auditor"}}),
+    "organisation": Mistake(
+        "tenant_mismatch", "Legora", ["Somebody Else"], {}, {"legora_organisation": "Somebody Else"}
+    ),
+}
+
+# These two show only when the first write is refused, since nothing that can be read tells: iManage's refusal comes
+# before anything took effect; Legora's comes after the account was made, which is kept in the plan.
+REFUSED_AT_THE_FIRST_WRITE = {"nomanager"}
+REFUSED_AT_LEGORA = {"readonly"}
+
+
+@pytest.fixture(scope="module")
+def bad_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Simulator, Run]]:
+    """Run onboarding once, for a firm with each mistake and for one without."""
+    seed = {"firms": [{"name": "good"}, *({"name": name, **mistake.seed} for name, mistake in MISTAKES.items())]}
+    with running(seed) as sim:
+        for record in sim.firm("locked").imanage.records_of("ADMIN"):
+            record.is_locked = True
+        changes = {name: mistake.variables for name, mistake in MISTAKES.items()}
+        yield sim, run_playbook(tmp_path_factory.mktemp("bad"), "onboard", inventory(sim, changes))
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake_gives_one_clear_error(bad_run: tuple[Simulator, Run], name: str) -> None:
+    sim, run = bad_run
+    mistake, result = MISTAKES[name], run.result(name)
+    failure = result["failure"]
+    assert (result["status"], failure["kind"], failure["system"]) == ("failed", mistake.kind, mistake.system), result
+    assert result["message"].startswith(f"{mistake.system} of {sim.firm(name).seed['display_name']}: failed to ")
+    assert failure["hint"]
+    for word in mistake.words:
+        assert word in result["message"]
+    counts = sim.journal.counts(name)
+    if name in REFUSED_AT_LEGORA:
+        assert result["plan"]
+    else:
+        assert counts["effective_writes"] == 0
+        assert counts["write"] == (1 if name in REFUSED_AT_THE_FIRST_WRITE else 0)
+    assert not sim.firm(name).imanage.tokens
+
+
+def test_bad_firms_leave_the_good_one_alone(bad_run: tuple[Simulator, Run]) -> None:
+    sim, run = bad_run
+    assert run.status == 2
+    assert run.result("good")["status"] == "changed"
+    assert sim.firm("good").legora.preferences["imanage"] is True
+    assert run.overview[0].startswith(f"{len(MISTAKES) + 1} firms: 1 changed, {len(MISTAKES)} failed; ")
+    assert "Traceback" not in run.output
+    assert "MODULE FAILURE" not in run.output
+
+
+def test_credentials_of_another_firm_are_refused_before_any_write(sim: Simulator, tmp_path: Path) -> None:
+    hosts = inventory(sim)["firms"]["hosts"]
+    cases: dict[str, tuple[str, dict[str, Any]]] = {
+        "Legora": ("alder", {"legora_api_key": hosts["birch"]["legora_api_key"], "legora_region": "us",
+                             "legora_api_url": hosts["birch"]["legora_api_url"]}),
+        "iManage": ("alder", {name: value for name, value in hosts["birch"].items() if name.startswith("imanage_")
+                              and name != "imanage_customer_id"}),
+    }  # fmt: skip
+    for system, (name, foreign) in cases.items():
+        changes = {name: {**foreign, "imanage_customer_id": sim.firm(name).imanage.customer_id}}
+        result = run_playbook(tmp_path, "onboard", inventory(sim, changes), "--limit", name).result(name)
+        assert (result["failure"]["kind"], result["failure"]["system"]) == ("tenant_mismatch", system), result
+    assert sim.journal.counts()["write"] == 0
+
+
+JOB = {
+    "job_legora_api_key": "legora_api_key",
+    "job_imanage_username": "imanage_username",
+    "job_imanage_password": "imanage_password",
+    "job_imanage_client_id": "imanage_client_id",
+    "job_imanage_client_secret": "imanage_client_secret",
+    "job_service_account_password": "service_account_password",
+}
+
+
+def test_jobs_credentials_serve_one_firm_and_never_two(sim: Simulator, tmp_path: Path) -> None:
+    variables = inventory(sim)["firms"]["hosts"]["alder"]
+    job = {name: variables[given] for name, given in JOB.items()}
+    bare = inventory(sim, {"alder": dict.fromkeys(JOB.values())})
+    refused = run_playbook(tmp_path, "onboard", bare, extra=job)
+    assert refused.status == 2
+    for result in refused.results.values():
+        assert result["failure"]["kind"] == "tenant_mismatch"
+        assert "job_legora_api_key" in result["message"]
+    assert sim.journal.counts()["total"] == 0
+    accepted = run_playbook(tmp_path, "onboard", bare, "--limit", "alder", "-vvvv", extra=job)
+    assert accepted.status == 0, accepted.output
+    assert "Pretend-" not in accepted.output
+
+
+def test_blank_credentials_of_a_job_count_as_not_given(sim: Simulator, tmp_path: Path) -> None:
+    run = run_playbook(tmp_path, "onboard", inventory(sim), "--check", extra=dict.fromkeys(JOB, ""))
+    assert run.status == 0, run.output
+
+
+def test_system_that_is_down_stops_its_firm_only(tmp_path: Path) -> None:
+    seed = {"firms": [{"name": "good"}, {"name": "nolegora"}, {"name": "noimanage"}]}
+    with running(seed) as sim, socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # bound but not listening: a connection is refused
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        changes = {"nolegora": {"legora_api_url": f"{nowhere}/api/v1"}, "noimanage": {"imanage_url": nowhere}}
+        run = run_playbook(tmp_path, "onboard", inventory(sim, changes))
+        assert run.status == 2
+        assert run.result("good")["status"] == "changed"
+        for name, system in (("nolegora", "Legora"), ("noimanage", "iManage")):
+            failure = run.result(name)["failure"]
+            assert (failure["kind"], failure["system"], failure["retryable"]) == ("unavailable", system, True)
+            assert sim.journal.counts(name)["write"] == 0
+            assert not sim.firm(name).imanage.tokens

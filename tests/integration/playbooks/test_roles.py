@@ -1,0 +1,86 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each role on its own, in a consultant's own play: without the playbook's session, and with arguments that bind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from integration.playbooks.harness import Run, inventory, run_playbook
+
+from simulator import Simulator
+
+
+def play(tmp_path: Path, sim: Simulator, roles: list[dict[str, Any]], **changes: Any) -> Run:
+    """Run roles one after the other for the firm alder, in a play of its own."""
+    content = [
+        {
+            "hosts": "alder",
+            "gather_facts": False,
+            "connection": "local",
+            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
+            "tasks": [
+                *({"ansible.builtin.import_role": role.pop("role"), **role} for role in roles),
+                {"ansible.builtin.debug": {"var": "verify_result"}, "when": "verify_result is defined"},
+            ],
+        }
+    ]
+    file = tmp_path / "play.yml"
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return run_playbook(tmp_path, str(file), inventory(sim, {"alder": changes}))
+
+
+def role(name: str, **variables: Any) -> dict[str, Any]:
+    return {"role": {"name": f"legalops.ethical_walls.{name}"}, "vars": variables}
+
+
+def test_roles_work_without_the_playbook(sim: Simulator, tmp_path: Path) -> None:
+    steps = [
+        role("imanage_service_account"),
+        role("legora_connector", legora_connector_service_username="svc-legora@alder.example"),
+        role("legora_preferences"),
+        role("verify"),
+    ]
+    run = play(tmp_path, sim, steps)
+    assert run.status == 0, run.output
+    firm = sim.firm("alder")
+    assert firm.legora.preferences["imanage"] is True
+    assert not firm.imanage.tokens, "a task left its own sign-in open"
+    assert "'A9'" in run.output or '"A9"' in run.output
+
+
+def test_verify_finds_what_somebody_changed_and_writes_nothing(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    assert run_playbook(tmp_path, "onboard", inventory(sim), "--limit", "alder").status == 0
+    firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("SVC-LEGORA")
+    next(iter(firm.legora.connectors.values())).capabilities[0].library_ids.remove("CLOSED")
+    firm.legora.preferences["imanage"] = False
+    sim.journal.clear()
+    run = play(tmp_path, sim, [role("verify")])
+    assert run.status == 2
+    for words in (
+        "A6 It is in NRTADMIN of each library: it is not in NRTADMIN of library CLOSED",
+        "L3 The capability covers exactly these libraries: CLOSED is not covered",
+        "L4 Legora creates projects from iManage: the preference is off",
+    ):
+        assert words in run.output
+    assert "A2 The service account exists in each library:" not in run.output
+    assert sim.journal.counts("alder")["write"] == 0
+
+
+def test_preference_can_be_switched_off(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    firm.legora.preferences.update(imanage=True, sharepoint=True)
+    run = play(tmp_path, sim, [role("legora_preferences", legora_preferences_create_projects=False)])
+    assert run.status == 0, run.output
+    assert firm.legora.preferences == {"imanage": False, "sharepoint": True}
+
+
+def test_missing_argument_is_refused_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
+    run = play(tmp_path, sim, [role("imanage_service_account")], service_account_password=None)
+    assert run.status == 2
+    assert "missing required arguments: service_account_password" in run.output
+    assert sim.journal.counts()["total"] == 0

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets never leave: not in any output, not in a file while the play runs, not in a process's arguments."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from integration.playbooks.harness import inventory, run_playbook
+
+from simulator import Simulator
+from simulator.imanage import sign_in
+from simulator.state import ImanageTenant, User
+
+SECRET_VARIABLES = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
+
+
+# With characters that encodings change, so that an encoded copy is not found just because it equals the plain one.
+def canary(name: str, number: str) -> str:
+    letter = "" if name == "legora_api_key" else "ä"  # a key is sent in a header, which takes ASCII only
+    return f"Canary+/{letter}&{name}-{number}"
+
+
+def forms(secret: str) -> list[str]:
+    """Return a secret as it could appear: plain, URL-encoded, base64, JSON-escaped."""
+    plain = secret.encode()
+    return [
+        secret,
+        quote(secret, safe=""),
+        base64.b64encode(plain).decode().rstrip("="),
+        secret.encode("unicode_escape").decode(),
+    ]
+
+
+class Watcher:
+    """Looks into the files below a directory, and into all processes' arguments, over and over while a play runs."""
+
+    def __init__(self, directory: Path, secrets: list[str]) -> None:
+        self._directory = directory
+        self._needles = [form.encode() for secret in secrets for form in forms(secret)]
+        self._done = threading.Event()
+        self.rounds = 0
+        self.files_seen: set[str] = set()
+        self.found: list[str] = []
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        thread = threading.Thread(target=self._watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._done.set()
+            thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.is_set():
+            self.rounds += 1
+            for path in [*self._directory.rglob("*"), *Path("/proc").glob("[0-9]*/cmdline")]:
+                self._look(path)
+            self._done.wait(0.02)
+
+    def _look(self, path: Path) -> None:
+        try:
+            content = path.read_bytes()
+        except OSError:  # a directory, or gone already
+            return
+        self.files_seen.add(path.name)
+        if any(needle in content for needle in self._needles):
+            self.found.append(str(path))
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect every token that the simulator issues."""
+    issued: list[str] = []
+    issue = sign_in._issue
+
+    def remember(tenant: ImanageTenant, user: User) -> str:
+        issued.append(issue(tenant, user))
+        return issued[-1]
+
+    monkeypatch.setattr(sign_in, "_issue", remember)
+    return issued
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["success", "failure"])
+def test_no_secret_appears_anywhere(
+    sim: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tokens: list[str], fails: bool
+) -> None:
+    changes, secrets = {}, []
+    for firm in sim.firms.values():
+        changes[firm.name] = {
+            name: canary(name, f"{firm.name}-{number}")
+            for number, name in enumerate(SECRET_VARIABLES)
+            if name != "imanage_client_secret" or firm.imanage.is_cloud
+        }
+        secrets += changes[firm.name].values()
+        firm.legora.api_key = changes[firm.name]["legora_api_key"]
+        firm.imanage.passwords["ADMIN"] = changes[firm.name]["imanage_password"]
+        firm.imanage.client_secret = changes[firm.name].get("imanage_client_secret")
+        if fails:
+            # The answer repeats the whole request, as some proxies' error pages do.
+            for system in ("imanage", "legora"):
+                sim.faults.add(kind="echo", firm=firm.name, system=system, kind_of_request="write", times=0)
+    work = tmp_path / "work"
+    work.mkdir()
+    # The inventory is what the consultant gave; everything that the run makes by itself lies in the watched directory.
+    monkeypatch.setenv("TMPDIR", str(work))
+    monkeypatch.setenv("HOME", str(work))
+    watcher = Watcher(work, secrets)
+    with watcher.watching():
+        run = run_playbook(tmp_path, "onboard", inventory(sim, changes), "-vvvv", "--diff", temporary=work)
+    assert run.status == (2 if fails else 0), run.output
+    assert {result["status"] for result in run.results.values()} == {"failed" if fails else "changed"}
+    assert watcher.rounds > 20
+    assert "session.json" in watcher.files_seen, "the watcher has not seen the session's file, so it may have seen none"
+    assert watcher.found == []
+    assert len(tokens) >= len(sim.firms)
+    shown = run.output + str(run.results)
+    for secret in [*secrets, *tokens]:
+        for form in forms(secret):
+            assert form not in shown
+    assert "Canary" not in shown

@@ -1,0 +1,186 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A firm's variables: every mistake at once, each named, no secret repeated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+    WantedFirm,
+    check_firm,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
+    SCHEMA,
+    SECRETS,
+    known_names,
+)
+
+FIRM: dict[str, Any] = {
+    "firm_name": "Alder & Finch LLP",
+    "legora_region": "eu",
+    "legora_organisation": "Alder & Finch LLP",
+    "legora_api_key": "canary-legora-key-1",
+    "imanage_url": "https://alder.cloudimanage.com",
+    "imanage_libraries": ["ACTIVE", {"id": "CLOSED", "role": "OTHER"}],
+    "imanage_username": "admin@alder.example",
+    "imanage_password": "canary-operator-1",
+    "imanage_client_id": "legalops",
+    "imanage_client_secret": "canary-client-1",
+    "service_account_email": "svc-legora@alder.example",
+    "service_account_password": "canary-account-0001",
+    "service_account_role": "LEGORA_METADATA",
+}
+
+
+def check(changes: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    config = {**FIRM, **(changes or {})}
+    outcome = check_firm(None, WantedFirm(config, firm="alder", **more), False)
+    resource: dict[str, Any] = {**outcome.resource, "warnings": outcome.warnings}
+    return resource
+
+
+def refused(changes: dict[str, Any], **more: Any) -> EthicalWallsError:
+    with pytest.raises(EthicalWallsError) as caught:
+        check(changes, **more)
+    text = caught.value.sentence()
+    for name in SECRETS:
+        value = {**FIRM, **changes}.get(name)
+        assert not value or str(value) not in text, "a secret was repeated"
+    assert caught.value.firm
+    assert caught.value.hint
+    return caught.value
+
+
+def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
+    found = check()
+    assert found["imanage_libraries"] == [
+        {"id": "ACTIVE", "role": "LEGORA_METADATA"},
+        {"id": "CLOSED", "role": "OTHER"},
+    ]
+    assert found["legora_egress_address"] == "20.91.134.182"
+    assert found["legora_api_url"] == "https://api.eu.legora.com/api/v1"
+    assert found["service_account_user_id"] == "SVC-LEGORA"
+    assert "canary" not in str(found)
+    assert found["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("imanage_url", "http://alder.cloudimanage.com", "plain http"),
+        ("imanage_url", "https://alder.cloudimanage.com/work", "without the path /work"),
+        ("imanage_url", "https://admin:hunter22@alder.example", "user name or password"),
+        ("imanage_url", "alder.cloudimanage.com", "https://"),
+        ("legora_region", "uk", "none of ap, eu, us"),
+        ("legora_method", "fax", "none of api"),
+        ("imanage_exposure", "hidden", "none of cloud"),
+        ("imanage_libraries", [], "empty"),
+        ("imanage_libraries", "ACTIVE", "list"),
+        ("imanage_libraries", ["ACTIVE", "ACTIVE"], "names ACTIVE twice"),
+        ("imanage_libraries", ["ACTIVE", "active"], "names active twice"),
+        ("imanage_libraries", [{"id": "ACTIVE", "rule": "X"}], "unknown key rule"),
+        ("imanage_customer_id", "C-4711", "customer ID"),
+        ("imanage_customer_id", True, "not a text"),
+        ("imanage_ca_path", "no/such/file.pem", "no file"),
+        ("imanage_validate_certs", "perhaps", "neither true nor false"),
+        ("service_account_password", "too-short-1", "11 characters; 14 are needed"),
+        ("service_account_password", 12345678901234, "quotes"),
+        ("service_account_password", " canary-account-0001", "white space"),
+        ("imanage_password", "short", "5 characters; 8 are needed"),
+        ("service_account_password", "canary-operator-1", "equal to imanage_password"),
+        ("imanage_client_secret", "admin@alder.example", "equal to imanage_username"),
+        ("legora_api_key", "SVC-LEGORA-KEY\n", "white space"),
+        ("legora_api_key", "canary-key-with-\u00e4", "no key has"),
+        ("service_account_email", "svc-legora", "e-mail"),
+        ("service_account_user_id", "svc legora", "user ID"),
+        ("legora_api_url", "https://api.us.legora.com/api/v1", "belongs to region us"),
+        ("legora_profile", {"operations": {"fly": {}}}, "fly"),
+        ("network_allow_list", ["20.91.134.182", "home"], "entry 2"),
+        ("attestations", {"R6": {"by": "A. Person"}}, "'by' or 'date' for check R6"),
+        ("attestations", {"R6": {"by": "A. Person", "date": "yesterday"}}, "YYYY-MM-DD"),
+    ],
+)
+def test_unusable_value_is_named(name: str, value: Any, words: str) -> None:
+    error = refused({name: value})
+    assert error.kind == "validation"
+    assert name in error.reason
+    assert words in error.reason
+    assert "mistakes" not in error.reason, "one mistake must give one sentence"
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCHEMA if one.required] + ["legora_api_key"])
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_missing_and_blank_are_the_same(name: str, blank: Any) -> None:
+    assert refused({name: blank}).reason == f"{name} is missing"
+
+
+def test_all_mistakes_at_once() -> None:
+    error = refused({"imanage_url": "nonsense", "legora_region": None, "imanage_libraries": []}, names=["firm_nmae"])
+    assert error.reason.startswith("4 mistakes: (1) ")
+    for name in ("imanage_url", "legora_region", "imanage_libraries", "firm_nmae is no variable of a firm"):
+        assert name in error.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("imanage_libaries", "imanage_libraries"),
+        ("service_account_pasword", "service_account_password"),
+        ("legora_connector_idd", "legora_connector_id"),
+        ("firm_nam", "firm_name"),
+    ],
+)
+def test_misspelt_name_is_noticed(name: str, nearest: str) -> None:
+    assert f"{name} is no variable of a firm; did you mean {nearest}?" in refused({}, names=[name]).reason
+
+
+def test_own_and_foreign_names_are_left_alone() -> None:
+    own = ["imanage_service_account_result", "legora_connector_update_password", "legora_preferences_set"]
+    assert check(names=[*own, "ansible_host", "network_zone", *FIRM])
+
+
+def test_jobs_credentials_are_refused_for_several_firms() -> None:
+    error = refused({}, job_variables=["job_legora_api_key"], firms_in_play=2)
+    assert error.kind == "tenant_mismatch"
+    assert "job_legora_api_key" in error.reason
+    assert check(job_variables=["job_legora_api_key"], firms_in_play=1)
+
+
+def test_method_that_is_not_built_is_unsupported() -> None:
+    assert refused({"legora_method": "browser"}).kind == "unsupported"
+
+
+def test_api_key_is_needed_for_the_api_only() -> None:
+    assert refused({"legora_method": "assisted", "legora_api_key": None}).kind == "unsupported"
+
+
+def test_warnings() -> None:
+    found = check(
+        {
+            "imanage_url": "https://alder.example:8443",
+            "imanage_validate_certs": "no",
+            "service_account_accept_document_view": True,
+        }
+    )
+    assert [warning.split()[0] for warning in found["warnings"]] == [
+        "imanage_url",
+        "imanage_validate_certs",
+        "service_account_accept_document_view",
+    ]
+
+
+def test_regions_age() -> None:
+    assert not is_outdated(date(2027, 10, 1))
+    assert is_outdated(date(2027, 12, 1))
+    assert len({region.egress_address for region in REGIONS.values()}) == 3
+
+
+def test_known_names_keep_the_order_of_the_table() -> None:
+    assert known_names(["imanage_url", "else", "firm_name"]) == ["firm_name", "imanage_url"]
