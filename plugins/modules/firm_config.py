@@ -104,6 +104,14 @@ options:
       imanage_validate_certs:
         description: Whether iManage's certificate is checked. Turn it off for tests only.
         type: raw
+      imanage_username_form:
+        description: >-
+          What accounts sign in with at this firm, V(auto), V(email) or V(id). V(auto) is the e-mail address in
+          iManage's cloud and the user ID elsewhere.
+        type: raw
+      imanage_api_prefix:
+        description: The path below which iManage's API lies, when it is not the one that iManage itself names.
+        type: raw
       service_account_user_id:
         description: The user ID of the service account, by default V(SVC-LEGORA).
         type: raw

@@ -203,6 +203,8 @@ SCHEMA = (
     FirmVariable("imanage_client_secret", _secret(SHORTEST_SECRET), secret=True),
     FirmVariable("imanage_ca_path", _file),
     FirmVariable("imanage_validate_certs", _truth, default=True),
+    FirmVariable("imanage_username_form", _one_of("auto", "email", "id"), default="auto"),
+    FirmVariable("imanage_api_prefix", _matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
     FirmVariable("service_account_user_id", _USER_ID, default="SVC-LEGORA"),
     FirmVariable("service_account_full_name", _text),
     FirmVariable("service_account_email", _EMAIL, required=True),

@@ -89,7 +89,7 @@ class PresentAccount(AccountTask):
     def _wanted_fields(self) -> dict[str, t.Any]:
         """Return the wanted fields: what was asked for, and what every service account needs."""
         wanted = self.wanted
-        if wanted.ip_lock and not self.is_cloud:
+        if (wanted.ip_lock or wanted.ip_range) and not self.is_cloud:
             raise self.client.error(
                 "restricting an account to an address exists in iManage's cloud only",
                 "unsupported",

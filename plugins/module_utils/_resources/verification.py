@@ -15,6 +15,7 @@ from .._core.errors import EthicalWallsError
 from .imanage_common import NRTADMIN
 
 NOT_CREATED = "not created yet"
+NO_USER = "there is no such user"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def verify_firm(facts: Facts) -> list[Finding]:
 
     In a dry run nothing has been changed, so what is not as wanted is C(unknown) there, not C(fail).
     """
-    findings = [_exists(facts), _virtual(facts), _can_sign_in(facts), _in_nrtadmin(facts), _effective(facts)]
+    findings = [_exists(facts)]
+    about_the_account = [_virtual(facts), _can_sign_in(facts), _in_nrtadmin(facts), _effective(facts)]
+    if not facts.user.get("exists"):
+        about_the_account = [Finding(one.id, one.title, "unknown", NO_USER) for one in about_the_account]
+    findings += about_the_account
     findings += [_service_account(facts), _capability(facts), _preference(facts)]
     if not facts.check_mode:
         return findings
@@ -98,7 +103,7 @@ def _finding(check_id: str, title: str, problems: t.Sequence[str]) -> Finding:
 def _exists(facts: Facts) -> Finding:
     there = [library.upper() for library in facts.user.get("libraries") or []]
     missing = [library for library in facts.libraries if library.upper() not in there]
-    problems = [] if facts.user.get("exists") else ["there is no such user"]
+    problems = [] if facts.user.get("exists") else [NO_USER]
     problems += [f"it is not in library {library}" for library in missing]
     return _finding("A2", "The service account exists in each library", problems)
 
@@ -143,7 +148,7 @@ def _effective(facts: Facts) -> Finding:
             for one in facts.access.get("libraries") or [{}]
         )
         return Finding("A9", title, "warn" if accepted else "fail", reason)
-    return Finding("A9", title, "fail" if status == "rejected" else "unknown", reason or status)
+    return Finding("A9", title, "fail" if status == "rejected" else "unknown", reason or "it was not tried")
 
 
 def _service_account(facts: Facts) -> Finding:

@@ -146,7 +146,7 @@ def test_not_yet_effective_ends_incomplete_without_the_preference(sim: Simulator
     assert run.status == 0, run.output
     assert result["status"] == "incomplete"
     assert "eight hours" in result["incomplete"]
-    assert "Run again: ansible-playbook legalops.ethical_walls.onboard --limit alder" in result["lines"]
+    assert "Run again: the same command with --limit alder" in result["lines"]
     assert next(iter(firm.legora.connectors.values())).capabilities
     assert firm.legora.preferences["imanage"] is False
     assert {found["id"]: found["status"] for found in result["findings"]}["L4"] == "warn"

@@ -67,7 +67,7 @@ def test_onboarded_firm_passes_everything() -> None:
         ("A9", {"access": {"status": "noncompliant", "reason": "sees documents"}}, "fail", "sees documents"),
         ("A9", {"access": {"status": "rejected", "reason": "locked"}}, "fail", "locked"),
         ("A9", {"access": {"status": "pending", "reason": "later"}}, "unknown", "later"),
-        ("A9", {"access": {}}, "unknown", ""),
+        ("A9", {"access": {}}, "unknown", "not tried"),
         ("L2", {"connector": {**CONNECTOR, "service_account": None}}, "fail", "no service account"),
         (
             "L2",
@@ -99,6 +99,13 @@ def test_each_check(check_id: str, changes: dict[str, Any], status: str, words: 
     found = check(**changes)[check_id]
     assert found.status == status
     assert words in str(found.reason)
+
+
+def test_nothing_is_said_of_an_account_that_does_not_exist() -> None:
+    found = check(user={"exists": False}, access={})
+    assert {one: found[one].status for one in ("A2", "A3", "A4", "A6", "A9")} == {
+        "A2": "fail", "A3": "unknown", "A4": "unknown", "A6": "unknown", "A9": "unknown",
+    }  # fmt: skip
 
 
 def test_accepted_document_view_is_a_warning_only_where_it_is_the_reason() -> None:

@@ -1,0 +1,113 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What users copy works as it stands: the example inventory, and the plays in the roles' READMEs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from integration.playbooks.harness import Run, run_playbook
+
+from simulator import Simulator, running
+from simulator.inventory import host_variables
+
+ROOT = Path(__file__).parents[3]
+INVENTORY = ROOT / "examples" / "inventory" / "firms.yml"
+FIRM = "alder"
+
+# In this order, each role's play finds what it needs.
+ROLES = ("imanage_service_account", "legora_connector", "legora_preferences", "verify")
+
+SECRETS = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
+
+
+def example() -> dict[str, Any]:
+    """Return the variables of the example's one firm."""
+    hosts = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))["firms"]["hosts"]
+    assert list(hosts) == [FIRM]
+    variables: dict[str, Any] = hosts[FIRM]
+    return variables
+
+
+@pytest.fixture
+def firm() -> Iterator[Simulator]:
+    """Run the two systems of the example's firm, as the example describes them."""
+    variables = example()
+    seed = {
+        "name": FIRM,
+        "display_name": variables["legora_organisation"],
+        "region": variables["legora_region"],
+        "customer_id": variables["imanage_customer_id"],
+        "libraries": variables["imanage_libraries"],
+        "operator": {"email": variables["imanage_username"]},
+    }
+    with running({"firms": [seed]}) as sim:
+        sim.firm(FIRM).imanage.client_id = variables["imanage_client_id"]
+        yield sim
+
+
+@pytest.fixture(autouse=True)
+def _no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SECRETS:
+        monkeypatch.delenv(f"{name}_{FIRM}".upper(), raising=False)
+
+
+def set_secrets(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the firm's secrets where the example looks for them."""
+    variables = host_variables(sim.firm(FIRM))
+    for name in SECRETS:
+        monkeypatch.setenv(f"{name}_{FIRM}".upper(), variables[name])
+
+
+def run(sim: Simulator, tmp_path: Path, playbook: str, *arguments: str) -> Run:
+    """Run a playbook with the example's own files; only the two addresses are the simulator's."""
+    addresses = {"imanage_url": sim.firm(FIRM).imanage_url, "legora_api_url": sim.firm(FIRM).legora_api_url}
+    return run_playbook(tmp_path, playbook, INVENTORY, *arguments, extra=addresses)
+
+
+def test_example_onboards_its_firm(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_secrets(firm, monkeypatch)
+    planned = run(firm, tmp_path, "onboard", "--check", "--diff")
+    assert planned.status == 0, planned.output
+    assert planned.result(FIRM)["status"] == "planned"
+    assert firm.journal.counts(FIRM)["write"] == 0
+    done = run(firm, tmp_path, "onboard")
+    assert done.status == 0, done.output
+    assert (done.result(FIRM)["status"], done.result(FIRM)["plan"]) == ("changed", planned.result(FIRM)["plan"])
+    assert run(firm, tmp_path, "onboard").result(FIRM)["status"] == "unchanged"
+
+
+def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_path: Path) -> None:
+    failed = run(firm, tmp_path, "onboard", "--check")
+    result = failed.result(FIRM)
+    assert (failed.status, result["status"], result["failure"]["kind"]) == (2, "failed", "validation")
+    missing = [name for name in SECRETS if name != "imanage_client_secret"]
+    assert "imanage_client_secret" not in result["message"]
+    for name in missing:
+        assert f"{name} is missing" in result["message"]
+    assert f"{len(missing)} mistakes" in result["message"]
+    assert failed.overview[0].startswith("1 firm: 1 failed")
+    assert firm.journal.counts()["total"] == 0
+
+
+def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_secrets(firm, monkeypatch)
+    for role in ROLES:
+        readme = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
+        plays = re.findall(r"^```yaml\n(---\n.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        assert plays, role
+        for number, play in enumerate(plays, start=1):
+            playbook = tmp_path / f"{role}_{number}.yml"
+            playbook.write_text(play, encoding="utf-8")
+            done = run(firm, tmp_path, str(playbook))
+            assert done.status == 0, done.output
+            assert "WARNING" not in done.output.replace("[WARNING]: imanage_url names port", "")
+    account = firm.firm(FIRM).imanage.account("SVC-LEGORA")
+    assert account is not None
+    assert firm.firm(FIRM).legora.preferences["imanage"] is True

@@ -1,0 +1,182 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tables of the READMEs say what the code does, and leave nothing out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.assumed import ASSUMED
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.profile import parse_profile
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import firm_result, verification
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SCHEMA
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROLES = sorted(path.name for path in (ROOT / "roles").iterdir())
+
+Table = dict[str, list[str]]
+
+
+def tables(text: str, heading: str) -> list[Table]:
+    """Return the tables under a heading: each row by its first cell, without backquotes and links."""
+    found = re.split(rf"^#+ {re.escape(heading)}\n", text, flags=re.MULTILINE)
+    assert len(found) == 2, f"{len(found) - 1} headings {heading}"
+    body = re.split(r"^#+ ", found[1], flags=re.MULTILINE)[0]
+    return [_table(block) for block in re.findall(r"(?:^\|.*\n)+", body, flags=re.MULTILINE)]
+
+
+def _table(block: str) -> Table:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()[2:]]
+    table = {re.sub(r"^\[?`?([^`\]]+)`?\]?.*$", r"\1", row[0]): row[1:] for row in rows}
+    assert len(table) == len(rows), "a row is there twice"
+    return table
+
+
+def table(heading: str, text: str = README) -> Table:
+    """Return the one table under a heading."""
+    (only,) = tables(text, heading)
+    return only
+
+
+def names(kind: str) -> list[str]:
+    return sorted(path.stem for path in (ROOT / "plugins" / kind).glob("*.py"))
+
+
+def spoken(value: Any) -> str:
+    """Return a default as it is written in a table."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def stated_default(meaning: str) -> str | None:
+    found = re.search(r"Default: `([^`]+)`\.", meaning)
+    return found and found.group(1)
+
+
+def test_firm_variables_are_those_of_the_schema() -> None:
+    shown = table("Firm variables")
+    assert list(shown) == [variable.name for variable in SCHEMA]
+    for variable in SCHEMA:
+        needed, meaning = shown[variable.name]
+        assert (needed == "yes") is variable.required, variable.name
+        assert ("secret." in meaning) is variable.secret, variable.name
+        assert stated_default(meaning) == (None if variable.default is None else spoken(variable.default))
+
+
+def test_firm_variables_that_nothing_reads_are_marked() -> None:
+    files = [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")]
+    # The first task names all of them to check them.
+    code = "".join(path.read_text(encoding="utf-8") for path in files if path.name != "check_firm.yml")
+    for name, (_needed, meaning) in table("Firm variables").items():
+        read = re.search(rf"\b{name}\b", code) is not None or name == "legora_method"
+        assert ("ot used yet" in meaning) is not read, name
+
+
+@pytest.mark.parametrize("kind", ["modules", "filter"])
+def test_plugins_are_those_there_are(kind: str) -> None:
+    assert sorted(table({"modules": "Modules", "filter": "Filters"}[kind])) == names(kind)
+
+
+def test_roles_and_playbooks_are_those_there_are() -> None:
+    assert sorted(table("Roles")) == ROLES
+    playbooks = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
+    assert sorted(table("Playbooks")) == [f"legalops.ethical_walls.{name}" for name in playbooks]
+
+
+def test_egress_addresses_are_those_of_the_regions() -> None:
+    wanted = {name: [region.egress_address, region.web_url] for name, region in regions.REGIONS.items()}
+    assert table("Egress addresses") == wanted
+    section = README.split("## Egress addresses")[1].split("\n## ")[0]
+    assert f"Addresses: article {regions.EGRESS_ARTICLE} of" in section
+    assert f"Web addresses: article {regions.WEB_URL_ARTICLE}." in section
+    assert f"Read in {regions.READ_ON:%B %Y};" in section
+
+
+def test_operations_are_those_of_the_bundled_profile() -> None:
+    shown = tables(README, "Legora")[1]
+    assert list(shown) == list(ASSUMED["operations"])
+    for name, operation in ASSUMED["operations"].items():
+        call, known = shown[name]
+        assert call.startswith(f"`{operation['method']} {operation['path']}`")
+        assert known == "assumed"
+
+
+def test_profile_in_the_readme_is_usable() -> None:
+    blocks = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
+    (given,) = [block["legora_profile"] for block in blocks if "legora_profile" in block]
+    profile = parse_profile(given)
+    assert profile.operations["connectors"].path == "/tenant/connectors"
+    count = {12: "twelve"}[len(profile.operations)]
+    assert f"own {count} operations" in README
+
+
+def test_everything_else_is_known_in_one_of_the_ways_that_are_explained() -> None:
+    for heading in ("iManage Work", "Legora"):
+        for row, cells in tables(README, heading)[0].items():
+            assert re.match(r"(published|reference|seen|assumed|not public)\b", cells[0]), row
+
+
+@pytest.mark.parametrize("text", [README, (ROOT / "roles/verify/README.md").read_text(encoding="utf-8")])
+def test_checks_are_those_of_the_verification(text: str) -> None:
+    facts = verification.Facts(libraries=[], customer_id="1", user={}, access={}, connector={}, create_projects_from={})
+    wanted = {finding.id: finding.title for finding in verification.verify_firm(facts)}
+    shown = tables(text, "Reading the result" if text is README else "verify")[-1]
+    assert {check: cells[0] for check, cells in shown.items()} == wanted
+
+
+def test_statuses_are_those_of_a_firm() -> None:
+    assert list(tables(README, "Reading the result")[0]) == list(firm_result.STATUSES)
+
+
+def test_variables_of_a_job_are_those_that_are_mapped() -> None:
+    task = yaml.safe_load((ROOT / "playbooks/tasks/check_firm.yml").read_text(encoding="utf-8"))[0]
+    mapped = {
+        re.findall(r"job_\w+", value)[0]: [f"`{name}`"] for name, value in task["ansible.builtin.set_fact"].items()
+    }
+    assert table("From AWX") == mapped
+
+
+def test_checks_of_the_project_are_named() -> None:
+    script = (ROOT / "tests/tools/check.sh").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"^ALL=\((.*)\)$", script, re.MULTILINE)
+    section = README.split("## Testing")[1].split("\n## ")[0]
+    assert re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\|([^|]+)\|", section, re.MULTILINE))) == listed.split()
+
+
+def test_links_lead_somewhere() -> None:
+    anchors = {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in
+               re.findall(r"^#+ (.*)$", README, re.MULTILINE)}  # fmt: skip
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if target.startswith("#"):
+            assert target[1:] in anchors
+        else:
+            assert (ROOT / target).is_file(), target
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_variables_of_a_role_are_those_of_its_argument_spec(role: str) -> None:
+    text = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
+    specs = yaml.safe_load((ROOT / "roles" / role / "meta/argument_specs.yml").read_text(encoding="utf-8"))
+    for entry, spec in specs["argument_specs"].items():
+        main = entry == "main"
+        own, switches = table("Variables" if main else f"Variables of {entry}", text), {}
+        if main:
+            switches = table("Switches", text)
+            assert all(name.startswith(f"{role}_") for name in switches)
+        assert set(own) <= {variable.name for variable in SCHEMA} | {"ethical_walls_session"}
+        shown = {**own, **switches}
+        assert list(shown) == list(spec["options"])
+        for name, option in spec["options"].items():
+            needed, meaning = shown[name]
+            assert needed == ("yes" if option.get("required") else "no"), name
+            assert ("secret." in meaning) is option.get("no_log", False), name
+            assert stated_default(meaning) == (spoken(option["default"]) if "default" in option else None), name
+            for choice in option.get("choices", []) if main else []:
+                assert f"`{choice}`" in meaning, name
