@@ -1,0 +1,234 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook onboard, in this process: the same functions in the same order, so that thousands of runs are cheap.
+
+A test compares what it sends with what the playbook sends, request by request.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import (
+    Context,
+    Settings,
+    Transport,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import (
+    Connection,
+    Credentials,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import LegoraClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
+    imanage_access,
+    imanage_group_membership,
+    imanage_session,
+    imanage_user,
+    imanage_user_info,
+    imanage_user_task,
+    legora_capability,
+    legora_connector_info,
+    legora_project_preferences,
+    legora_service_account,
+    proof,
+    verification,
+)
+from simulator.inventory import host_variables
+from simulator.seed import Firm
+
+Client = ImanageClient | LegoraClient
+
+
+class StoppedError(Exception):
+    """The firm was stopped by a decision, as the roles stop it."""
+
+
+class Onboarding:
+    """One run for one firm.
+
+    :param settings: time limits, short enough for a test.
+    :param sleep: waits between attempts.
+    """
+
+    def __init__(self, firm: Firm, settings: Settings, sleep: Callable[[float], None]) -> None:
+        self.variables = host_variables(firm)
+        self._settings = settings
+        self._sleep = sleep
+        self._session: str | None = None
+
+    def run(self) -> None:
+        """Onboard the firm.
+
+        :raises EthicalWallsError: as the modules fail.
+        :raises StoppedError: as the roles stop.
+        """
+        with tempfile.TemporaryDirectory() as directory:
+            opened = self._on_imanage(
+                imanage_session.ensure_session, imanage_session.WantedSession("present", directory), confirm=False
+            )
+            self._session = opened.resource["path"]
+            try:
+                self._steps(opened.resource["customer_id"])
+            finally:
+                self._sign_out()
+
+    def _steps(self, customer_id: str) -> None:
+        wanted_connector = legora_connector_info.WantedConnectorInfo(details=False, require_usable=True)
+        self._on_legora(legora_connector_info.read_connectors, wanted_connector)
+        user, access = self._service_account()
+        verdict = proof.judge_proof(
+            access,
+            user.resource,
+            firm=self.variables["firm_name"],
+            check_mode=False,
+            egress_address=REGIONS[self.variables["legora_region"]].egress_address,
+        )
+        if not verdict.proceed:
+            raise StoppedError(verdict.message)
+        self._connector(user, customer_id)
+        preferences: dict[str, Any] = {}
+        if verdict.trust:
+            wanted_preferences = legora_project_preferences.WantedPreferences({"imanage": True})
+            preferences = self._on_legora(legora_project_preferences.ensure_preferences, wanted_preferences).resource
+        self._verify(customer_id, user, access, preferences, verdict)
+
+    def _service_account(self) -> tuple[Outcome, dict[str, Any]]:
+        variables = self.variables
+        user = self._on_imanage(
+            imanage_user.ensure_user,
+            imanage_user_task.WantedUser(
+                user_id="SVC-LEGORA",
+                full_name=variables["service_account_full_name"],
+                email=variables["service_account_email"],
+                user_password=variables["service_account_password"],
+                libraries=variables["imanage_libraries"],
+                role=variables["service_account_role"],
+            ),
+        )
+        self._on_imanage(
+            imanage_group_membership.ensure_membership,
+            imanage_group_membership.WantedMembership(variables["imanage_libraries"], {"add": ["SVC-LEGORA"]}),
+        )
+        access = self._on_imanage(
+            imanage_access.read_access,
+            imanage_access.WantedAccess(
+                user_id="SVC-LEGORA",
+                account_username=user.resource["sign_in_name"],
+                account_password=variables["service_account_password"],
+                libraries=variables["imanage_libraries"],
+                role=variables["service_account_role"],
+            ),
+        )
+        return user, access.resource
+
+    def _connector(self, user: Outcome, customer_id: str) -> None:
+        variables = self.variables
+        account = self._on_legora(
+            legora_service_account.ensure_service_account,
+            legora_service_account.WantedServiceAccount(
+                service_username=user.resource["sign_in_name"],
+                service_password=variables["service_account_password"],
+                update_password="always" if user.extra["password_action"] == "set" else "when_changed",
+                password_changed_at=user.resource["password_changed_at"],
+            ),
+        )
+        verdict = proof.judge_connector(account.resource, firm=variables["firm_name"], egress_address="")
+        if not verdict.proceed:
+            raise StoppedError(verdict.message)
+        self._on_legora(
+            legora_capability.ensure_capability,
+            legora_capability.WantedCapability(customer_id, {"set": variables["imanage_libraries"]}),
+        )
+
+    def _verify(
+        self,
+        customer_id: str,
+        user: Outcome,
+        access: dict[str, Any],
+        preferences: dict[str, Any],
+        verdict: proof.Verdict,
+    ) -> None:
+        variables = self.variables
+        read = self._on_imanage(
+            imanage_user_info.read_user,
+            imanage_user_info.WantedUserInfo("SVC-LEGORA", variables["imanage_libraries"]),
+        )
+        connectors = self._on_legora(
+            legora_connector_info.read_connectors,
+            legora_connector_info.WantedConnectorInfo(require_usable=True, expected_url=variables["imanage_url"]),
+        )
+        if not preferences:
+            preferences = self._on_legora(
+                legora_project_preferences.read_preferences,
+                legora_project_preferences.WantedPreferencesInfo(),
+            ).resource
+        findings = verification.verify_firm(
+            verification.Facts(
+                libraries=variables["imanage_libraries"],
+                customer_id=customer_id,
+                user=read.resource,
+                access=access,
+                connector=connectors.resource[0],
+                create_projects_from=preferences["create_projects_from"],
+                withheld=None if verdict.trust else verdict.reason,
+            )
+        )
+        error = verification.failed_findings(findings, variables["firm_name"])
+        if error is not None:
+            raise StoppedError(error.sentence())
+
+    def _sign_out(self) -> None:
+        try:
+            self._on_imanage(imanage_session.ensure_session, imanage_session.WantedSession("absent"), confirm=False)
+        except EthicalWallsError:
+            return  # as in the playbook: the firm's work is done, and a token that is left expires by itself
+
+    # A task: a client of its own, the tenant guard, the function
+
+    def _on_imanage(self, ensure: Callable[..., Outcome], wanted: Any, confirm: bool = True) -> Outcome:
+        variables = self.variables
+        credentials = Credentials(
+            variables["imanage_username"],
+            variables["imanage_password"],
+            variables["imanage_client_id"],
+            variables.get("imanage_client_secret"),
+        )
+        connection = Connection(self._transport("iManage", variables["imanage_url"]), credentials, self._session)
+        client = ImanageClient(connection, variables.get("imanage_customer_id"))
+        return self._task(client, ensure, wanted, confirm)
+
+    def _on_legora(self, ensure: Callable[..., Outcome], wanted: Any) -> Outcome:
+        variables = self.variables
+        client = LegoraClient(
+            self._transport("Legora", variables["legora_api_url"]),
+            organisation=variables["legora_organisation"],
+            api_key=variables["legora_api_key"],
+            region=variables["legora_region"],
+        )
+        return self._task(client, ensure, wanted, True)
+
+    def _task(self, client: Client, ensure: Callable[..., Outcome], wanted: Any, confirm: bool) -> Outcome:
+        try:
+            if confirm:
+                client.confirm_tenant()
+            return ensure(client, wanted, False)
+        finally:
+            client.close()
+
+    def _transport(self, system: str, url: str) -> Transport:
+        return Transport(
+            parse_origin(url, allow_path=True),
+            Context(system, self.variables["firm_name"]),
+            Redactor(),
+            self._settings,
+            sleep=self._sleep,
+        )
