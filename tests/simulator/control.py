@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import html
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from . import inventory
 from .seed import Firm
@@ -22,17 +23,48 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 
+class ControlError(Exception):
+    """A request that makes no sense; the text says why."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 def build(simulator: Simulator) -> FastAPI:
     """Return the control application."""
     app = FastAPI(title="Simulator of iManage Work and Legora", docs_url=None, redoc_url=None)
     app.state.simulator = simulator
     app.include_router(router)
+
+    @app.exception_handler(ControlError)
+    def control_error(request: Request, error: ControlError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, error.status)
+
     return app
 
 
 def _simulator(request: Request) -> Simulator:
     simulator: Simulator = request.app.state.simulator
     return simulator
+
+
+def _known(request: Request, firm: str | None) -> str | None:
+    """Check the name of a firm; a misspelt one would look like a firm that did nothing."""
+    firms = _simulator(request).firms
+    if firm is not None and firm not in firms:
+        raise ControlError(f"unknown firm {firm!r}; known are {', '.join(firms)}", 404)
+    return firm
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    try:
+        content = await request.json()
+    except ValueError:
+        raise ControlError("the body is not JSON") from None
+    if not isinstance(content, dict):
+        raise ControlError("the body is not an object")
+    return content
 
 
 @router.get("/health")
@@ -52,12 +84,12 @@ def firms_inventory(request: Request) -> dict[str, Any]:
 
 @router.get("/journal")
 def journal(request: Request, firm: str | None = None) -> list[dict[str, Any]]:
-    return [entry.as_dict() for entry in _simulator(request).journal.entries(firm)]
+    return [entry.as_dict() for entry in _simulator(request).journal.entries(_known(request, firm))]
 
 
 @router.get("/journal/counts")
 def counts(request: Request, firm: str | None = None) -> dict[str, int]:
-    return _simulator(request).journal.counts(firm)
+    return _simulator(request).journal.counts(_known(request, firm))
 
 
 @router.delete("/journal")
@@ -68,6 +100,7 @@ def clear_journal(request: Request) -> dict[str, Any]:
 
 @router.get("/state")
 def state(request: Request, firm: str) -> dict[str, Any]:
+    _known(request, firm)
     return describe(_simulator(request).firm(firm))
 
 
@@ -84,7 +117,11 @@ def faults(request: Request) -> list[dict[str, Any]]:
 
 @router.post("/faults")
 async def add_fault(request: Request) -> dict[str, Any]:
-    return asdict(_simulator(request).faults.add(**await request.json()))
+    fields = await _object(request)
+    try:
+        return asdict(_simulator(request).faults.add(**fields))
+    except (TypeError, ValueError) as error:
+        raise ControlError(str(error)) from None
 
 
 @router.delete("/faults")
@@ -95,7 +132,11 @@ def clear_faults(request: Request) -> dict[str, Any]:
 
 @router.post("/clock")
 async def clock(request: Request) -> dict[str, Any]:
-    _simulator(request).clock.advance(float((await request.json())["advance"]))
+    content = await _object(request)
+    seconds: Any = content.get("advance")
+    if set(content) != {"advance"} or type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
+        raise ControlError("advance is a number of seconds, and time goes forward only")
+    _simulator(request).clock.advance(float(seconds))
     return {"now": _simulator(request).clock.iso()}
 
 

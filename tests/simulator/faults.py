@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -58,6 +59,10 @@ class Fault:
             raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(KINDS)}")
         if self.system not in ("imanage", "legora"):
             raise ValueError("system is imanage or legora")
+        if self.kind_of_request not in (None, "read", "write", "signin"):
+            raise ValueError("kind_of_request is read, write or signin")
+        if min(self.times, self.after, self.seconds) < 0:
+            raise ValueError("times, after and seconds are not negative")
 
     def matches(self, firm: str, system: str, method: str, path: str, kind: str) -> bool:
         return (
@@ -69,13 +74,19 @@ class Fault:
 
 
 class Faults:
-    """The faults that are switched on."""
+    """The faults that are switched on.
 
-    def __init__(self) -> None:
+    :param firms: the names that there are; a fault of another one would never strike. ``?`` is whoever has no key.
+    """
+
+    def __init__(self, firms: Collection[str] | None = None) -> None:
+        self._firms = firms
         self._faults: list[Fault] = []
 
     def add(self, **fields: Any) -> Fault:
         fault = Fault(**fields)
+        if self._firms is not None and fault.firm not in (*self._firms, "?"):
+            raise ValueError(f"unknown firm {fault.firm!r}; known are {', '.join(self._firms)}")
         self._faults.append(fault)
         return fault
 

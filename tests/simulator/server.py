@@ -44,8 +44,8 @@ class Simulator:
     def __init__(self, seed: str | Path | dict[str, Any]) -> None:
         self.clock = Clock()
         self.journal = Journal()
-        self.faults = Faults()
         self.firms = {firm["name"]: Firm(firm, self.clock) for firm in seeds.load(seed)}
+        self.faults = Faults(self.firms)
         self.control_url = ""
         # For tests of races: called with the journal's entry when a write has arrived, before it is handled.
         self.on_write: Callable[[Entry], object] | None = None
@@ -147,7 +147,7 @@ class Simulator:
             self.on_write(entry)
         fault = self.faults.strike(name, system, method, path, kind)
         entry.fault = fault.kind if fault else None
-        if fault and await _fail_before(fault, state, scope, receive, send):
+        if fault and await _fail_before(fault, entry, state, scope, receive, send):
             return
         answer = await self._answer(self._applications[system], entry, state, scope, receive)
         if fault and await _fail_after(fault, answer, send):
@@ -199,20 +199,29 @@ async def _read_body(receive: Any) -> bytes:
             return body
 
 
-async def _fail_before(fault: Fault, state: Any, scope: Any, receive: Any, send: Any) -> bool:
-    """Let a fault strike before the request is handled; return whether that was the answer."""
+async def _answer_of(fault: Fault, scope: Any, receive: Any) -> _Answer | None:
+    """Return what a fault answers instead of the application; ``None`` for a fault of another kind."""
     statuses = {"rate_limit": 429, "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504}
     html = [(b"content-type", b"text/html; charset=utf-8")]
     if fault.kind in statuses:
-        wait = [(fault.header.encode(), str(fault.seconds).encode())] if fault.kind == "rate_limit" else []
-        await _send(send, _Answer(statuses[fault.kind], html + wait, _HTML))
-    elif fault.kind == "html_page":
-        await _send(send, _Answer(fault.status, html, _HTML))
-    elif fault.kind == "redirect":
-        await _send(send, _Answer(302, [(b"location", b"https://sign-in.example/")], b""))
-    elif fault.kind == "echo":
+        wait = [(fault.header.encode(), f"{fault.seconds:g}".encode())] if fault.kind == "rate_limit" else []
+        return _Answer(statuses[fault.kind], html + wait, _HTML)
+    if fault.kind == "html_page":
+        return _Answer(fault.status, html, _HTML)
+    if fault.kind == "redirect":
+        return _Answer(302, [(b"location", b"https://sign-in.example/")], b"")
+    if fault.kind == "echo":
         seen = b"\n".join(name + b": " + value for name, value in scope["headers"]) + b"\n" + await _read_body(receive)
-        await _send(send, _Answer(500, [(b"content-type", b"text/plain")], seen))
+        return _Answer(500, [(b"content-type", b"text/plain")], seen)
+    return None
+
+
+async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, receive: Any, send: Any) -> bool:
+    """Let a fault strike before the request is handled; return whether that was the answer."""
+    answer = await _answer_of(fault, scope, receive)
+    if answer is not None:
+        entry.status = answer.status
+        await _send(send, answer)
     elif fault.kind == "drop_before":
         _drop(send)
     elif fault.kind == "silence":

@@ -22,7 +22,7 @@ def build() -> FastAPI:
     app.include_router(users.router)
     app.include_router(rights.router)
 
-    @app.get("/{path:path}")
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"])
     def event_queue(request: Request, path: str) -> JSONResponse:
         """The change-event queue, whose path is not public: only where a seed says so."""
         if f"/{path}" != tenant_of(request).event_queue_path:

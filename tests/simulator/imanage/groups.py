@@ -80,11 +80,16 @@ def members(request: Request, customer: str, library_id: str, group_id: str) -> 
 
 def _check_change(tenant: ImanageTenant, library: Library, group: Group, body: dict[str, Any]) -> list[str]:
     """Refuse the whole call for an unknown user, or for a change that changes nothing (T)."""
-    if body["data_type"] != "users" or body["action"] not in ("add", "delete") or not isinstance(body["data"], list):
-        raise VendorError(400, "NRC_BAD_VALUE", "data_type is users, action is add or delete, data is a list")
+    data = body["data"]
+    if not isinstance(data, list) or not all(isinstance(user_id, str) for user_id in data):
+        raise VendorError(400, "NRC_BAD_VALUE", "data is a list of user IDs")
+    if body["data_type"] != "users" or body["action"] not in ("add", "delete"):
+        raise VendorError(400, "NRC_BAD_VALUE", "data_type is users, action is add or delete")
     if not tenant.is_cloud and body.get("database") != library.id:
         raise VendorError(400, "NRC_WRONG_DATABASE", "database is required on-premises", {"database": "required"})
-    user_ids = [str(user_id).upper() for user_id in body["data"]]
+    user_ids = [user_id.upper() for user_id in data]
+    if not user_ids or len(set(user_ids)) != len(user_ids):
+        raise VendorError(400, "NRC_NO_CHANGE", "data names nobody, or somebody twice")
     for user_id in user_ids:
         if user_id not in library.assignments:
             raise VendorError(400, "NRC_NO_USER", f"User {user_id} is not in this library")
@@ -99,10 +104,14 @@ async def change_members(request: Request, customer: str, library_id: str, group
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
     group = _group(library, group_id)
+    query_of(request)
     allowed = ("data_type", "data", "action") + (() if tenant.is_cloud else ("database",))
     body = await json_body(request, allowed, ("data_type", "data", "action"))
-    if group.id == NRTADMIN and not tenant.is_nrtadmin(library, caller.id):
+    is_nrtadmin = tenant.is_nrtadmin(library, caller.id)
+    if group.id == NRTADMIN and not is_nrtadmin:
         raise VendorError(403, "NRC_NO_RIGHT", "Only a member of NRTADMIN may change its members")
+    if not (is_nrtadmin or caller.can_manage_users):
+        raise VendorError(403, "NRC_NO_RIGHT", "The caller may not change groups")
     if not group.enabled:
         raise VendorError(400, "NRC_GROUP_DISABLED", "A disabled group takes no changes")
     for user_id in _check_change(tenant, library, group, body):

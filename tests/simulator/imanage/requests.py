@@ -15,6 +15,9 @@ from fastapi.responses import JSONResponse
 
 from ..state import ImanageTenant, Library, User
 
+_TRUTHS = ("total", "include_libraries", "include_disabled", "allow_logon", "enabled")
+_SMALLEST = {"limit": 1, "offset": 0}
+
 
 class VendorError(Exception):
     """An error answer in the vendor's envelope (R)."""
@@ -41,12 +44,16 @@ def tenant_of(request: Request) -> ImanageTenant:
     return tenant
 
 
-def query_of(request: Request, allowed: Iterable[str]) -> dict[str, str]:
-    """Return the query, refusing what the reference does not name."""
+def query_of(request: Request, allowed: Iterable[str] = ()) -> dict[str, str]:
+    """Return the query, refusing what the reference does not name, and values of another kind."""
     query = dict(request.query_params)
-    for name in query:
+    for name, value in query.items():
         if name not in set(allowed):
             raise VendorError(400, "NRC_INVALID_QUERY", "Unknown query parameter", {name: "unknown query parameter"})
+        if name in _TRUTHS and value not in ("true", "false"):
+            raise VendorError(400, "NRC_INVALID_QUERY", "Invalid query parameter", {name: "true or false"})
+        if name in _SMALLEST and not (value.isascii() and value.isdigit() and int(value) >= _SMALLEST[name]):
+            raise VendorError(400, "NRC_INVALID_QUERY", "Invalid query parameter", {name: "not a number, or too small"})
     return query
 
 

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/work/api/v2/customers/{customer}")
 def discovery(request: Request) -> dict[str, Any]:
     user = caller_of(request)
     tenant = tenant_of(request)
-    query_of(request, ())
+    query_of(request)
     libraries = list(tenant.libraries.values())
     return {
         "data": {
@@ -95,6 +95,7 @@ def role(request: Request, customer: str, library_id: str, alias: str) -> dict[s
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
+    query_of(request)
     if alias.upper() not in library.roles:
         raise VendorError(404, "NRC_NO_ROLE", f"Role {alias} does not exist")
     return {"data": _show_role(tenant, library, library.roles[alias.upper()])}
@@ -105,6 +106,7 @@ def assign_role(request: Request, customer: str, library_id: str, alias: str, us
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
+    query_of(request)
     if not (caller.can_manage_users or tenant.is_nrtadmin(library, caller.id)):
         raise VendorError(403, "NRC_NO_RIGHT", "The caller may not manage roles")
     if user_id.upper() not in library.assignments:
@@ -118,7 +120,7 @@ def operations(request: Request, customer: str, library_id: str) -> dict[str, An
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
-    query_of(request, ())
+    query_of(request)
     effective = tenant.effective_role(library, caller.id)
     if effective is None:
         raise VendorError(403, "NRC_NO_ACCESS", "The caller has no access to this library")
@@ -130,6 +132,7 @@ def download(request: Request, customer: str, library_id: str, document_id: str)
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
+    query_of(request)
     if document_id not in library.documents:
         raise VendorError(404, "NRC_NO_DOCUMENT", "No such document")
     effective = tenant.effective_role(library, caller.id)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ..state import ImanageTenant, Token, User, find_by_sign_in_name
-from .requests import VendorError, form_body, json_body, tenant_of
+from .requests import VendorError, form_body, json_body, query_of, tenant_of
 
 router = APIRouter()
 
@@ -59,14 +59,16 @@ async def token(request: Request) -> JSONResponse:
     if tenant.is_legacy:
         raise VendorError(404, "NRC_NOT_FOUND", "No such path")
     form = await form_body(request)
-    if set(form) - _FIELDS or form.get("grant_type") != "password" or not form.get("username"):
+    query_of(request)
+    incomplete = not form.get("username") or not form.get("password")
+    if set(form) - _FIELDS or form.get("grant_type") != "password" or incomplete:
         return _oauth_error(400, "invalid_request", "unsupported or missing parameter")
     if form.get("client_id") != tenant.client_id:
         return _oauth_error(401, "invalid_client", "unknown client")
     if tenant.client_secret is not None and form.get("client_secret") != tenant.client_secret:
         return _oauth_error(401, "invalid_client", "wrong client secret")
     user = find_by_sign_in_name(tenant, form["username"])
-    refusal = _refusal(tenant, user, form.get("password", ""), request.scope["source_address"])
+    refusal = _refusal(tenant, user, form["password"], request.scope["source_address"])
     request.scope["caller"] = form["username"]
     if refusal is not None or user is None:
         return _oauth_error(401, "invalid_grant", refusal or "unknown user")
@@ -77,8 +79,14 @@ async def token(request: Request) -> JSONResponse:
 
 @router.post("/auth/oauth2/revoke-token")
 async def revoke(request: Request) -> JSONResponse:
+    tenant = tenant_of(request)
+    if tenant.is_legacy:
+        raise VendorError(404, "NRC_NOT_FOUND", "No such path")
     form = await form_body(request)
-    tenant_of(request).tokens.pop(form.get("access_token", ""), None)
+    query_of(request)
+    if set(form) != {"access_token"}:
+        return _oauth_error(400, "invalid_request", "unsupported or missing parameter")
+    tenant.tokens.pop(form["access_token"], None)
     return JSONResponse({})
 
 
@@ -87,6 +95,7 @@ async def legacy_login(request: Request) -> JSONResponse:
     tenant = tenant_of(request)
     if not tenant.is_legacy:
         raise VendorError(404, "NRC_NOT_FOUND", "No such path")
+    query_of(request)
     body = await json_body(request, ("user_id", "password", "persona"), ("user_id", "password"))
     user = find_by_sign_in_name(tenant, str(body["user_id"]))
     refusal = _refusal(tenant, user, str(body["password"]), request.scope["source_address"])

@@ -20,7 +20,9 @@ _PROFILE = {
     "full_name", "email", "location", "user_nos", "user_id_ex", "preferred_library", "is_external", "allow_logon",
     "pwd_never_expire", "force_password_change", "user_password", "ip_range_enabled", "ip_range",
 }  # fmt: skip
+_REQUIRED = ("full_name", "email", "preferred_library")
 _CHANGEABLE = _PROFILE - {"user_nos", "user_id_ex"}
+_TRUTHS = {"is_external", "allow_logon", "pwd_never_expire", "force_password_change", "ip_range_enabled"}
 _LISTING = ("query", "alias", "email", "full_name", "allow_logon", "include_libraries", "limit", "offset", "total")
 
 
@@ -61,10 +63,20 @@ def _check_id(value: str) -> str:
     return value.upper()
 
 
+def _check_kinds(tenant: ImanageTenant, body: dict[str, Any]) -> None:
+    for name in sorted(_PROFILE & set(body)):
+        kind = bool if name in _TRUTHS else int if name == "user_nos" else str
+        if type(body[name]) is not kind:
+            raise VendorError(400, "NRC_BAD_VALUE", "Invalid value", {name: f"not of type {kind.__name__}"})
+        if name.startswith("ip_range") and not tenant.is_cloud:
+            raise VendorError(400, "NRC_UNKNOWN_FIELD", "Unknown field", {name: "cloud only"})
+
+
 def _check_profile(tenant: ImanageTenant, user_id: str, body: dict[str, Any]) -> None:
+    _check_kinds(tenant, body)
     email = body.get("email")
     if email is not None:
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", str(email)):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
             raise VendorError(400, "NRC_BAD_EMAIL", "Invalid e-mail", {"email": "not an e-mail address"})
         if any(user.email.lower() == email.lower() and user.id != user_id for user in tenant.all_users()):
             raise VendorError(400, "NRC_EMAIL_TAKEN", "The e-mail is in use", {"email": "must be unique"})
@@ -74,8 +86,8 @@ def _check_profile(tenant: ImanageTenant, user_id: str, body: dict[str, Any]) ->
             raise VendorError(400, "NRC_WEAK_PASSWORD", "The password is too weak", {"user_password": "too weak"})
         if tenant.refuse_reused_password and tenant.passwords.get(user_id) == password and "user_nos" not in body:
             raise VendorError(400, "NRC_PASSWORD_REUSED", "The password was used before", {"user_password": "reused"})
-    if {"ip_range", "ip_range_enabled"} & set(body) and not tenant.is_cloud:
-        raise VendorError(400, "NRC_UNKNOWN_FIELD", "Unknown field", {"ip_range": "cloud only"})
+    if "preferred_library" in body:
+        library_of(tenant, body["preferred_library"])
 
 
 def _apply(tenant: ImanageTenant, user: User, body: dict[str, Any]) -> None:
@@ -140,13 +152,13 @@ async def create(request: Request, customer: str) -> JSONResponse:
     tenant = customer_of(request, customer)
     if not tenant.is_cloud:
         raise VendorError(404, "NRC_NOT_FOUND", "On-premises, users are created in a library")
+    query_of(request)
     _require_manager(tenant, caller)
-    body = await json_body(request, _PROFILE | {"id", "role_alias"}, ("id", "full_name", "email", "preferred_library"))
+    body = await json_body(request, _PROFILE | {"id", "role_alias"}, ("id", *_REQUIRED))
     user_id = _check_id(str(body["id"]))
     if user_id in tenant.users:
         raise VendorError(409, "NRC_USER_EXISTS", "The user exists already", {"id": "exists"})
     _check_profile(tenant, user_id, body)
-    library_of(tenant, body["preferred_library"])
     tenant.users[user_id] = _new_user(tenant, user_id, body)
     return JSONResponse({"data": show(tenant, tenant.users[user_id])}, 201)
 
@@ -175,6 +187,7 @@ async def update(request: Request, customer: str, user_id: str) -> dict[str, Any
     tenant = customer_of(request, customer)
     if not tenant.is_cloud:
         raise VendorError(404, "NRC_NOT_FOUND", "On-premises, users are changed in a library")
+    query_of(request)
     _require_manager(tenant, caller)
     user = _found(tenant.users.get(user_id.upper()))
     body = await json_body(request, _CHANGEABLE)
@@ -188,7 +201,7 @@ def get_in_library(request: Request, customer: str, library_id: str, user_id: st
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
-    query_of(request, ())
+    query_of(request)
     source = tenant.users if tenant.is_cloud else library.users
     user = source.get(user_id.upper()) if user_id.upper() in library.assignments else None
     return {"data": show(tenant, _found(user))}
@@ -199,9 +212,11 @@ async def put_in_library(request: Request, customer: str, library_id: str) -> JS
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
+    query_of(request)
     _require_manager(tenant, caller, library)
     allowed = {"user_id", "database", "role_alias"} | (set() if tenant.is_cloud else _PROFILE)
-    body = await json_body(request, allowed, ("user_id", "database"))
+    required = ("user_id", "database", *(() if tenant.is_cloud else _REQUIRED))
+    body = await json_body(request, allowed, required)
     user_id = _check_id(str(body["user_id"]))
     if body["database"] != library.id:
         raise VendorError(400, "NRC_WRONG_DATABASE", "database differs from the path", {"database": "wrong"})
@@ -230,6 +245,7 @@ async def update_in_library(request: Request, customer: str, library_id: str, us
     library = library_of(tenant, library_id)
     if tenant.is_cloud:
         raise VendorError(404, "NRC_NOT_FOUND", "In the cloud, users are changed globally")
+    query_of(request)
     _require_manager(tenant, caller, library)
     user = _found(library.users.get(user_id.upper()))
     body = await json_body(request, _CHANGEABLE)

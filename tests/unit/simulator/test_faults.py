@@ -1,0 +1,292 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each fault does what it says, when it is meant to, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from unit.simulator.api import PLAIN, Api, refused
+
+from simulator import Simulator
+from simulator.faults import KINDS, Fault, Faults
+
+
+def switch_on(sim: Simulator, kind: str, **more: Any) -> Fault:
+    return sim.faults.add(**{"kind": kind, "firm": "alder", "system": "imanage", **more})
+
+
+def members(api: Api) -> list[str]:
+    return api.tenant.libraries["ACTIVE"].groups["NRTADMIN"].members
+
+
+def add(api: Api) -> httpx.Response:
+    return api.change_members("NRTADMIN", "add", "LAWYER1")
+
+
+def last(sim: Simulator) -> Any:
+    return sim.journal.entries()[-1]
+
+
+@pytest.fixture
+def api(cloud: Api) -> Iterator[Api]:
+    """Return access to the cloud firm; faults do not depend on the kind of firm."""
+    yield cloud
+    assert set(members(cloud)) <= {"LAWYER5", "ADMIN", "LAWYER1"}
+
+
+# What each does
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("rate_limit", 429), ("bad_gateway", 502), ("unavailable", 503), ("gateway_timeout", 504)]
+)
+def test_a_refusal_before_it_took_effect(sim: Simulator, api: Api, kind: str, status: int) -> None:
+    switch_on(sim, kind)
+    answer = add(api)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "LAWYER1" not in members(api)
+    assert (last(sim).fault, last(sim).took_effect, last(sim).status) == (kind, False, status)
+    assert add(api).status_code == 200, "it struck twice"
+
+
+@pytest.mark.parametrize(
+    ("given", "header", "value"),
+    [
+        ({}, "x-ratelimit-retryafter", "0"),
+        ({"seconds": 7}, "x-ratelimit-retryafter", "7"),
+        ({"seconds": 7.5, "header": "x-ratelimit-reset"}, "x-ratelimit-reset", "7.5"),
+        ({"seconds": 120, "header": "Retry-After"}, "retry-after", "120"),
+    ],
+)
+def test_a_rate_limit_names_the_wait(sim: Simulator, api: Api, given: dict[str, Any], header: str, value: str) -> None:
+    switch_on(sim, "rate_limit", **given)
+    answer = api.get("/api")
+    assert answer.headers[header] == value
+    assert sum(name in answer.headers for name in ("x-ratelimit-retryafter", "x-ratelimit-reset", "retry-after")) == 1
+
+
+def test_a_dropped_connection_before_it_took_effect(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "drop_before")
+    with pytest.raises(httpx.TransportError):
+        add(api)
+    assert "LAWYER1" not in members(api)
+    assert (last(sim).fault, last(sim).took_effect, last(sim).status) == ("drop_before", False, None)
+
+
+def test_a_dropped_connection_after_it_took_effect(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "drop_after")
+    with pytest.raises(httpx.TransportError):
+        add(api)
+    assert "LAWYER1" in members(api)
+    assert (last(sim).fault, last(sim).took_effect, last(sim).status) == ("drop_after", True, 200)
+
+
+def test_a_broken_answer_after_it_took_effect(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "malformed_json")
+    answer = add(api)
+    assert answer.status_code == 200
+    with pytest.raises(ValueError, match=r"\S"):
+        answer.json()
+    assert "LAWYER1" in members(api)
+    assert last(sim).took_effect is True
+
+
+@pytest.mark.parametrize("status", [200, 403, 503])
+def test_a_page_of_a_proxy(sim: Simulator, api: Api, status: int) -> None:
+    switch_on(sim, "html_page", status=status)
+    answer = add(api)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert answer.text.startswith("<!DOCTYPE html>")
+    assert "LAWYER1" not in members(api)
+
+
+def test_a_redirect(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "redirect")
+    answer = add(api)
+    assert (answer.status_code, answer.headers["location"]) == (302, "https://sign-in.example/")
+    assert "LAWYER1" not in members(api)
+
+
+def test_an_echo_repeats_everything_that_was_sent(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "echo", times=2)
+    answer = add(api)
+    assert answer.status_code == 500
+    assert api.token in answer.text
+    assert '"data":["LAWYER1"]' in answer.text.replace(" ", "")
+    assert "LAWYER1" not in members(api)
+    assert api.form()["password"] in api.try_sign_in().text
+
+
+def test_a_latency_delays_an_answer_that_is_good(sim: Simulator, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    real_sleep = asyncio.sleep
+
+    async def sleep(seconds: float, *more: Any) -> None:
+        waits.append(seconds)
+        await real_sleep(0 if seconds > 1 else seconds)
+
+    switch_on(sim, "latency", seconds=17.25)
+    monkeypatch.setattr("simulator.server.asyncio.sleep", sleep)
+    assert add(api).status_code == 200
+    assert 17.25 in waits
+    assert "LAWYER1" in members(api)
+    assert last(sim).fault == "latency"
+
+
+def test_a_trickle_sends_a_good_answer_byte_by_byte(sim: Simulator, api: Api) -> None:
+    whole = api.get("/api").content
+    switch_on(sim, "trickle", seconds=0.0001)
+    with api.http.stream("GET", "/api", headers={"x-auth-token": api.token}) as answer:
+        assert "content-length" not in answer.headers
+        pieces = list(answer.iter_raw())
+    assert b"".join(pieces) == whole
+    assert len(pieces) > 10
+
+
+def test_a_silence_ends_without_an_answer(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "silence", seconds=0.01)
+    with pytest.raises(httpx.TransportError):
+        add(api)
+    assert "LAWYER1" not in members(api)
+    assert (last(sim).status, last(sim).took_effect) == (None, False)
+
+
+def test_an_expiry_ends_all_sign_ins(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "token_expiry")
+    refused(add(api), 401, "NRC_NOT_AUTHENTICATED")
+    assert api.tenant.tokens == {}
+    api.sign_in()
+    assert add(api).status_code == 200
+
+
+def test_every_kind_is_tested_here() -> None:
+    tested = {
+        "rate_limit", "bad_gateway", "unavailable", "gateway_timeout", "latency", "drop_before", "drop_after",
+        "html_page", "malformed_json", "redirect", "echo", "trickle", "silence", "token_expiry",
+    }  # fmt: skip
+    assert set(KINDS) == tested
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"latency", "trickle", "silence"}))
+def test_the_connection_is_of_use_after_a_fault(sim: Simulator, api: Api, kind: str) -> None:
+    """A fault of one request must not spoil the next one."""
+    switch_on(sim, kind)
+    with contextlib.suppress(httpx.TransportError):
+        api.get("/api")
+    api.sign_in()
+    assert api.get("/api").status_code == 200
+
+
+# When each strikes
+
+
+def _struck(api: Api, times: int, path: str = "/api") -> list[bool]:
+    return [api.get(path).status_code == 503 for _number in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("given", "struck"),
+    [
+        ({}, [True, False, False, False]),
+        ({"times": 2}, [True, True, False, False]),
+        ({"times": 0}, [True, True, True, True]),
+        ({"after": 2}, [False, False, True, False]),
+        ({"after": 1, "times": 2}, [False, True, True, False]),
+        ({"after": 1, "times": 0}, [False, True, True, True]),
+    ],
+)
+def test_how_often(sim: Simulator, api: Api, given: dict[str, int], struck: list[bool]) -> None:
+    fault = switch_on(sim, "unavailable", **given)
+    assert _struck(api, 4) == struck
+    assert fault.struck == sum(struck)
+    assert fault.seen == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "strikes"),
+    [
+        ({"firm": "alder"}, True),
+        ({"firm": "birch"}, False),
+        ({"system": "legora"}, False),
+        ({"method": "GET"}, True),
+        ({"method": "POST"}, False),
+        ({"path_contains": "/groups"}, True),
+        ({"path_contains": "/users"}, False),
+        ({"kind_of_request": "read"}, True),
+        ({"kind_of_request": "write"}, False),
+        ({"kind_of_request": "signin"}, False),
+        ({"method": "GET", "path_contains": "/groups", "kind_of_request": "read"}, True),
+        ({"method": "GET", "path_contains": "/users", "kind_of_request": "read"}, False),
+    ],
+)
+def test_which_requests(sim: Simulator, api: Api, given: dict[str, str], strikes: bool) -> None:
+    fault = switch_on(sim, "unavailable", **given)
+    assert _struck(api, 1, f"{api.lib()}/groups") == [strikes]
+    assert fault.seen == int(strikes)
+
+
+def test_requests_that_do_not_match_are_not_counted(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "unavailable", after=1, path_contains="/groups")
+    assert _struck(api, 3) == [False] * 3
+    assert _struck(api, 2, f"{api.lib()}/groups") == [False, True]
+
+
+def test_sign_ins_are_a_kind_of_their_own(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "unavailable", kind_of_request="signin", times=0)
+    assert api.try_sign_in().status_code == 503
+    assert api.http.post("/auth/oauth2/revoke-token", data={"access_token": "x"}).status_code == 503
+    assert add(api).status_code == 200
+
+
+def test_two_faults_strike_one_after_the_other(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "unavailable")
+    switch_on(sim, "bad_gateway")
+    assert [api.get("/api").status_code for _number in range(3)] == [503, 502, 200]
+
+
+def test_faults_can_be_switched_off(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "unavailable", times=0)
+    sim.faults.clear()
+    assert sim.faults.as_list() == []
+    assert _struck(api, 1) == [False]
+
+
+def test_faults_of_legora(sim: Simulator) -> None:
+    firm = sim.firm("alder")
+    sim.faults.add(kind="unavailable", firm="alder", system="legora")
+    headers = {"authorization": f"Bearer {firm.legora.api_key}"}
+    with httpx.Client(trust_env=False, verify=PLAIN, headers=headers) as http:
+        answers = [http.get(f"{firm.legora_api_url}/organisation").status_code for _number in range(2)]
+    assert answers[0] == 503
+    assert answers[1] != 503
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "unheard_of"},
+        {"system": "elsewhere"},
+        {"firm": "aldre"},
+        {"kind_of_request": "reading"},
+        {"times": -1},
+        {"after": -1},
+        {"seconds": -1},
+    ],
+)
+def test_a_fault_that_could_never_strike_is_refused(sim: Simulator, fields: dict[str, Any]) -> None:
+    """A test with a misspelt fault would pass without having tested anything."""
+    with pytest.raises(ValueError, match=r"\S"):
+        switch_on(sim, **{"kind": "unavailable", **fields})
+    assert sim.faults.as_list() == []
+
+
+def test_faults_without_firms_know_every_name() -> None:
+    assert Faults().add(kind="echo", firm="anybody", system="legora").firm == "anybody"

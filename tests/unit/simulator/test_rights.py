@@ -1,0 +1,174 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Roles, what they let a user do, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from unit.simulator.api import Api, refused
+
+from simulator.state import Assignment
+
+
+def as_account(api: Api, user_id: str = "LAWYER5") -> Api:
+    """Go on as another user; the operator's own calls need another sign-in."""
+    api.sign_in(user_id)
+    return api
+
+
+def role_of(api: Api, user_id: str, role: str, library: str = "ACTIVE") -> None:
+    api.tenant.libraries[library].assignments[user_id].role = role
+
+
+def rights(api: Api, library: str = "ACTIVE") -> dict[str, Any]:
+    found: dict[str, Any] = api.data(f"{api.lib(library)}/operations")
+    assert set(found) == {"id", "m1_bits", "m2_bits", "m3_bits", "m4_bits"}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "view", "delete", "control_center"),
+    [("DEFAULT", True, False, False), ("FULL", True, True, True), ("LEGORA_METADATA", False, False, False)],
+)
+def test_effective_rights_by_role(api: Api, role: str, view: bool, delete: bool, control_center: bool) -> None:
+    role_of(api, "LAWYER5", role)
+    found = rights(as_account(api))
+    assert found["id"] == role
+    assert found["m2_bits"] == {"document_view": view, "document_delete": delete}
+    assert found["m1_bits"] == {"control_center": control_center}
+    assert rights(api, "CLOSED")["id"] == "DEFAULT"
+
+
+def test_effective_rights_are_the_callers_own(api: Api) -> None:
+    role_of(api, "LAWYER5", "LEGORA_METADATA")
+    assert rights(api)["id"] == "DEFAULT"
+
+
+def test_nrtadmin_may_supersede_the_role(api: Api) -> None:
+    role_of(api, "LAWYER5", "LEGORA_METADATA")
+    role_of(api, "LAWYER1", "LEGORA_METADATA")
+    api.tenant.nrtadmin_supersedes = True
+    assert rights(as_account(api))["m2_bits"]["document_view"] is True
+    assert rights(as_account(api, "LAWYER1"))["m2_bits"]["document_view"] is False
+
+
+def test_a_server_may_not_tell_whether_documents_can_be_viewed(api: Api) -> None:
+    api.tenant.hide_document_view = True
+    assert "document_view" not in rights(api)["m2_bits"]
+
+
+def test_no_access_without_an_assignment(api: Api) -> None:
+    api.tenant.libraries["CLOSED"].assignments.pop("LAWYER5")
+    refused(as_account(api).get(f"{api.lib('CLOSED')}/operations"), 403, "NRC_NO_ACCESS")
+    assert rights(api)["id"] == "DEFAULT"
+
+
+# When
+
+
+def test_an_assignment_becomes_effective_later(api: Api) -> None:
+    api.tenant.effective_delay = 3600
+    library = api.tenant.libraries["ACTIVE"]
+    library.assignments.pop("LAWYER4")
+    library.users.pop("LAWYER4", None)
+    api.tenant.passwords["LAWYER4"] = api.password_of("LAWYER4")
+    body = {"user_id": "LAWYER4", "database": "ACTIVE", "role_alias": "FULL"}
+    profile = {} if api.tenant.is_cloud else api.profile("LAWYER4")
+    assert api.send("POST", f"{api.lib()}/users", json={**profile, **body}).status_code == 201
+    as_account(api, "LAWYER4")
+    refused(api.get(f"{api.lib()}/operations"), 403, "NRC_NO_ACCESS")
+    api.firm.clock.advance(1799)
+    refused(api.get(f"{api.lib()}/operations"), 403, "NRC_NO_ACCESS")
+    api.firm.clock.advance(1801)
+    api.sign_in("LAWYER4")
+    assert rights(api)["id"] == "FULL"
+
+
+def test_until_then_the_former_role_is_effective(api: Api) -> None:
+    api.tenant.effective_delay = 1000
+    assert api.send("POST", f"{api.lib()}/roles/LEGORA_METADATA/users/LAWYER5").status_code == 200
+    assert rights(as_account(api))["m2_bits"]["document_view"] is True
+    api.firm.clock.advance(1001)
+    assert rights(api)["m2_bits"]["document_view"] is False
+
+
+# Roles
+
+
+def test_roles_are_listed_and_read(api: Api) -> None:
+    assert api.ids(f"{api.lib()}/roles") == ["DEFAULT", "FULL", "LEGORA_METADATA"]
+    found = api.data(f"{api.lib()}/roles/legora_metadata")
+    assert (found["id"], found["alias"]) == ("LEGORA_METADATA", "LEGORA_METADATA")
+    assert found["m2_bits"]["document_view"] is False
+    refused(api.get(f"{api.lib()}/roles/NOBODY"), 404, "NRC_NO_ROLE")
+
+
+def test_a_user_has_one_role(api: Api) -> None:
+    for role in ("full", "LEGORA_METADATA"):
+        assert api.send("POST", f"{api.lib()}/roles/{role}/users/lawyer5").status_code == 200
+        assert (
+            api.tenant.libraries["ACTIVE"].assignments["LAWYER5"]
+            == Assignment(role.upper(), api.tenant.libraries["ACTIVE"].assignments["LAWYER5"].effective_at, "DEFAULT")
+            or role != "full"
+        )
+    assert rights(as_account(api))["id"] == "LEGORA_METADATA"
+    assert rights(api, "CLOSED")["id"] == "DEFAULT"
+
+
+def test_no_call_tells_another_users_role(api: Api) -> None:
+    role_of(api, "LAWYER5", "LEGORA_METADATA")
+    for path in (f"{api.c}/users/LAWYER5", f"{api.lib()}/users/LAWYER5"):
+        assert "LEGORA_METADATA" not in api.get(path).text
+
+
+def test_unknown_roles_and_users_are_refused(api: Api) -> None:
+    refused(api.send("POST", f"{api.lib()}/roles/NOBODY/users/LAWYER5"), 400, "NRC_NO_ROLE", "role_alias")
+    refused(api.send("POST", f"{api.lib()}/roles/FULL/users/NOBODY"), 404, "NRC_NO_USER")
+
+
+def test_a_lawyer_gives_no_roles(api: Api) -> None:
+    as_account(api, "LAWYER1")
+    refused(api.send("POST", f"{api.lib()}/roles/FULL/users/LAWYER1"), 403, "NRC_NO_RIGHT")
+    as_account(api, "LAWYER5")
+    assert api.send("POST", f"{api.lib()}/roles/FULL/users/LAWYER1").status_code == 200
+
+
+# Documents
+
+
+@pytest.mark.parametrize(
+    ("role", "document", "status", "code"),
+    [
+        ("DEFAULT", "ACTIVE!1.1", 200, None),
+        ("LEGORA_METADATA", "ACTIVE!1.1", 403, "NRC_NO_RIGHT"),
+        ("DEFAULT", "ACTIVE!9.9", 404, "NRC_NO_DOCUMENT"),
+        ("DEFAULT", "CLOSED!1.1", 404, "NRC_NO_DOCUMENT"),
+    ],
+)
+def test_a_download(api: Api, role: str, document: str, status: int, code: str | None) -> None:
+    role_of(api, "LAWYER5", role)
+    answer = as_account(api).get(f"{api.lib()}/documents/{document}/download")
+    if status == 200:
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+        assert answer.content == b"A test document."
+    else:
+        refused(answer, status, code)
+
+
+def test_a_download_without_access(api: Api) -> None:
+    api.tenant.libraries["ACTIVE"].assignments.pop("LAWYER5")
+    if not api.tenant.is_cloud:
+        api.tenant.libraries["ACTIVE"].users.pop("LAWYER5")
+    refused(as_account(api).get(f"{api.lib()}/documents/ACTIVE!1.1/download"), 403, "NRC_NO_RIGHT")
+
+
+def test_libraries_and_applications(api: Api) -> None:
+    assert api.data(f"{api.c}/libraries") == [
+        {"id": library, "type": "worksite", "status": "ready"} for library in ("ACTIVE", "CLOSED")
+    ]
+    (application,) = api.data(f"{api.c}/apps")
+    assert (application["name"], application["status"]) == ("Legora", "enabled")
+    assert application["client_secret"], "clients have to redact it"
