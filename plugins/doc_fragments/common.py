@@ -30,6 +30,11 @@ options:
         effect; otherwise reading again tells whether it had.
     type: int
     default: 30
+  ends_at:
+    description:
+      - The moment, in seconds since 1970, after which this task sends nothing any more, but for a sign-out.
+      - The playbooks set it for each firm, from C(firm_deadline).
+    type: float
 requirements:
   - python >= 3.9
 """

@@ -10,6 +10,7 @@ confirm the tenant, runs the resource's function, and turns its outcome or error
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import os
 import sys
 import traceback
@@ -17,16 +18,21 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._core import transport
+from ._core.counter import Counter
 from ._core.errors import EthicalWallsError
 from ._core.origin import OriginError, parse_origin
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
-from ._imanage.client import ImanageClient
-from ._imanage.connection import Connection, Credentials
-from ._legora import profile as legora_profile
-from ._legora.client import LegoraClient
 from ._legora.regions import REGIONS
+
+# What talks to a system is imported where its client is built: a module needs one system's, some need none, and each
+# task pays for what it imports.
+if t.TYPE_CHECKING:
+    from ._core.transport import Context, Settings
+    from ._imanage.client import ImanageClient
+    from ._legora.client import LegoraClient
+
+LIBRARIES = ("requests", "jmespath")
 
 # Characters below which a value is too short to be masked wherever it occurs.
 _SHORTEST_MASKED = 8
@@ -38,6 +44,7 @@ COMMON_OPTIONS: dict[str, t.Any] = {
     "ca_path": {"type": "path"},
     "validate_certs": {"type": "bool", "default": True},
     "timeout": {"type": "int", "default": 30},
+    "ends_at": {"type": "float"},
 }
 
 IMANAGE_OPTIONS: dict[str, t.Any] = {
@@ -131,7 +138,7 @@ def _hidden(params: dict[str, t.Any], spec: dict[str, t.Any]) -> dict[str, t.Any
 class _NoClient:
     """Stands in where there is nothing to talk to."""
 
-    counter = transport.Counter()
+    counter = Counter()
 
     def confirm_tenant(self) -> list[str]:
         return []
@@ -141,11 +148,8 @@ class _NoClient:
 
 
 def _require_libraries(module: AnsibleModule) -> None:
-    for name, import_error in (
-        ("requests", transport.REQUESTS_IMPORT_ERROR),
-        ("jmespath", legora_profile.JMESPATH_IMPORT_ERROR),
-    ):
-        if import_error is not None:
+    for name in LIBRARIES:
+        if importlib.util.find_spec(name) is None:
             module.fail_json(
                 msg=missing_required_lib(name),
                 failure=EthicalWallsError(
@@ -159,11 +163,15 @@ def _require_libraries(module: AnsibleModule) -> None:
 
 
 def _imanage_client(module: AnsibleModule, redactor: Redactor) -> ImanageClient:
+    from ._core.transport import Context, Transport
+    from ._imanage.client import ImanageClient
+    from ._imanage.connection import Connection, Credentials
+
     params = module.params
-    context = transport.Context("iManage", params["firm"])
+    context = Context("iManage", params["firm"])
     return ImanageClient(
         Connection(
-            transport.Transport(
+            Transport(
                 _origin(params["url"], context, "url"), context, redactor, _settings(params), learn=_learn(module)
             ),
             Credentials(
@@ -181,11 +189,14 @@ def _imanage_client(module: AnsibleModule, redactor: Redactor) -> ImanageClient:
 
 
 def _legora_client(module: AnsibleModule, redactor: Redactor) -> LegoraClient:
+    from ._core.transport import Context, Transport
+    from ._legora.client import LegoraClient
+
     params = module.params
-    context = transport.Context("Legora", params["firm"])
+    context = Context("Legora", params["firm"])
     url = params["api_url"] or REGIONS[params["region"]].api_url
     return LegoraClient(
-        transport.Transport(_origin(url, context, "api_url", allow_path=True), context, redactor, _settings(params)),
+        Transport(_origin(url, context, "api_url", allow_path=True), context, redactor, _settings(params)),
         organisation=params["organisation"],
         api_key=params["api_key"],
         region=params["region"],
@@ -194,7 +205,7 @@ def _legora_client(module: AnsibleModule, redactor: Redactor) -> LegoraClient:
     )
 
 
-def _origin(url: str, context: transport.Context, option: str, allow_path: bool = False) -> t.Any:
+def _origin(url: str, context: Context, option: str, allow_path: bool = False) -> t.Any:
     try:
         return parse_origin(url, allow_path=allow_path)
     except OriginError as error:
@@ -208,9 +219,14 @@ def _origin(url: str, context: transport.Context, option: str, allow_path: bool 
         ) from None
 
 
-def _settings(params: dict[str, t.Any]) -> transport.Settings:
-    return transport.Settings(
-        timeout=float(params["timeout"]), ca_path=params["ca_path"], validate_certs=params["validate_certs"]
+def _settings(params: dict[str, t.Any]) -> Settings:
+    from ._core.transport import Settings
+
+    return Settings(
+        timeout=float(params["timeout"]),
+        ends_at=params["ends_at"],
+        ca_path=params["ca_path"],
+        validate_certs=params["validate_certs"],
     )
 
 

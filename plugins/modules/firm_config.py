@@ -47,6 +47,9 @@ options:
       firm_name:
         description: The firm's name as it stands in reports. Needed.
         type: raw
+      firm_deadline:
+        description: Minutes that a run may take for this firm, by default V(15). Then nothing more is sent.
+        type: raw
       legora_region:
         description: The region of the firm's Legora, V(us), V(eu) or V(ap). Needed.
         type: raw
@@ -200,6 +203,10 @@ config:
     legora_egress_address:
       description: The address from which Legora reaches the firm, from the region.
       type: str
+      returned: always
+    ends_at:
+      description: When the run has to end for this firm, in seconds since 1970, for the option of that name.
+      type: float
       returned: always
     legora_profile:
       description: V(assumed) for the bundled profile, V(given) for the firm's own.

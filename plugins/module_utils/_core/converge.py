@@ -70,35 +70,46 @@ def converge(
     done: list[str] = []
     unknown_fate: set[str] = set()
     refusal: EthicalWallsError | None = None
-    for _round in range(_ROUNDS):
-        refusal, failed = None, ""
-        for step in steps:
-            try:
-                step.write()
-            except EthicalWallsError as error:
-                error.done = done
-                if not error.ambiguous and error.kind not in _SETTLED_BY_READING:
-                    raise
-                refusal, failed = error, step.sentence
+    try:
+        for _round in range(_ROUNDS):
+            refusal, failed = _write_all(steps, done)
+            result.after = read()
+            steps = decide(result.after)
+            if refusal is None:
                 break
-            done.append(step.sentence)
-        result.after = read()
-        steps = decide(result.after)
-        if refusal is None:
-            break
-        still_needed = any(step.sentence == failed for step in steps)
-        if still_needed and (not refusal.ambiguous or failed in unknown_fate):
+            still_needed = any(step.sentence == failed for step in steps)
+            if still_needed and (not refusal.ambiguous or failed in unknown_fate):
+                raise refusal
+            if refusal.ambiguous:
+                unknown_fate.add(failed)
+                if not still_needed:
+                    done.append(failed)
+            if not steps:
+                refusal = None
+                break
+        if refusal is not None:
             raise refusal
-        if refusal.ambiguous:
-            unknown_fate.add(failed)
-            if not still_needed:
-                done.append(failed)
-        if not steps:
-            refusal = None
-            break
-    if refusal is not None:
-        raise refusal
+    except EthicalWallsError as error:
+        # Whatever failed, a write or a reading after it: the user has to know what was written before.
+        error.done = list(done)
+        raise
     result.plan = done
     result.changed = bool(done)
     result.converged = not steps
     return result
+
+
+def _write_all(steps: list[Step], done: list[str]) -> tuple[EthicalWallsError | None, str]:
+    """Send the steps and note each that is done; stop at the first that reading may settle, and return it.
+
+    :raises EthicalWallsError: for a refusal that reading cannot settle.
+    """
+    for step in steps:
+        try:
+            step.write()
+        except EthicalWallsError as error:
+            if not error.ambiguous and error.kind not in _SETTLED_BY_READING:
+                raise
+            return error, step.sentence
+        done.append(step.sentence)
+    return None, ""

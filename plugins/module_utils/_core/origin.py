@@ -69,7 +69,8 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
         raise OriginError("it is not a URL") from None
     if parts.scheme.lower() not in ("https", "http"):
         raise OriginError("it must begin with https://")
-    if "@" in parts.netloc:
+    # Also behind the host: a slash too many must not make a password a path, which is repeated below.
+    if "@" in text:
         raise OriginError("it must not contain a user name or password")
     host = (parts.hostname or "").lower()
     if not host or not (_HOST.match(host) or _is_ip6(host)):

@@ -22,11 +22,12 @@ def parse_timestamp(text: t.Any) -> datetime | None:
     normal = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", normal)
     try:
         moment = datetime.fromisoformat(normal)
-    except ValueError:
+        return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        # Some systems write their first possible moment for "never", which in UTC may lie before the first of ours.
         return None
-    return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)
 
 
 def format_timestamp(moment: datetime | None) -> str | None:
     """Return a moment as C(2026-11-24T08:35:04Z)."""
-    return None if moment is None else moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if moment is None else f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S}Z".rjust(20, "0")

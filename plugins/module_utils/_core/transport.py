@@ -9,25 +9,30 @@ may be repeated, how long all of it may take, and what a failure is called.
 
 from __future__ import annotations
 
+import http.cookiejar
 import json as jsonlib
+import math
+import os
 import random
+import ssl
 import time
 import traceback
 import typing as t
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
+from .counter import Counter, Purpose
 from .errors import EthicalWallsError, kind_for_status
 from .origin import Origin, is_loopback
 from .redaction import Redactor
 
 try:
     import requests
+    import urllib3
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
     REQUESTS_IMPORT_ERROR = None
-
-Purpose = t.Literal["read", "write", "signin"]
 
 # Seconds and bytes. A reading of one firm's data is kilobytes; what exceeds the size is a mistake or an attack.
 CONNECT_TIMEOUT = 10.0
@@ -36,10 +41,26 @@ TOTAL_DEADLINE = 120.0
 MAX_BODY = 16 * 1024 * 1024
 MAX_ATTEMPTS = 4
 LONGEST_WAIT = 60.0
+_SHORTEST_TIMEOUT = 0.1
 
 _RETRYABLE_STATUSES = (429, 502, 503, 504)
-# In the order in which they are trusted. The first two are iManage's, in seconds; the third is RFC 9110's.
+# In the order in which they are trusted. Two are iManage's, in seconds; retry-after is RFC 9110's, seconds or a date.
 WAIT_HEADERS = ("x-ratelimit-retryafter", "retry-after", "x-ratelimit-reset")
+# What is larger is no number of seconds to wait, but the moment itself in seconds since 1970.
+_A_MOMENT = 1e9
+
+# Exceptions of urllib3 and of Python by name, since their places differ between releases.
+_NEVER_CONNECTED = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ConnectTimeout")
+_TIMED_OUT = ("ReadTimeoutError", "ReadTimeout", "ConnectTimeoutError", "ConnectTimeout", "TimeoutError", "timeout")
+_WORDS = {
+    "RemoteDisconnected": "it was closed without an answer",
+    "IncompleteRead": "the answer is incomplete",
+    "InvalidChunkLength": "the answer is incomplete",
+    "DecodeError": "the answer is packed in an unknown way",
+    "ContentDecodingError": "the answer is packed in an unknown way",
+    "TimeoutError": "",
+    "timeout": "",
+}
 
 
 @dataclass(frozen=True)
@@ -52,23 +73,6 @@ class Context:
 
     system: str
     firm: str | None = None
-
-
-@dataclass
-class Counter:
-    """How many requests were sent, by purpose; sign-ins include sign-outs."""
-
-    read: int = 0
-    write: int = 0
-    signin: int = 0
-
-    def count(self, purpose: Purpose) -> None:
-        """Count one request that is about to be sent."""
-        setattr(self, purpose, getattr(self, purpose) + 1)
-
-    def as_dict(self) -> dict[str, int]:
-        """Return the counts under the names that modules return."""
-        return {"read": self.read, "write": self.write, "signin": self.signin}
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ class Reply:
 
     def json(self) -> t.Any:
         """Return the parsed body; :class:`ValueError` when it is not JSON."""
-        return jsonlib.loads(self.body.decode("utf-8"))
+        try:
+            # Some servers begin with a byte order mark.
+            return jsonlib.loads(self.body.decode("utf-8-sig"))
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
 
 
 @dataclass
@@ -93,12 +101,14 @@ class Settings:
 
     :ivar timeout: seconds that one answer may be silent.
     :ivar deadline: seconds that one call may take with all its retries.
+    :ivar ends_at: the moment, in seconds since 1970, after which nothing is sent any more; C(None) for no end.
     :ivar ca_path: a file with the firm's own certification authorities.
     :ivar validate_certs: C(False) only ever for tests.
     """
 
     timeout: float = READ_TIMEOUT
     deadline: float = TOTAL_DEADLINE
+    ends_at: float | None = None
     ca_path: str | None = None
     validate_certs: bool = True
 
@@ -140,10 +150,30 @@ class Transport:
         self.counter = Counter()
         self._sleep = sleep
         self._learn = learn
+        self._check_settings()
         self._session = requests.Session()
         # A proxy of the environment is for the world outside, not for this machine.
         self._session.trust_env = not is_loopback(origin.host)
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "identity"})
+        # Otherwise the library reads a redirect's whole body, however long, and its target, although none is followed.
+        self._session.get_redirect_target = _no_target  # type: ignore[assignment,method-assign]
+        # Two accounts use one transport. Who sends a call is said by its header alone, never by an earlier sign-in.
+        self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+
+    def _check_settings(self) -> None:
+        """Refuse what the library would only fail on later, and less clearly."""
+        settings = self.settings
+        if settings.timeout <= 0 or settings.deadline <= 0:
+            raise self.error("timeout must be more than 0 seconds", "validation")
+        if settings.ca_path and not os.path.isdir(settings.ca_path):
+            try:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(settings.ca_path)
+            except OSError as error:
+                raise self.error(
+                    f"ca_path {settings.ca_path} is unusable ({_cause([error])})",
+                    "validation",
+                    hint="Give a file of certificates in PEM form that this user may read.",
+                ) from None
 
     def learn_secret(self, secret: str) -> None:
         """Keep a secret that appeared during the run, such as a token, out of everything that is shown."""
@@ -171,6 +201,7 @@ class Transport:
         form: t.Mapping[str, str] | None = None,
         headers: t.Mapping[str, str] | None = None,
         attempts: int = MAX_ATTEMPTS,
+        at_the_end: bool = False,
     ) -> Reply:
         """Send one request, repeat it where that is safe, and return whatever answer came.
 
@@ -180,45 +211,69 @@ class Transport:
         :param path: from the root of the origin, already URL-encoded.
         :param operation: what is being done, as a verb phrase for messages.
         :param attempts: how often it may be sent at most.
+        :param at_the_end: whether it may be sent although the settings' end has come, as a sign-out must.
         :raises EthicalWallsError: when no answer came, it was a redirect, or retries ran out.
         """
+        if not path.startswith("/"):
+            # Anything else could continue the host's name, and so send credentials to another host.
+            raise self.error(f"the path '{path}' does not begin with '/'", "validation", operation=operation)
         call = _Call(
             method=method,
             url=self.origin.url + path,
             operation=operation,
             purpose=purpose,
-            ends_at=time.monotonic() + self.settings.deadline,
+            ends_at=time.monotonic() + (self.settings.deadline if at_the_end else self._seconds_left(operation)),
             options={"params": params, "json": json, "data": form, "headers": dict(headers or {})},
         )
         attempt = 0
         while True:
             attempt += 1
-            trouble, wait, reply = None, None, None
+            asked: float | None = None
             try:
                 reply = self._send(call)
             except EthicalWallsError as error:
                 trouble = error
-            if reply is not None:
+            else:
                 if reply.status not in _RETRYABLE_STATUSES:
                     return reply
-                acted = purpose != "read" and reply.status != 429
-                trouble, wait = self._refused(call, reply, acted), _asked_wait(reply)
-            assert trouble is not None
-            pause = wait if wait is not None else _backoff(attempt)
+                asked = _asked_wait(reply)
+                trouble = self._refused(call, reply, asked)
+            pause = _backoff(attempt) if asked is None else asked
             repeatable = trouble.retryable and not trouble.ambiguous and attempt < attempts
-            if not repeatable or time.monotonic() + pause > call.ends_at:
+            # A server that asks for a long wait is not asked again earlier: the user may run again later.
+            if not repeatable or pause > LONGEST_WAIT or time.monotonic() + pause >= call.ends_at:
                 raise trouble
             self._sleep(pause)
+
+    def _seconds_left(self, operation: str) -> float:
+        """Return how long one call may take.
+
+        :raises EthicalWallsError: C(unavailable) when the settings' end has come.
+        """
+        if self.settings.ends_at is None:
+            return self.settings.deadline
+        left = self.settings.ends_at - time.time()
+        if left <= 0:
+            raise self.error(
+                "the time that this firm may take is over, so nothing more was sent",
+                "unavailable",
+                operation=operation,
+                retryable=True,
+                hint="Run again later, or raise firm_deadline; what is done is not done twice.",
+            )
+        return min(self.settings.deadline, left)
 
     def _send(self, call: _Call) -> Reply:
         """Send once. An error says whether repeating may help (``retryable``) and may do harm (``ambiguous``)."""
         self.counter.count(call.purpose)
         settings = self.settings
+        # An attempt that begins late must not outlast the deadline of the whole call.
+        left = max(call.ends_at - time.monotonic(), _SHORTEST_TIMEOUT)
         try:
             response = self._session.request(
                 call.method,
                 call.url,
-                timeout=(min(CONNECT_TIMEOUT, settings.timeout), settings.timeout),
+                timeout=(min(CONNECT_TIMEOUT, settings.timeout, left), min(settings.timeout, left)),
                 verify=(settings.ca_path or True) if settings.validate_certs else False,
                 allow_redirects=False,
                 stream=True,
@@ -227,35 +282,39 @@ class Transport:
                 **call.options,
             )
             with response:
+                self._refuse_redirect(response, call)
                 body = self._read(response, call)
-        except requests.exceptions.SSLError as error:
+        except (UnicodeError, requests.exceptions.InvalidHeader, requests.exceptions.InvalidURL):
+            # Never with the text of the exception: it repeats the header.
             raise self.error(
-                f"the TLS connection to {self.origin.url} was not trusted ({_innermost(error)})",
-                "unavailable",
+                "a header or the address holds a character that cannot be sent",
+                "validation",
                 operation=call.operation,
-                hint="Check the server's certificate chain; for a private certification authority give ca_path.",
+                hint="Check the key, the token and the address for line breaks and unusual characters.",
             ) from None
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
-            raise self._unreachable(call, error, acted=False) from None
-        except requests.exceptions.RequestException as error:
-            raise self._unreachable(call, error, acted=not _never_connected(error)) from None
+        except (OSError, urllib3.exceptions.HTTPError) as error:
+            raise self._broken(call, error) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
-        if 300 <= response.status_code <= 399:
-            raise self.error(
-                f"the server answered with a redirect (HTTP {response.status_code}), which is not followed",
-                "unexpected",
-                operation=call.operation,
-                http_status=response.status_code,
-                ambiguous=call.purpose != "read",
-                hint="Check the address; a proxy that asks for its own sign-in answers like this.",
-            )
         return Reply(response.status_code, headers, body)
+
+    def _refuse_redirect(self, response: t.Any, call: _Call) -> None:
+        if not 300 <= response.status_code <= 399:
+            return
+        raise self.error(
+            f"the server answered with a redirect (HTTP {response.status_code}), which is not followed",
+            "unexpected",
+            operation=call.operation,
+            http_status=response.status_code,
+            ambiguous=call.purpose != "read",
+            hint="Check the address; a proxy that asks for its own sign-in answers like this.",
+        )
 
     def _read(self, response: t.Any, call: _Call) -> bytes:
         """Read the body, but neither without end nor for ever."""
+        declared = _declared_length(response, call.method)
         chunks: list[bytes] = []
         size = 0
-        for chunk in response.iter_content(16384):
+        for chunk in _pieces(response):
             chunks.append(chunk)
             size += len(chunk)
             if size > MAX_BODY or time.monotonic() > call.ends_at:
@@ -266,13 +325,35 @@ class Transport:
                     http_status=response.status_code,
                     ambiguous=call.purpose != "read",
                 )
+        if declared is not None and size < declared:
+            # Older releases of the library take a body that breaks off for a short one.
+            raise urllib3.exceptions.IncompleteRead(size, declared - size)
         return b"".join(chunks)
 
-    def _unreachable(self, call: _Call, error: Exception, acted: bool) -> EthicalWallsError:
-        timed_out = isinstance(error, requests.exceptions.Timeout)
+    def _broken(self, call: _Call, error: Exception) -> EthicalWallsError:
+        """Return the error for a request that got no whole answer."""
+        causes = list(_causes(error))
+        url, cause = self.origin.url, _cause(causes)
+        said = f" ({cause})" if cause else ""
+        if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
+            return self.error(
+                f"the TLS certificate of {url} was not trusted{said}",
+                "unavailable",
+                operation=call.operation,
+                hint="Check the server's certificate chain; for a private certification authority give ca_path.",
+            )
+        acted = not _never_connected(causes)
+        names = {type(one).__name__ for one in causes}
+        if names & set(_TIMED_OUT):
+            reason = f"{url} did not answer in time{said}"
+        elif any(isinstance(one, (ssl.SSLError, requests.exceptions.SSLError)) for one in causes):
+            reason = f"the TLS connection to {url} failed{said}"
+        elif "ProxyError" in names:
+            reason = f"{url} could not be reached through the proxy of the environment{said}"
+        else:
+            reason = f"{url} broke off the connection{said}" if acted else f"{url} could not be reached{said}"
         return self.error(
-            f"{self.origin.url} {'did not answer in time' if timed_out else 'could not be reached'}"
-            f" ({_innermost(error)})",
+            reason,
             "unavailable",
             operation=call.operation,
             retryable=True,
@@ -281,7 +362,8 @@ class Transport:
             hint="Check that the address is right and reachable from here, then run again.",
         )
 
-    def _refused(self, call: _Call, reply: Reply, acted: bool) -> EthicalWallsError:
+    def _refused(self, call: _Call, reply: Reply, asked: float | None) -> EthicalWallsError:
+        when = f"after the {asked:g} seconds that it asks for" if asked else "later"
         return self.error(
             f"the server answered HTTP {reply.status}",
             kind_for_status(reply.status),
@@ -289,14 +371,19 @@ class Transport:
             http_status=reply.status,
             correlation_id=reply.headers.get("x-request-id"),
             retryable=True,
-            ambiguous=acted,
-            hint="The server is busy or being maintained; run again later.",
+            # Too many requests: this one was not looked at. Behind any other gateway it may have been.
+            ambiguous=call.purpose != "read" and reply.status != 429,
+            hint=f"The server is busy or being maintained; run again {when}.",
         )
 
 
 def _unchanged(request: t.Any) -> t.Any:
     """Authentication that leaves the request as it is."""
     return request
+
+
+def _no_target(response: t.Any) -> None:
+    """Say that a redirect leads nowhere."""
 
 
 def _backoff(attempt: int) -> float:
@@ -307,13 +394,53 @@ def _backoff(attempt: int) -> float:
 def _asked_wait(reply: Reply) -> float | None:
     """Return the seconds that the server asked us to wait, where it did in a form that can be understood."""
     for name in WAIT_HEADERS:
-        try:
-            seconds = float(reply.headers[name])
-        except (KeyError, ValueError):
-            continue
-        if 0 <= seconds <= LONGEST_WAIT:
+        seconds = _wait_of(reply.headers.get(name, ""), reply)
+        if seconds is not None:
             return seconds
     return None
+
+
+def _wait_of(text: str, reply: Reply) -> float | None:
+    """Read one wait: seconds, the moment in seconds since 1970, or an HTTP date."""
+    try:
+        seconds = float(text)
+        if seconds >= _A_MOMENT:
+            seconds -= _moment(reply.headers.get("date", ""), time.time())
+    except ValueError:
+        now = _moment(reply.headers.get("date", ""), time.time())
+        seconds = _moment(text, math.nan) - now
+    # Not a number fails both comparisons.
+    return seconds if 0 <= seconds < _A_MOMENT else None
+
+
+def _moment(date: str, otherwise: float) -> float:
+    """Return an HTTP date in seconds since 1970. A server's clock may differ from ours, so its own date counts."""
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+
+
+def _pieces(response: t.Any) -> t.Iterator[bytes]:
+    """Yield the body as it arrives; waiting for whole pieces would let a trickling server outlast every limit."""
+    read1 = getattr(response.raw, "read1", None)
+    if read1 is None:
+        # Before its release 2 the library can only wait for pieces: small ones, then.
+        yield from response.iter_content(64)
+        return
+    while True:
+        piece = read1(65536)
+        if not piece:
+            return
+        yield piece
+
+
+def _declared_length(response: t.Any, method: str) -> int | None:
+    """Return how long the server says that the body is; a packed one has another length once unpacked."""
+    if method == "HEAD" or response.status_code in (204, 304) or "content-encoding" in response.headers:
+        return None
+    length = response.headers.get("content-length", "")
+    return int(length) if length.isdigit() and "transfer-encoding" not in response.headers else None
 
 
 def _causes(error: BaseException) -> t.Iterator[BaseException]:
@@ -329,14 +456,29 @@ def _causes(error: BaseException) -> t.Iterator[BaseException]:
         queue += [getattr(current, "reason", None), current.__cause__, current.__context__, *current.args]
 
 
-def _never_connected(error: BaseException) -> bool:
+def _never_connected(causes: t.Iterable[BaseException]) -> bool:
     """Say whether the connection was never made, so that the server cannot have acted."""
-    return any(type(cause).__name__ in ("NewConnectionError", "NameResolutionError") for cause in _causes(error))
+    return any(type(one).__name__ in _NEVER_CONNECTED or _tunnel_refused(one) for one in causes)
 
 
-def _innermost(error: BaseException) -> str:
-    """Return a short cause without object addresses and without the URL, which may hold data."""
-    for cause in reversed(list(_causes(error))):
-        if isinstance(cause, OSError) and cause.strerror:
-            return str(cause.strerror)
-    return type(error).__name__
+def _tunnel_refused(error: BaseException) -> bool:
+    return isinstance(error, OSError) and str(error).startswith("Tunnel connection failed: ")
+
+
+def _cause(causes: t.Sequence[BaseException]) -> str:
+    """Return the innermost cause that people understand; never a text that may hold an address or other data."""
+    for one in reversed(causes):
+        name = type(one).__name__
+        if isinstance(one, ssl.SSLCertVerificationError) and getattr(one, "verify_message", None):
+            return str(one.verify_message)
+        if isinstance(one, ssl.SSLError) and getattr(one, "reason", None):
+            return str(one.reason).replace("_", " ").lower()
+        if isinstance(one, ssl.SSLError):
+            continue
+        if name in _WORDS:
+            return _WORDS[name]
+        if _tunnel_refused(one):
+            return f"it answered {str(one)[len('Tunnel connection failed: ') :]}"
+        if isinstance(one, OSError) and one.strerror:
+            return str(one.strerror)
+    return ""

@@ -9,11 +9,14 @@ public clients, T seen in working third-party code, A assumed here.
 
 from __future__ import annotations
 
+import re
 import typing as t
+from dataclasses import replace
 from urllib.parse import quote
 
+from .._core.counter import Counter
 from .._core.errors import EthicalWallsError
-from .._core.transport import Counter, Reply
+from .._core.transport import Reply
 from .connection import Connection, Credentials
 from .discovery import Discovery
 from .envelope import data_of, refusal
@@ -24,6 +27,8 @@ PAGE_SIZE = 100
 MAX_PAGES = 10_000
 
 ON_PREMISES_CUSTOMER_ID = "1"
+
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+/*")
 
 Record = dict[str, t.Any]
 
@@ -53,7 +58,7 @@ class ImanageClient:
         self.transport = connection.transport
         self._expected_customer_id = expected_customer_id
         self._username_form = username_form
-        self._api_prefix = api_prefix
+        self._api_prefix = self._checked_prefix(api_prefix)
 
     @property
     def counter(self) -> Counter:
@@ -63,7 +68,8 @@ class ImanageClient:
     @property
     def discovery(self) -> Discovery:
         """What the server said about itself; signs in when that has not happened yet."""
-        return self.connection.open(self._api_prefix)
+        found = self.connection.open()
+        return replace(found, prefix=self._api_prefix) if self._api_prefix else found
 
     def confirm_tenant(self) -> list[str]:
         """Check that the credentials belong to the firm that they are used for, and return warnings.
@@ -81,11 +87,16 @@ class ImanageClient:
                 operation="confirm that the credentials belong to this firm",
                 hint=f"Check the firm's imanage_url and operator; if {found} is right, set imanage_customer_id to it.",
             )
+        warnings = []
+        if expected is None:
+            warnings.append(f"imanage_customer_id is not set; iManage says {found}, and nothing is written without it")
         foreign = self.discovery.foreign_origin
         if foreign:
             configured = self.transport.origin.url
-            return [f"iManage names {foreign} as the address of its API; requests go to {configured}, as configured"]
-        return []
+            warnings.append(
+                f"iManage names {foreign} as the address of its API; requests go to {configured}, as configured"
+            )
+        return warnings
 
     def close(self) -> None:
         """Sign out, unless the session is kept for later tasks."""
@@ -300,7 +311,10 @@ class ImanageClient:
         self._require_customer_id(operation)
         reply = self.connection.call(method, path, operation=operation, purpose="write", json=body)
         if not 200 <= reply.status <= 299:
-            raise refusal(self.transport, reply, operation)
+            error = refusal(self.transport, reply, operation)
+            # A server that failed may have done so after the change.
+            error.ambiguous = error.kind == "unavailable"
+            raise error
         data_of(self.transport, reply, operation, write=True)
 
     def _require_customer_id(self, operation: str) -> None:
@@ -312,6 +326,19 @@ class ImanageClient:
                 operation=operation,
                 hint=f"After checking that it is this firm's, set imanage_customer_id: '{self.discovery.customer_id}'.",
             )
+
+    def _checked_prefix(self, prefix: str | None) -> str | None:
+        """Return a prefix that was given, in the form in which discovery names one."""
+        if not prefix:
+            return None
+        if not _PREFIX.fullmatch(prefix):
+            raise self.error(
+                "api_prefix is not a path",
+                "validation",
+                operation="check its address",
+                hint="Give api_prefix as a path that begins with a slash, for instance /work/api/v2.",
+            )
+        return prefix.rstrip("/")
 
     def _unfit(self, operation: str, reply: Reply, wanted: str) -> EthicalWallsError:
         return self.error(

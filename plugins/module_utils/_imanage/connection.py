@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from .._core.counter import Purpose
 from .._core.errors import EthicalWallsError
-from .._core.transport import MAX_ATTEMPTS, Purpose, Reply, Transport
+from .._core.transport import MAX_ATTEMPTS, Reply, Transport
 from . import session_file
 from .discovery import Discovery, DiscoveryError, parse_discovery
 from .envelope import data_of, oauth_error, refusal
@@ -25,7 +26,8 @@ class Credentials:
     """Who signs in, through which application.
 
     :ivar scope: C(admin) for administration; it was also seen absent (confidence T).
-    :ivar attempts: how often the sign-in may be sent: C(1) where a wrong one must not be repeated.
+    :ivar attempts: how often the sign-in may be sent: C(1) where a wrong one must not be repeated. Then it is not
+        renewed either when it has ended.
     """
 
     username: str
@@ -49,19 +51,19 @@ class Connection:
         self._session_path = session_path
         self._token: str | None = None
         self._legacy = False
-        self._signed_in_again = False
+        self._may_sign_in_again = credentials.attempts > 1
+        self._refusal: EthicalWallsError | None = None
         self._discovery: Discovery | None = None
 
-    def open(self, prefix: str | None = None) -> Discovery:
+    def open(self) -> Discovery:
         """Sign in, or take the kept sign-in, and return what discovery says.
 
-        :param prefix: overrides the path of the API that discovery names.
         :raises EthicalWallsError: C(auth) for wrong credentials or an unusable session file.
         """
         if self._discovery is None:
             if self._session_path is None:
                 self._sign_in()
-                self._discovery = self._discover(prefix)
+                self._discovery = self._discover()
             else:
                 stored = self._load()
                 self._use(stored.token)
@@ -75,9 +77,10 @@ class Connection:
 
     def keep(self, directory: str) -> str:
         """Keep this sign-in in a session file and return its path; closing no longer revokes it."""
-        assert self._token is not None
-        assert self._discovery is not None
-        self._session_path = session_file.create(directory, self._stored())
+        try:
+            self._session_path = session_file.create(directory, self._stored())
+        except OSError as error:
+            raise self._not_kept(error) from None
         return self._session_path
 
     def call(
@@ -92,11 +95,10 @@ class Connection:
     ) -> Reply:
         """Send one call with the token; when the token has expired, sign in once more and repeat it."""
         reply = self._send(method, path, operation, purpose, params, json)
-        if reply.status == 401 and not self._signed_in_again:
-            self._signed_in_again = True
+        if reply.status == 401 and self._may_sign_in_again:
+            self._may_sign_in_again = False
             self._sign_in()
-            if self._session_path is not None:
-                session_file.replace(self._session_path, self._stored())
+            self._replace_kept()
             reply = self._send(method, path, operation, purpose, params, json)
         return reply
 
@@ -131,6 +133,7 @@ class Connection:
                 form={"access_token": token},
                 headers={"X-Auth-Token": token},
                 attempts=1,
+                at_the_end=True,
             )
         except EthicalWallsError:
             return
@@ -144,6 +147,8 @@ class Connection:
         params: t.Mapping[str, t.Any] | None,
         json: t.Any,
     ) -> Reply:
+        if self._refusal is not None:
+            raise self._refusal
         assert self._token is not None
         return self.transport.request(
             method,
@@ -166,6 +171,25 @@ class Connection:
             self.transport.origin.url, self.credentials.username, self._token, self._discovery
         )
 
+    def _replace_kept(self) -> None:
+        """Let the tasks that follow find the new sign-in, where this one is shared with them."""
+        if self._session_path is None:
+            return
+        try:
+            session_file.replace(self._session_path, self._stored())
+        except OSError as error:
+            # Nobody could end it later.
+            self.revoke()
+            raise self._not_kept(error) from None
+
+    def _not_kept(self, error: OSError) -> EthicalWallsError:
+        return self.transport.error(
+            f"the session file could not be written ({error.strerror})",
+            "unexpected",
+            operation="keep the session",
+            hint="Check that its directory still exists, belongs to this user and has room.",
+        )
+
     def _load(self) -> session_file.StoredSession:
         assert self._session_path is not None
         try:
@@ -180,6 +204,9 @@ class Connection:
 
     def _sign_in(self) -> None:
         """Sign in: C(POST /auth/oauth2/token), grant C(password) (confidence R/T)."""
+        if self._refusal is not None:
+            # What was refused once would be refused again, and counted against the account.
+            raise self._refusal
         credentials = self.credentials
         operation = f"sign in as {credentials.username}"
         form = {
@@ -242,14 +269,15 @@ class Connection:
         error = refusal(self.transport, reply, operation, hint)
         # Whatever the status, a refused sign-in is a question of credentials.
         error.kind = "auth"
+        self._refusal = error
         return error
 
-    def _discover(self, prefix: str | None) -> Discovery:
+    def _discover(self) -> Discovery:
         operation = "read what the server says about itself"
         reply = self.call("GET", DISCOVERY_PATH, operation=operation)
         answer = data_of(self.transport, reply, operation)
         try:
-            return parse_discovery(answer, self.transport.origin.url, prefix)
+            return parse_discovery(answer, self.transport.origin.url)
         except DiscoveryError as error:
             raise self.transport.error(
                 f"the discovery answer is not what was expected: {error}",

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 DEFAULT_PREFIX = "/work/api/v2"
 
+_PORTS = {"https": 443, "http": 80}
+
 
 class DiscoveryError(ValueError):
     """The discovery answer lacks something; the text names it."""
@@ -68,13 +70,12 @@ class Discovery:
         }
 
 
-def parse_discovery(answer: t.Any, origin_url: str, prefix: str | None = None) -> Discovery:
+def parse_discovery(answer: t.Any, origin_url: str) -> Discovery:
     """Read a discovery answer.
 
     Its form is known from one captured answer (confidence T). That the capability C(global_users) marks the cloud is
     an assumption. Of the C(v2) URL only the path is used, on the origin that the user gave.
 
-    :param prefix: overrides the path that discovery names.
     :raises DiscoveryError: when something that is needed is missing.
     """
     data = answer.get("data") if isinstance(answer, dict) else None
@@ -86,26 +87,56 @@ def parse_discovery(answer: t.Any, origin_url: str, prefix: str | None = None) -
     api_url = next(
         (
             str(version.get("url") or "")
-            for version in data.get("versions") or []
+            for version in _list(data.get("versions"))
             if isinstance(version, dict) and version.get("name") == "v2"
         ),
         "",
     )
-    parts = urlsplit(api_url)
-    named_origin = f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
+    path, foreign_origin = _split_api_url(api_url, origin_url)
     work: dict[str, t.Any] = data["work"] if isinstance(data.get("work"), dict) else {}
     return Discovery(
-        deployment="cloud" if "global_users" in (data.get("capabilities") or []) else "on_premises",
-        version=data.get("dms_version"),
+        deployment="cloud" if "global_users" in _list(data.get("capabilities")) else "on_premises",
+        version=_text(data.get("dms_version")),
         customer_id=str(user["customer_id"]),
         user_id=str(user["id"]).upper(),
-        user_email=user.get("email"),
-        prefix=prefix or parts.path.rstrip("/") or DEFAULT_PREFIX,
+        user_email=_text(user.get("email")),
+        prefix=path or DEFAULT_PREFIX,
         libraries=tuple(
-            Library(id=str(library["alias"]), type=library.get("type"), status=library.get("status"))
-            for library in work.get("libraries") or []
+            Library(id=str(library["alias"]), type=_text(library.get("type")), status=_text(library.get("status")))
+            for library in _list(work.get("libraries"))
             if isinstance(library, dict) and library.get("alias")
         ),
-        preferred_library=work.get("preferred_library"),
-        foreign_origin=named_origin if named_origin not in (None, origin_url.lower()) else None,
+        preferred_library=_text(work.get("preferred_library")),
+        foreign_origin=foreign_origin,
     )
+
+
+def _split_api_url(api_url: str, origin_url: str) -> tuple[str, str | None]:
+    """Return the path of an address, and its origin where that is another one than the given."""
+    own = urlsplit(origin_url)
+    try:
+        named = urlsplit(api_url)
+        port = named.port
+    except ValueError:
+        raise DiscoveryError("the address of its version 'v2' is not a URL") from None
+    # Without its slash a path would continue the host's name, and a call could go to another host.
+    path = "/" + named.path.strip("/") if named.path.strip("/") else ""
+    if not named.hostname:
+        return path, None
+    scheme = named.scheme or own.scheme
+    if (scheme, named.hostname, port or _PORTS.get(scheme)) == (
+        own.scheme,
+        own.hostname,
+        own.port or _PORTS[own.scheme],
+    ):
+        return path, None
+    host = f"[{named.hostname}]" if ":" in named.hostname else named.hostname
+    return path, f"{scheme}://{host}" + (f":{port}" if port else "")
+
+
+def _list(value: t.Any) -> list[t.Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: t.Any) -> str | None:
+    return value if isinstance(value, str) else None

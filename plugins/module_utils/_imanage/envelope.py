@@ -19,9 +19,17 @@ _HINTS = {
 }
 
 
+_LONGEST_WORDS = 300
+
+
 class _Words(t.NamedTuple):
+    """What an error answer says.
+
+    :ivar text: what follows the status in a message.
+    """
+
     text: str
-    code: str | None
+    code: str | None = None
 
 
 def data_of(transport: Transport, reply: Reply, operation: str, write: bool = False) -> dict[str, t.Any]:
@@ -52,11 +60,10 @@ def data_of(transport: Transport, reply: Reply, operation: str, write: bool = Fa
 
 def refusal(transport: Transport, reply: Reply, operation: str, hint: str | None = None) -> EthicalWallsError:
     """Turn an error answer into an error: by its status first, with the server's own words carried through."""
-    words = _server_words(reply)
+    words = _server_words(transport, reply)
     kind = kind_for_status(reply.status)
-    said = f", and said: {words.text}" if words.text else ""
     return transport.error(
-        f"the server answered HTTP {reply.status}{said}",
+        f"the server answered HTTP {reply.status}{words.text}",
         kind,
         operation=operation,
         http_status=reply.status,
@@ -77,30 +84,37 @@ def oauth_error(reply: Reply) -> str | None:
     return error if isinstance(error, str) else None
 
 
-def _server_words(reply: Reply) -> _Words:
+def _server_words(transport: Transport, reply: Reply) -> _Words:
     """Find the server's message and code in either of its error forms (vendor envelope R, OAuth form RFC 6749)."""
+    if not reply.body.strip():
+        return _Words("")
     try:
         answer = reply.json()
     except ValueError:
-        return _Words(f"({_content_type(reply)} instead of JSON)", None)
+        return _Words(f" with {_content_type(reply)} instead of JSON")
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, str):
-        return _Words(_shorten(str(answer.get("error_description") or error)), error)
+        return _Words(_said(transport, [answer.get("error_description") or error]), error)
     if not isinstance(error, dict):
-        return _Words("", None)
-    texts = [str(error.get("code_message") or "")]
-    for message in error.get("messages") or []:
+        return _Words("")
+    texts = [error.get("code_message")]
+    messages = error.get("messages")
+    for message in messages if isinstance(messages, list) else []:
         if isinstance(message, dict):
-            field = f"{message['field']}: " if message.get("field") else ""
-            texts.append(f"{field}{message.get('code_message') or message.get('code') or ''}")
+            parts = (message.get("field"), message.get("code_message") or message.get("code"))
+            texts.append(": ".join(str(part) for part in parts if part))
     code = error.get("code")
-    return _Words(_shorten("; ".join(text for text in texts if text)), str(code) if code is not None else None)
+    return _Words(_said(transport, texts), str(code) if isinstance(code, (str, int)) else None)
 
 
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 300 else f"{text[:300]}..."
+def _said(transport: Transport, texts: t.Iterable[t.Any]) -> str:
+    """Return the words as a part of a sentence: on one line and not too long."""
+    # Masked before it is shortened: half a secret would not be known for one.
+    text = " ".join(transport.redactor.text("; ".join(str(one) for one in texts if one)).split())
+    if not text:
+        return ""
+    return f", and said: {text}" if len(text) <= _LONGEST_WORDS else f", and said: {text[:_LONGEST_WORDS]}..."
 
 
 def _content_type(reply: Reply) -> str:
-    return reply.headers.get("content-type", "no content type").split(";")[0]
+    return reply.headers.get("content-type", "no content type").split(";")[0].strip()[:60]

@@ -9,10 +9,10 @@ its owner can read, below Ansible's own local temporary directory, and only its 
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import json
 import os
-import shutil
 import stat
 import tempfile
 import time
@@ -23,8 +23,9 @@ from .discovery import Discovery, Library
 
 _DIRECTORY_PREFIX = "ethical-walls-"
 _FILE_NAME = "session.json"
+_TEMPORARY_PREFIX = ".session-"
 _FORMAT = 1
-# Seconds after which a file that a killed run left behind is removed.
+# Seconds after which a file that nobody has used is taken for the leavings of a killed run.
 _STALE_AFTER = 12 * 3600
 
 
@@ -56,10 +57,15 @@ def create(directory: str, session: StoredSession) -> str:
 
 def replace(path: str, session: StoredSession) -> None:
     """Write the file in one step, so that a reader finds the old or the new sign-in, never half of one."""
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path))
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump({"format": _FORMAT, **asdict(session)}, stream)
-    os.replace(temporary, path)
+    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY_PREFIX, dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump({"format": _FORMAT, **asdict(session)}, stream)
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def load(path: str, origin: str, username: str) -> StoredSession:
@@ -77,7 +83,10 @@ def load(path: str, origin: str, username: str) -> StoredSession:
         discovery = content.pop("discovery")
         libraries = tuple(Library(**library) for library in discovery.pop("libraries"))
         session = StoredSession(discovery=Discovery(libraries=libraries, **discovery), **content)
-    except (OSError, AttributeError, KeyError, TypeError):
+        texts: list[t.Any] = [session.origin, session.username, session.token]
+        if not all(isinstance(text, str) and text for text in texts):
+            raise SessionFileError("its content is not a session")
+    except (OSError, AttributeError, KeyError, TypeError, RecursionError):
         raise SessionFileError("its content is not a session") from None
     except ValueError as error:
         raise error if isinstance(error, SessionFileError) else SessionFileError("its content is not JSON") from None
@@ -85,6 +94,9 @@ def load(path: str, origin: str, username: str) -> StoredSession:
         raise SessionFileError(f"it belongs to {session.origin}")
     if session.username.lower() != username.lower():
         raise SessionFileError("it belongs to another user name")
+    # A run may use it for longer than leavings are kept: its directory's time says that it is alive.
+    with contextlib.suppress(OSError):
+        os.utime(os.path.dirname(path))
     return session
 
 
@@ -92,7 +104,7 @@ def remove(path: str) -> None:
     """Remove the file and its directory; it is no mistake if they are gone."""
     directory = os.path.dirname(path)
     if os.path.basename(directory).startswith(_DIRECTORY_PREFIX) and os.path.basename(path) == _FILE_NAME:
-        shutil.rmtree(directory, ignore_errors=True)
+        _remove_own(directory)
 
 
 def exists(path: str) -> bool:
@@ -123,9 +135,23 @@ def _purge_stale(directory: str) -> None:
 def _remove_old(directories: list[str]) -> None:
     for directory in directories:
         try:
-            status = os.lstat(directory)
+            age = time.time() - os.lstat(directory).st_mtime
         except OSError:
             continue
-        old = time.time() - status.st_mtime > _STALE_AFTER
-        if old and stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid():
-            shutil.rmtree(directory, ignore_errors=True)
+        if age > _STALE_AFTER:
+            _remove_own(directory)
+
+
+def _remove_own(directory: str) -> None:
+    """Remove a session's directory.
+
+    Others may have named a directory alike, so it goes only if its owner, its modes and everything in it are those of
+    a session. Nothing below it is removed by any other means.
+    """
+    with contextlib.suppress(OSError, SessionFileError):
+        _check_owner(directory, stat.S_ISDIR, 0o700)
+        names = os.listdir(directory)
+        if all(name == _FILE_NAME or name.startswith(_TEMPORARY_PREFIX) for name in names):
+            for name in names:
+                os.unlink(os.path.join(directory, name))
+            os.rmdir(directory)

@@ -12,9 +12,10 @@ import typing as t
 import uuid
 from dataclasses import dataclass
 
+from .._core.counter import Counter
 from .._core.errors import EthicalWallsError
 from .._core.origin import parse_origin
-from .._core.transport import Counter, Reply, Transport
+from .._core.transport import Reply, Transport
 from .answers import Answers
 from .operations import Operation, Profile
 from .profile import ProfileError, parse_profile

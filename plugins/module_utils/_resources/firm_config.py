@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import time
 import typing as t
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -191,7 +192,12 @@ def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
     shown["service_account_user_id"] = shown["service_account_user_id"].upper()
     for library in shown["imanage_libraries"]:
         library["role"] = library["role"] or shown["service_account_role"]
-    return {**shown, "legora_egress_address": region.egress_address, "legora_profile": _profile_name(values)}
+    return {
+        **shown,
+        "legora_egress_address": region.egress_address,
+        "legora_profile": _profile_name(values),
+        "ends_at": time.time() + 60 * values["firm_deadline"],
+    }
 
 
 def _profile_name(values: dict[str, t.Any]) -> str:

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .._core.origin import OriginError, parse_origin
-from .._legora.profile import ProfileError, parse_profile
 from .._legora.regions import REGIONS
 from .libraries import LibraryListError, parse_libraries
 
@@ -25,6 +24,10 @@ from .libraries import LibraryListError, parse_libraries
 SHORTEST_SECRET = 8
 # iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
 SHORTEST_ACCOUNT_PASSWORD = 14
+
+# Minutes. A cloud change may take up to eight hours, and nobody should wait longer than that.
+LONGEST_DEADLINE = 8 * 60
+DEFAULT_DEADLINE = 15
 
 METHODS = ("api", "assisted", "browser")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
@@ -80,6 +83,13 @@ def _one_of(*choices: str) -> Check:
         return text
 
     return check
+
+
+def _minutes(value: t.Any) -> int:
+    text = _text(value)
+    if not text.isdigit() or not 1 <= int(text) <= LONGEST_DEADLINE:
+        raise ValueError(f"is not a number of minutes from 1 to {LONGEST_DEADLINE}")
+    return int(text)
 
 
 def _truth(value: t.Any) -> bool:
@@ -140,6 +150,9 @@ def _file(value: t.Any) -> str:
 def _profile(value: t.Any) -> dict[str, t.Any]:
     if not isinstance(value, dict):
         raise ValueError("is not a mapping")
+    # Late, since few firms have a profile of their own and this file is read by a filter too.
+    from .._legora.profile import ProfileError, parse_profile
+
     try:
         parse_profile(value)
     except ProfileError as error:
@@ -184,6 +197,7 @@ _EMAIL = _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
 # In the order of the table "Firm variables" of the README.
 SCHEMA = (
     FirmVariable("firm_name", _text, required=True),
+    FirmVariable("firm_deadline", _minutes, default=DEFAULT_DEADLINE),
     FirmVariable("legora_region", _one_of(*sorted(REGIONS)), required=True),
     FirmVariable("legora_organisation", _text, required=True),
     FirmVariable("legora_method", _one_of(*METHODS), default="api"),

@@ -9,8 +9,7 @@ import typing as t
 
 from .._imanage.client import ImanageClient, same_id
 from .libraries import LibraryChoice, LibraryListError, parse_libraries
-
-NRTADMIN = "NRTADMIN"
+from .vocabulary import NRTADMIN
 
 
 def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:

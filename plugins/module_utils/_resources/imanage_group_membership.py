@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from .._core.converge import Step, converge
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
-from .imanage_common import NRTADMIN, refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
+from .imanage_common import refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
+from .vocabulary import NRTADMIN
 
 
 @dataclass(frozen=True)

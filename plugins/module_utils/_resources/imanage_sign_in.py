@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from .._core.errors import EthicalWallsError
 from .._imanage.client import ImanageClient, Record
 from .imanage_account import failed_sign_ins
+from .vocabulary import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
 
 # The next failure may be the one that locks the account.
 FAILED_SIGN_INS_LIMIT = 2
-
-REASON_IP_LOCKED = "ip_locked"
-REASON_FAILED_SIGN_INS = "failed_sign_ins"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from functools import partial
 from .._core.converge import Step, converge
 from .._core.outcome import Outcome
 from .imanage_account import AccountState, describe_account, read_account
-from .imanage_common import NRTADMIN, require_operator_in_nrtadmin
+from .imanage_common import require_operator_in_nrtadmin
 from .imanage_user_task import AccountTask
+from .vocabulary import NRTADMIN
 
 
 @dataclass

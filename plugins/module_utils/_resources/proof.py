@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import asdict, dataclass
 
 from .._core.errors import EthicalWallsError
-from .imanage_sign_in import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
+from .vocabulary import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
 
 VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "refused")
 

@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import asdict, dataclass
 
 from .._core.errors import EthicalWallsError
-from .imanage_common import NRTADMIN
+from .vocabulary import NRTADMIN
 
 NOT_CREATED = "not created yet"
 NO_USER = "there is no such user"

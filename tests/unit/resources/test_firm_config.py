@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
         ("imanage_url", "https://admin:hunter22@alder.example", "user name or password"),
         ("imanage_url", "alder.cloudimanage.com", "https://"),
         ("legora_region", "uk", "none of ap, eu, us"),
+        ("firm_deadline", 0, "minutes from 1 to 480"),
+        ("firm_deadline", "soon", "minutes from 1 to 480"),
         ("legora_method", "fax", "none of api"),
         ("imanage_exposure", "hidden", "none of cloud"),
         ("imanage_libraries", [], "empty"),
@@ -159,6 +162,12 @@ def test_method_that_is_not_built_is_unsupported() -> None:
 
 def test_api_key_is_needed_for_the_api_only() -> None:
     assert refused({"legora_method": "assisted", "legora_api_key": None}).kind == "unsupported"
+
+
+def test_deadline_is_counted_from_now() -> None:
+    before = time.time()
+    assert 0 <= check({"firm_deadline": "2"})["ends_at"] - before - 120 < 5
+    assert 0 <= check()["ends_at"] - before - 900 < 5
 
 
 def test_warnings() -> None:

@@ -1,0 +1,13 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words that decisions share, without anything that talks to a network: filters read them in every task they are in."""
+
+from __future__ import annotations
+
+# The group whose members may read the queue of change events, in every library (V).
+NRTADMIN = "NRTADMIN"
+
+# Why a sign-in as the account was not tried.
+REASON_IP_LOCKED = "ip_locked"
+REASON_FAILED_SIGN_INS = "failed_sign_ins"

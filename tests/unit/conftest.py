@@ -1,0 +1,15 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings of all unit tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import configuration, settings
+
+# A slow machine is no failure, and nothing is left in the checkout.
+configuration.set_hypothesis_home_dir(Path(__file__).parents[2] / ".cache" / "hypothesis")
+settings.register_profile("unit", deadline=None)
+settings.load_profile("unit")

@@ -1,0 +1,346 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The typed client: pages, tenants, names to sign in with, and answers that do not fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from unit.core.scripted_server import ScriptedServer, answer, scripted_server
+from unit.imanage import clients
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import client as client_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient, same_id
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery
+from simulator import Simulator
+from simulator.seed import Firm
+
+
+def discovery(deployment: str = "cloud", **more: Any) -> Discovery:
+    return Discovery(
+        **{
+            "deployment": deployment,
+            "version": "10.5",
+            "customer_id": "48213",
+            "user_id": "ADMIN",
+            "user_email": None,
+            "prefix": "/work/api/v2",
+            "libraries": (),
+            **more,
+        }
+    )
+
+
+def make(url: str, found: Discovery, **options: Any) -> ImanageClient:
+    """Return a client that is signed in already."""
+    transport = Transport(parse_origin(url), Context("iManage", "Alder"), Redactor(), sleep=lambda wait: None)
+    connection = Connection(transport, Credentials("admin", "Pretend-password-1", "client"))
+    connection._token = "pretend-token"
+    connection._discovery = found
+    return ImanageClient(connection, **{"expected_customer_id": "48213", **options})
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with scripted_server() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: ScriptedServer) -> ImanageClient:
+    return make(server.url, discovery())
+
+
+def page(*ids: str, **more: Any) -> bytes:
+    return answer(200, json.dumps({"data": [{"id": one} for one in ids], **more}).encode())
+
+
+def queries(server: ScriptedServer) -> list[dict[str, str]]:
+    return [
+        {name: values[0] for name, values in parse_qs(urlsplit(request.target).query).items()}
+        for request in server.requests
+    ]
+
+
+# Pages
+
+
+def test_pages_are_read_until_the_total(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("A", "B", total_count=5), page("C", "D", total_count=5), page("E", total_count=5))
+    assert [member["id"] for member in client.members("ACTIVE", "NRTADMIN")] == list("ABCDE")
+    assert [query["offset"] for query in queries(server)] == ["0", "2", "4"]
+    assert {query["limit"] for query in queries(server)} == {"100"}
+    assert {query["total"] for query in queries(server)} == {"true"}
+
+
+def test_without_a_total_pages_are_read_until_an_empty_one(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("A"), page("B", "C"), page())
+    assert [member["id"] for member in client.members("ACTIVE", "NRTADMIN")] == list("ABC")
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("total", [None, "5", 5.5])
+def test_a_total_that_is_no_number_is_not_believed(
+    server: ScriptedServer, client: ImanageClient, total: object
+) -> None:
+    server.will(page("A", total_count=total), page("B", total_count=total), page(total_count=total))
+    assert len(client.members("ACTIVE", "NRTADMIN")) == 2
+
+
+def test_a_list_that_shrinks_meanwhile_ends(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("A", "B", total_count=3), page(total_count=2))
+    assert len(client.members("ACTIVE", "NRTADMIN")) == 2
+
+
+def test_a_list_that_begins_again_is_not_read_for_ever(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(*[page("A", "B")] * 9)
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("ACTIVE", "NRTADMIN")
+    assert caught.value.kind == "unsupported"
+    assert "began again" in caught.value.reason
+    assert len(server.requests) == 2
+
+
+def test_a_list_without_end_is_not_read_for_ever(
+    server: ScriptedServer, client: ImanageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "MAX_PAGES", 3)
+    server.will(*[page(f"A{number}") for number in range(9)])
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("ACTIVE", "NRTADMIN")
+    assert "no end" in caught.value.reason
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("data", [None, {}, "x", 5, ["A"], [None], [[]], ...])
+def test_a_list_of_another_form(server: ScriptedServer, client: ImanageClient, data: Any) -> None:
+    server.will(answer(200, json.dumps({} if data is ... else {"data": data}).encode()))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("ACTIVE", "NRTADMIN")
+    assert (caught.value.kind, caught.value.http_status) == ("unsupported", 200)
+
+
+@pytest.mark.parametrize("data", [None, [], "x", 5, ...])
+def test_an_object_of_another_form(server: ScriptedServer, client: ImanageClient, data: Any) -> None:
+    server.will(answer(200, json.dumps({} if data is ... else {"data": data}).encode()))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.user("SVC-LEGORA")
+    assert caught.value.kind == "unsupported"
+
+
+def test_what_does_not_exist(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(*[answer(404)] * 6)
+    assert client.user("NOBODY") is None
+    assert client.library_user("ACTIVE", "NOBODY") is None
+    assert client.role("ACTIVE", "NOBODY") is None
+    assert client.groups_of_user("ACTIVE", "NOBODY") is None
+    assert client.is_member("ACTIVE", "NOBODY", "NRTADMIN") is None
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("NOWHERE", "NRTADMIN")
+    assert (caught.value.kind, caught.value.http_status) == ("not_found", 404)
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_a_refused_read_is_not_taken_for_absence(server: ScriptedServer, client: ImanageClient, status: int) -> None:
+    for call in (lambda: client.user("X"), lambda: client.is_member("ACTIVE", "X", "NRTADMIN")):
+        server.will(answer(status))
+        with pytest.raises(EthicalWallsError) as caught:
+            call()
+        assert caught.value.http_status == status
+
+
+def test_membership_is_compared_exactly_but_without_case(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("NRTADMIN2", "NRTADMINS", total_count=2), page("nrtadmin", total_count=1), page(total_count=0))
+    assert client.is_member("ACTIVE", "X", "NRTADMIN") is False
+    assert client.is_member("ACTIVE", "X", "NRTADMIN") is True
+    assert client.is_member("ACTIVE", "X", "NRTADMIN") is False
+
+
+def test_a_group_is_compared_exactly_but_without_case(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("NRTADMIN2", "NrtAdmin", total_count=2), page("NRTADMIN2", total_count=1))
+    assert client.group("ACTIVE", "NRTADMIN") == {"id": "NrtAdmin"}
+    assert client.group("ACTIVE", "NRTADMIN") is None
+
+
+@pytest.mark.parametrize("one", ["svc-legora", "SVC-LEGORA", "Svc-Legora"])
+def test_ids_are_compared_without_case(one: str) -> None:
+    assert same_id(one, "SVC-LEGORA")
+    assert not same_id(one, "SVC-LEGORA2")
+
+
+def test_names_are_parts_of_a_path_and_nothing_more(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(answer(404), answer(404))
+    client.user("A/../B?x=1#y")
+    client.role("ACTIVE", "A B")
+    assert [urlsplit(request.target).path for request in server.requests] == [
+        "/work/api/v2/customers/48213/users/A%2F..%2FB%3Fx%3D1%23y",
+        "/work/api/v2/customers/48213/libraries/ACTIVE/roles/A%20B",
+    ]
+
+
+# Writes
+
+
+def _write(client: ImanageClient) -> None:
+    client.update_user("SVC-LEGORA", {"full_name": "X"})
+
+
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_a_write_succeeds_with_or_without_an_answer(server: ScriptedServer, client: ImanageClient, status: int) -> None:
+    server.will(answer(status, b""), answer(status, b'{"data": {}}' if status != 204 else b""))
+    _write(client)
+    _write(client)
+    assert [request.method for request in server.requests] == ["PATCH", "PATCH"]
+
+
+@pytest.mark.parametrize(
+    ("status", "ambiguous"),
+    [(400, False), (403, False), (409, False), (422, False), (500, True), (501, False), (503, True), (520, True)],
+)
+def test_a_server_error_may_have_come_after_the_write(
+    server: ScriptedServer, client: ImanageClient, status: int, ambiguous: bool
+) -> None:
+    server.will(answer(status))
+    with pytest.raises(EthicalWallsError) as caught:
+        _write(client)
+    assert caught.value.ambiguous is ambiguous
+
+
+def test_a_page_instead_of_an_answer_leaves_a_write_unknown(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(answer(200, b"<html>", Content_Type="text/html"))
+    with pytest.raises(EthicalWallsError) as caught:
+        _write(client)
+    assert (caught.value.kind, caught.value.ambiguous) == ("unexpected", True)
+
+
+def test_nothing_is_written_to_a_cloud_tenant_that_nobody_named(server: ScriptedServer) -> None:
+    client = make(server.url, discovery(), expected_customer_id=None)
+    for write in (
+        lambda: _write(client),
+        lambda: client.create_user({"id": "X"}),
+        lambda: client.put_user_in_library("ACTIVE", {"user_id": "X"}),
+        lambda: client.change_members("ACTIVE", "NRTADMIN", "add", ["X"]),
+        lambda: client.assign_role("ACTIVE", "DEFAULT", "X"),
+    ):
+        with pytest.raises(EthicalWallsError) as caught:
+            write()
+        assert caught.value.kind == "validation"
+        assert "48213" in str(caught.value.hint)
+    assert server.requests == []
+
+
+def test_on_premises_a_tenant_needs_no_name(server: ScriptedServer) -> None:
+    client = make(server.url, discovery("on_premises", customer_id="1"), expected_customer_id=None)
+    client.update_library_user("ACTIVE", "SVC-LEGORA", {"full_name": "X"})
+    assert server.requests[0].target == "/work/api/v2/customers/1/libraries/ACTIVE/users/SVC-LEGORA"
+
+
+@pytest.mark.parametrize(
+    ("deployment", "sent"),
+    [
+        ("cloud", {"data_type": "users", "data": ["X"], "action": "add"}),
+        ("on_premises", {"data_type": "users", "data": ["X"], "action": "add", "database": "ACTIVE"}),
+    ],
+)
+def test_a_change_of_members(server: ScriptedServer, deployment: str, sent: dict[str, Any]) -> None:
+    make(server.url, discovery(deployment)).change_members("ACTIVE", "NRTADMIN", "add", ["X"])
+    assert json.loads(server.requests[0].body) == sent
+
+
+# The tenant
+
+
+@pytest.mark.parametrize(
+    ("deployment", "found", "expected", "agrees"),
+    [
+        ("cloud", "48213", "48213", True),
+        ("cloud", "48213", None, True),
+        ("cloud", "48213", "4821", False),
+        ("cloud", "48213", "048213", False),
+        ("on_premises", "1", None, True),
+        ("on_premises", "1", "1", True),
+        ("on_premises", "2", None, False),
+        ("on_premises", "2", "2", True),
+    ],
+)
+def test_the_tenant_is_confirmed(deployment: str, found: str, expected: str | None, agrees: bool) -> None:
+    client = make("https://x.example", discovery(deployment, customer_id=found), expected_customer_id=expected)
+    if agrees:
+        warnings = client.confirm_tenant()
+        assert len(warnings) == (deployment == "cloud" and expected is None)
+        assert all(found in warning and "imanage_customer_id" in warning for warning in warnings)
+        return
+    with pytest.raises(EthicalWallsError) as caught:
+        client.confirm_tenant()
+    assert caught.value.kind == "tenant_mismatch"
+    assert found in caught.value.reason
+    assert str(expected or 1) in caught.value.reason
+
+
+def test_a_foreign_address_is_a_warning() -> None:
+    (warning,) = make("https://x.example", discovery(foreign_origin="https://internal.example")).confirm_tenant()
+    assert "https://internal.example" in warning
+    assert "https://x.example" in warning
+
+
+@pytest.mark.parametrize(
+    ("url", "deployment", "form", "name"),
+    [
+        ("https://alder.cloudimanage.com", "cloud", "auto", "svc@alder.example"),
+        ("https://alder.imanage.work", "cloud", "auto", "SVC"),
+        ("https://imanage.work.evil.example", "cloud", "auto", "svc@alder.example"),
+        ("https://dms.alder.example", "on_premises", "auto", "SVC"),
+        ("https://dms.alder.example", "on_premises", "email", "svc@alder.example"),
+        ("https://alder.cloudimanage.com", "cloud", "id", "SVC"),
+    ],
+)
+def test_what_an_account_signs_in_with(url: str, deployment: str, form: str, name: str) -> None:
+    client = make(url, discovery(deployment), username_form=form)
+    assert client.sign_in_name("SVC", "svc@alder.example") == name
+    assert client.sign_in_name("SVC", None) == "SVC"
+    assert client.sign_in_name("SVC", "") == "SVC"
+
+
+@pytest.mark.parametrize("prefix", ["api/v2", "@evil.example", "https://evil.example/api", "/", "/a b", "/x?y", "/x#y"])
+def test_a_prefix_that_is_no_path_is_refused(prefix: str) -> None:
+    with pytest.raises(EthicalWallsError) as caught:
+        make("https://x.example", discovery(), api_prefix=prefix)
+    assert caught.value.kind == "validation"
+    assert "api_prefix" in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("/work/cc/api/v2", "/work/cc/api/v2"),
+        ("/api/v2/", "/api/v2"),
+        (None, "/work/api/v2"),
+        ("", "/work/api/v2"),
+    ],
+)
+def test_a_prefix_overrides_that_of_discovery(given: str | None, used: str) -> None:
+    client = make("https://x.example", discovery(), api_prefix=given)
+    assert client.discovery.prefix == used
+    assert client.customer_path == f"{used}/customers/48213"
+
+
+def test_the_accounts_client_has_the_same_options(sim: Simulator, firm: Firm) -> None:
+    operator = clients.client(firm)
+    account = operator.sign_in_as(clients.account_name(firm), clients.account_password(firm))
+    assert account.discovery is operator.discovery
+    assert account.connection.credentials.scope is None
+    assert account.connection.credentials.attempts == 1
+    assert account.counter is operator.counter
+    account.close()
+    operator.close()
+    assert firm.imanage.tokens == {}
