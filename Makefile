@@ -33,6 +33,10 @@ unit: setup ## Test the decisions (PYTEST_ARGS="-k ..." narrows it)
 integration: setup ## Test modules and playbooks over HTTP against the simulator
 	@$(CHECK) integration
 
+.PHONY: test-matrix
+test-matrix: setup ## Run the tests with the oldest, a middle and the newest ansible-core (takes long)
+	@tests/tools/matrix.sh $(PAIRS)
+
 .PHONY: lint
 lint: setup ## Check style, types, shell scripts, playbooks and roles
 	@$(CHECK) format ruff shellcheck mypy ansible-lint

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs checks in the given order, or all of them: each with a banner and its time, stopping at the first that fails.
 #   tests/tools/check.sh [CHECK...]
-#   tests/tools/check.sh --list | build | write_changelog
+#   tests/tools/check.sh --list | copy | build | write_changelog
 # Set-up (tests/tools/setup.sh) must have run. PYTEST_ARGS goes to pytest.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
@@ -104,6 +104,8 @@ check_changelog() {
     fi
 }
 
+copy() { fresh_copy; }
+
 build() {
     fresh_copy
     mkdir -p "$BUILD"
@@ -129,7 +131,7 @@ main() {
             printf '%s\n' "${ALL[@]}"
             return
             ;;
-        build | write_changelog)
+        copy | build | write_changelog)
             "$1"
             return
             ;;

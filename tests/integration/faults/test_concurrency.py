@@ -1,0 +1,73 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two onboardings of one firm at the same moment: the end state is right, and at most one of them fails."""
+
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from integration.faults.onboarding import Onboarding, StoppedError
+from integration.faults.sweep import is_onboarded
+from integration.playbooks.harness import Run, inventory, run_playbook
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from simulator import Simulator
+from simulator.seed import Firm
+
+ROUNDS = 15
+
+
+def _onboard(firm: Firm, start: threading.Barrier) -> str | None:
+    """Onboard once all are ready; return the kind of the failure, if it failed."""
+    start.wait()
+    try:
+        Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+    except EthicalWallsError as error:
+        return error.kind
+    except StoppedError as stopped:
+        return f"stopped: {stopped}"
+    return None
+
+
+@pytest.mark.parametrize("name", ["alder", "birch"])
+def test_two_at_once_many_times(sim: Simulator, name: str) -> None:
+    """Each round delays other requests, so that the two meet at other places."""
+    chance = random.Random(name)
+    kinds: list[str | None] = []
+    for _round in range(ROUNDS):
+        sim.reset()
+        firm = sim.firm(name)
+        for system in ("imanage", "legora"):
+            for number in chance.sample(range(30), 4):
+                sim.faults.add(kind="latency", firm=name, system=system, after=number, seconds=chance.uniform(0, 0.03))
+        start = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            ended = list(pool.map(_onboard, [firm, firm], [start, start]))
+        assert is_onboarded(firm), ended
+        assert ended.count(None) >= 1
+        kinds += ended
+    assert set(kinds) <= {None, "conflict"}
+
+
+def test_two_playbooks_at_once(sim: Simulator, tmp_path: Path) -> None:
+    hosts = inventory(sim)
+    directories = [tmp_path / "one", tmp_path / "two"]
+    for directory in directories:
+        directory.mkdir()
+
+    def run(directory: Path) -> Run:
+        return run_playbook(directory, "onboard", hosts)
+
+    with ThreadPoolExecutor(2) as pool:
+        runs = list(pool.map(run, directories))
+    for name, firm in sim.firms.items():
+        assert is_onboarded(firm)
+        failures = [one.result(name)["failure"] for one in runs if one.result(name)["failure"]]
+        assert len(failures) <= 1
+        assert {failure["kind"] for failure in failures} <= {"conflict"}

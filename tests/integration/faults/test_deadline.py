@@ -1,0 +1,40 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A firm's deadline: it ends the run at whichever request it falls, and still signs out."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from integration.faults.onboarding import Onboarding
+from integration.faults.sweep import is_onboarded
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from simulator import Simulator
+from simulator.journal import Entry
+
+
+@pytest.mark.parametrize("name", ["alder", "birch"])
+@pytest.mark.parametrize("writes_before", [1, 3, 5])
+def test_deadline_ends_the_run_and_the_session(sim: Simulator, name: str, writes_before: int) -> None:
+    firm = sim.firm(name)
+    settings = Settings(ends_at=time.time() + 60)
+    writes: list[Entry] = []
+
+    def stop_in_time(entry: Entry) -> None:
+        writes.append(entry)
+        if len(writes) == writes_before:
+            settings.ends_at = time.time() - 1
+
+    sim.on_write = stop_in_time
+    with pytest.raises(EthicalWallsError) as caught:
+        Onboarding(firm, settings, sleep=lambda seconds: None).run()
+    assert caught.value.kind == "unavailable"
+    assert "is over" in caught.value.reason
+    assert len(writes) == writes_before, "a write was sent after the end"
+    assert not firm.imanage.tokens, "the sign-in was left open"
+    Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+    assert is_onboarded(firm)
