@@ -9,6 +9,7 @@ may be repeated, how long all of it may take, and what a failure is called.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import json as jsonlib
 import math
@@ -42,6 +43,7 @@ MAX_BODY = 16 * 1024 * 1024
 MAX_ATTEMPTS = 4
 LONGEST_WAIT = 60.0
 _SHORTEST_TIMEOUT = 0.1
+_PIECE = 65536
 
 _RETRYABLE_STATUSES = (429, 502, 503, 504)
 # In the order in which they are trusted. Two are iManage's, in seconds; retry-after is RFC 9110's, seconds or a date.
@@ -292,7 +294,7 @@ class Transport:
                 operation=call.operation,
                 hint="Check the key, the token and the address for line breaks and unusual characters.",
             ) from None
-        except (OSError, urllib3.exceptions.HTTPError) as error:
+        except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
             raise self._broken(call, error) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Reply(response.status_code, headers, body)
@@ -425,14 +427,35 @@ def _pieces(response: t.Any) -> t.Iterator[bytes]:
     """Yield the body as it arrives; waiting for whole pieces would let a trickling server outlast every limit."""
     read1 = getattr(response.raw, "read1", None)
     if read1 is None:
-        # Before its release 2 the library can only wait for pieces: small ones, then.
-        yield from response.iter_content(64)
+        yield from _pieces_of_old_library(response)
         return
     while True:
-        piece = read1(65536)
+        piece = read1(_PIECE, decode_content=True)
         if not piece:
             return
         yield piece
+
+
+def _pieces_of_old_library(response: t.Any) -> t.Iterator[bytes]:
+    """Do the same with releases of the library that have no such method, as in AWX's own execution environment.
+
+    Python's own reader, which they wrap, has it. It does not notice by itself where a body of known length ends, nor
+    does it unpack one; what nobody asked to be packed may be waited for.
+    """
+    if "content-encoding" in response.headers:
+        yield from response.iter_content(64)
+        return
+    raw, reader = response.raw, response.raw._fp
+    left = raw.length_remaining
+    while left is None or left > 0:
+        piece = reader.read1(_PIECE if left is None else min(left, _PIECE))
+        if not piece:
+            return
+        left = None if left is None else left - len(piece)
+        yield piece
+    # Read to its end, the connection may be used again.
+    reader.close()
+    raw.release_conn()
 
 
 def _declared_length(response: t.Any, method: str) -> int | None:

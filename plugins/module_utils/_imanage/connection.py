@@ -21,6 +21,9 @@ LEGACY_LOGIN_PATH = "/api/v1/session/login"
 DISCOVERY_PATH = "/api"
 
 
+Value = t.TypeVar("Value")
+
+
 @dataclass(frozen=True)
 class Credentials:
     """Who signs in, through which application.
@@ -149,7 +152,6 @@ class Connection:
     ) -> Reply:
         if self._refusal is not None:
             raise self._refusal
-        assert self._token is not None
         return self.transport.request(
             method,
             path,
@@ -157,7 +159,7 @@ class Connection:
             purpose=purpose,
             params=params,
             json=json,
-            headers={"X-Auth-Token": self._token},
+            headers={"X-Auth-Token": _needed(self._token)},
         )
 
     def _use(self, token: str) -> None:
@@ -165,10 +167,8 @@ class Connection:
         self._token = token
 
     def _stored(self) -> session_file.StoredSession:
-        assert self._token is not None
-        assert self._discovery is not None
         return session_file.StoredSession(
-            self.transport.origin.url, self.credentials.username, self._token, self._discovery
+            self.transport.origin.url, self.credentials.username, _needed(self._token), _needed(self._discovery)
         )
 
     def _replace_kept(self) -> None:
@@ -191,9 +191,8 @@ class Connection:
         )
 
     def _load(self) -> session_file.StoredSession:
-        assert self._session_path is not None
         try:
-            return session_file.load(self._session_path, self.transport.origin.url, self.credentials.username)
+            return session_file.load(_needed(self._session_path), self.transport.origin.url, self.credentials.username)
         except session_file.SessionFileError as error:
             raise self.transport.error(
                 f"the session file is not usable: {error}",
@@ -286,3 +285,10 @@ class Connection:
                 http_status=reply.status,
                 hint="Check that the address is that of iManage Work 10.2 or later.",
             ) from None
+
+
+def _needed(value: Value | None) -> Value:
+    """Return what must be there by now: a caller that has not signed in is a mistake of ours."""
+    if value is None:
+        raise RuntimeError("the connection is used before it was opened")
+    return value

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from integration.faults.onboarding import Onboarding
 from integration.playbooks.harness import Run, inventory, run_playbook
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
 from simulator import Simulator
 
 
@@ -54,7 +56,7 @@ def test_roles_work_without_the_playbook(sim: Simulator, tmp_path: Path) -> None
 
 def test_verify_finds_what_somebody_changed_and_writes_nothing(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
-    assert run_playbook(tmp_path, "onboard", inventory(sim), "--limit", "alder").status == 0
+    Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
     firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("SVC-LEGORA")
     next(iter(firm.legora.connectors.values())).capabilities[0].library_ids.remove("CLOSED")
     firm.legora.preferences["imanage"] = False

@@ -66,7 +66,8 @@ def _check_id(value: str) -> str:
 def _check_kinds(tenant: ImanageTenant, body: dict[str, Any]) -> None:
     for name in sorted(_PROFILE & set(body)):
         kind = bool if name in _TRUTHS else int if name == "user_nos" else str
-        if type(body[name]) is not kind:
+        # A truth is a number too in Python, but not in JSON.
+        if not isinstance(body[name], kind) or isinstance(body[name], bool) is not (kind is bool):
             raise VendorError(400, "NRC_BAD_VALUE", "Invalid value", {name: f"not of type {kind.__name__}"})
         if name.startswith("ip_range") and not tenant.is_cloud:
             raise VendorError(400, "NRC_UNKNOWN_FIELD", "Unknown field", {name: "cloud only"})

@@ -63,7 +63,7 @@ def test_what_was_done_is_a_copy() -> None:
 
 def test_an_unknown_kind_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="odd"):
-        EthicalWallsError("no", kind="odd", system="Legora")
+        raise EthicalWallsError("no", kind="odd", system="Legora")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.times
     format_timestamp,
     parse_timestamp,
 )
+
+# The short name came with Python 3.11, and this runs with the oldest that the modules run on.
+UTC = timezone(timedelta(0))
 
 
 def moment(*parts: int) -> datetime:

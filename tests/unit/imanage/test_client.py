@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from unit.core.scripted_server import ScriptedServer, answer, scripted_server
-from unit.imanage import clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
@@ -22,8 +21,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage im
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient, same_id
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery
-from simulator import Simulator
-from simulator.seed import Firm
 
 
 def discovery(deployment: str = "cloud", **more: Any) -> Discovery:
@@ -332,15 +329,3 @@ def test_a_prefix_overrides_that_of_discovery(given: str | None, used: str) -> N
     client = make("https://x.example", discovery(), api_prefix=given)
     assert client.discovery.prefix == used
     assert client.customer_path == f"{used}/customers/48213"
-
-
-def test_the_accounts_client_has_the_same_options(sim: Simulator, firm: Firm) -> None:
-    operator = clients.client(firm)
-    account = operator.sign_in_as(clients.account_name(firm), clients.account_password(firm))
-    assert account.discovery is operator.discovery
-    assert account.connection.credentials.scope is None
-    assert account.connection.credentials.attempts == 1
-    assert account.counter is operator.counter
-    account.close()
-    operator.close()
-    assert firm.imanage.tokens == {}
