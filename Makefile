@@ -33,9 +33,17 @@ unit: setup ## Test the decisions (PYTEST_ARGS="-k ..." narrows it)
 integration: setup ## Test modules and playbooks over HTTP against the simulator
 	@$(CHECK) integration
 
+.PHONY: test-chaos
+test-chaos: setup ## Let every request fail in every way, in runs of the playbook (hours; CHAOS="--sample 50" tries some)
+	@$(PYTHON) tests/chaos/run.py $(CHAOS)
+
 .PHONY: test-matrix
 test-matrix: setup ## Run the tests with the oldest, a middle and the newest ansible-core (takes long)
 	@tests/tools/matrix.sh $(PAIRS)
+
+.PHONY: bench
+bench: setup ## Measure what onboarding costs, beside the floor and plain requests (BENCH="--firms 1 10 --forks 5")
+	@$(PYTHON) tests/benchmark/run.py $(BENCH)
 
 .PHONY: lint
 lint: setup ## Check style, types, shell scripts, playbooks and roles

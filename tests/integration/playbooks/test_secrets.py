@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,8 +64,13 @@ class Watcher:
     def _watch(self) -> None:
         while not self._done.is_set():
             self.rounds += 1
-            for path in [*self._directory.rglob("*"), *Path("/proc").glob("[0-9]*/cmdline")]:
-                self._look(path)
+            # os.walk passes over a directory that is gone by the time it is read; rglob would end here.
+            for directory, _directories, files in os.walk(self._directory):
+                for name in files:
+                    self._look(Path(directory) / name)
+            for process in os.listdir("/proc"):
+                if process.isdigit():
+                    self._look(Path("/proc") / process / "cmdline")
             self._done.wait(0.02)
 
     def _look(self, path: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_refusal_because_somebody_was_first_is_no_change_of_ours(kind: str) ->
     shelf.happenings = [shelf.somebody_was_first(kind)]
     run = shelf.converge("a")
     assert (run.changed, run.plan, run.converged) == (False, [], True)
-    assert shelf.writes == ["a"]
+    assert (shelf.reads, shelf.writes) == (2, ["a"])
 
 
 def test_the_rest_is_done_after_such_a_refusal() -> None:

@@ -54,6 +54,11 @@ def test_the_failure_has_all_keys() -> None:
     assert set(EthicalWallsError("no", kind="auth", system="Legora").failure()) == {*FULL, "retryable"}
 
 
+def test_an_error_is_neither_worth_a_retry_nor_of_unknown_fate_unless_it_says_so() -> None:
+    error = EthicalWallsError("no", kind="auth", system="Legora")
+    assert (error.retryable, error.ambiguous, error.done, error.args) == (False, False, [], ("no",))
+
+
 def test_what_was_done_is_a_copy() -> None:
     done = ["Create it"]
     error = EthicalWallsError("no", kind="auth", system="Legora", done=done)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -139,6 +140,12 @@ def test_forms_of_one_secret(text: str) -> None:
 )
 def test_escaped_forms(secret: str, text: str) -> None:
     assert MASK in Redactor([secret]).text(text)
+
+
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("secret", ["four", "fives", "sixsix", "é?é>é~"])
+def test_a_secret_alone_leaves_nothing_of_its_base64(secret: str, encode: Callable[[bytes], bytes]) -> None:
+    assert Redactor([secret]).text(encode(secret.encode()).decode()).rstrip("=") == MASK
 
 
 def test_a_secret_within_another_leaves_no_rest() -> None:

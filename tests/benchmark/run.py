@@ -1,0 +1,151 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``make bench``: what onboarding costs, beside the floor and beside a playbook of plain requests, in the same run.
+
+Seconds depend on the machine, so look at the ratios. Usage: ``run.py [--firms N...] [--forks N...]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = ROOT / "tests" / "benchmark"
+sys.path.insert(0, str(ROOT / "tests"))
+
+from simulator import Simulator, running  # noqa: E402 - found by the line above
+from simulator import inventory as pretend  # noqa: E402
+
+RESULT = ROOT / ".cache" / "benchmark.json"
+PLAYBOOKS = {
+    "onboard": "legalops.ethical_walls.onboard",
+    "uri": str(HERE / "uri.yml"),
+    "floor": str(HERE / "floor.yml"),
+}
+
+
+@dataclass
+class Measurement:
+    """One run of one playbook.
+
+    :ivar state: ``fresh`` or ``unchanged``; the floor has only one.
+    :ivar wall: seconds for all firms.
+    :ivar cpu: seconds of all processes of the run, the simulator's not counted.
+    :ivar requests: for each firm.
+    :ivar peak_mib: the largest process.
+    """
+
+    playbook: str
+    state: str
+    firms: int
+    forks: int
+    wall: float
+    cpu: float
+    requests: float
+    peak_mib: float
+
+    @property
+    def cpu_per_firm(self) -> float:
+        return self.cpu / self.firms
+
+
+def seed(firms: int) -> dict[str, list[dict[str, object]]]:
+    """Return cloud firms only, since the plain playbook knows no other."""
+    return {"firms": [{"name": f"firm{number:03}", "libraries": ["ACTIVE", "CLOSED"]} for number in range(firms)]}
+
+
+def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Path) -> Measurement:
+    """Run a playbook once. The peak is that of the largest process so far, so the smaller runs come first."""
+    sim.journal.clear()
+    ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
+    command = [ansible_playbook, PLAYBOOKS[playbook], "-i", str(inventory), "-f", str(forks)]
+    environment = {
+        **os.environ,
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
+        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
+        "LC_ALL": "C.UTF-8",
+    }
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+    wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise SystemExit(f"{playbook} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+    return Measurement(
+        playbook,
+        state,
+        len(sim.firms),
+        forks,
+        round(wall, 2),
+        round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2),
+        sim.journal.counts()["total"] / len(sim.firms),
+        round(after.ru_maxrss / 1024, 1),
+    )
+
+
+def check_end_state(sim: Simulator, playbook: str) -> None:
+    """A playbook that is fast because it does less would be no comparison."""
+    for firm in sim.firms.values():
+        connector = next(iter(firm.legora.connectors.values()))
+        if not firm.legora.preferences["imanage"] or firm.legora.service_account_status(connector) != "active":
+            raise SystemExit(f"{playbook} did not onboard {firm.name}")
+
+
+def compare(firms: int, forks: int) -> list[Measurement]:
+    """Measure all three for one size."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="ethical-walls-bench-") as work, running(seed(firms)) as sim:
+        inventory = Path(work) / "inventory.json"
+        inventory.write_text(json.dumps(pretend.build(list(sim.firms.values()))), encoding="utf-8")
+        found.append(measure(sim, "floor", "unchanged", forks, inventory))
+        for playbook in ("onboard", "uri"):
+            sim.reset()
+            for state in ("fresh", "unchanged"):
+                found.append(measure(sim, playbook, state, forks, inventory))
+                check_end_state(sim, playbook)
+    return found
+
+
+def show(found: list[Measurement]) -> None:
+    """Print one size: seconds, and the ratios that matter."""
+    floor = next(one for one in found if one.playbook == "floor")
+    for one in found:
+        other = next((two for two in found if two.playbook == "uri" and two.state == one.state), None)
+        ratio = f"{one.cpu / other.cpu:>8.2f}" if other and one.playbook == "onboard" else f"{'':>8}"
+        print(
+            f"{one.firms:>5} {one.forks:>5}  {one.playbook:<8} {one.state:<10}{one.wall:>8.1f}{one.cpu:>8.1f}"
+            f"{one.cpu_per_firm:>10.2f}{one.requests:>10.1f}{one.peak_mib:>9.0f}{one.cpu / floor.cpu:>9.2f}{ratio}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Measure all sizes, print them, and write them down."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--firms", type=int, nargs="+", default=[1, 10, 50, 200])
+    parser.add_argument("--forks", type=int, nargs="+", default=[5, 20])
+    arguments = parser.parse_args()
+    print("firms forks  playbook state         wall     cpu  cpu/firm  requests  peak MiB   /floor    /uri")
+    everything = []
+    for firms in arguments.firms:
+        for forks in arguments.forks:
+            found = compare(firms, forks)
+            show(found)
+            everything += found
+            RESULT.write_text(json.dumps([asdict(one) for one in everything], indent=2) + "\n", encoding="utf-8")
+    print(f"\nWritten to {RESULT.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

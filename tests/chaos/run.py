@@ -1,0 +1,134 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``make test-chaos``: every request of an onboarding fails in every way, in runs of the real playbook.
+
+A point is one request with one fault. A firm survives its point when the run ends in success with the state, or in one
+clear error after which the next run ends in the state. Many firms share a run, each with a point of its own.
+
+Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / ".cache" / "tree")]
+
+from integration.faults.onboarding import Onboarding  # noqa: E402 - found by the line above
+from integration.faults.sweep import KINDS, SEED, Kind, is_onboarded, points  # noqa: E402
+from integration.playbooks.harness import inventory, run_playbook  # noqa: E402
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings  # noqa: E402
+from simulator import running  # noqa: E402
+
+FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One request with one fault.
+
+    :ivar number: the request's place among those of its system, from 0.
+    """
+
+    flavour: str
+    system: str
+    number: int
+    kind: Kind
+
+
+def all_points() -> list[Point]:
+    """Return every request of a fresh onboarding with every fault."""
+    found = []
+    with running(SEED) as sim:
+        for name, flavour in FLAVOURS.items():
+            Onboarding(sim.firm(name), Settings(), sleep=lambda seconds: None).run()
+            found += [Point(flavour, *place, kind) for place in points(sim, name) for kind in KINDS]
+    return found
+
+
+def survive(batch: list[Point], work: Path) -> tuple[list[Point], list[str]]:
+    """Run a batch, and return the points that were survived and what was wrong with the others."""
+    hosts = {f"firm{number}": point for number, point in enumerate(batch)}
+    seed: dict[str, Any] = {
+        "firms": [
+            {"name": name, "flavour": point.flavour, "libraries": ["ACTIVE", "CLOSED"]} for name, point in hosts.items()
+        ]
+    }
+    problems: dict[str, str] = {}
+    with running(seed) as sim:
+        faults = {
+            name: sim.faults.add(firm=name, system=point.system, after=point.number, **point.kind.fault)
+            for name, point in hosts.items()
+        }
+        first = run_playbook(work, "onboard", inventory(sim))
+        failed = []
+        for name in hosts:
+            result = first.results.get(name)
+            if result is None:
+                problems[name] = "no result"
+            elif not faults[name].struck:
+                problems[name] = "the fault never struck"
+            elif result["status"] == "failed":
+                failed.append(name)
+                if f" of {result['firm']}: " not in result["message"]:
+                    problems[name] = f"the error does not name the firm: {result['message']}"
+            elif not is_onboarded(sim.firm(name)):
+                problems[name] = "said success without the state"
+        sim.faults.clear()
+        if failed:
+            run_playbook(work, "onboard", inventory(sim), "--limit", ",".join(failed))
+        for name in failed:
+            if not is_onboarded(sim.firm(name)):
+                problems[name] = f"the next run did not mend it: {first.results[name]['message']}"
+    survived = [point for name, point in hosts.items() if name not in problems]
+    return survived, [f"{hosts[name]}: {problem}" for name, problem in problems.items()]
+
+
+def show(tried: Counter[tuple[str, str]], survived: Counter[tuple[str, str]]) -> None:
+    """Print the table: points tried and survived, by fault and deployment."""
+    print(f"\n{'fault':<34}{'cloud':>14}{'on-premises':>14}")
+    for kind in KINDS:
+        cells = [f"{survived[kind.name, flavour]} of {tried[kind.name, flavour]}" for flavour in FLAVOURS.values()]
+        print(f"{kind.name:<34}{cells[0]:>14}{cells[1]:>14}")
+    print(f"{'all':<34}{survived.total():>14} of {tried.total()} survived", flush=True)
+
+
+def main() -> int:
+    """Try all points or a sample of them; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, help="how many points to try, chosen by the seed; all by default")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=25, help="how many firms share a run")
+    arguments = parser.parse_args()
+    chosen = all_points()
+    if arguments.sample:
+        chosen = random.Random(arguments.seed).sample(chosen, arguments.sample)
+    tried: Counter[tuple[str, str]] = Counter()
+    survived: Counter[tuple[str, str]] = Counter()
+    problems = []
+    with tempfile.TemporaryDirectory(prefix="ethical-walls-chaos-") as work:
+        for start in range(0, len(chosen), arguments.batch):
+            batch = chosen[start : start + arguments.batch]
+            kept, wrong = survive(batch, Path(work))
+            tried.update((point.kind.name, point.flavour) for point in batch)
+            survived.update((point.kind.name, point.flavour) for point in kept)
+            problems += wrong
+            print(f"{start + len(batch)} of {len(chosen)} points tried, {len(problems)} not survived", flush=True)
+    show(tried, survived)
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sample of the fault sweep in runs of the real playbook; ``make test-chaos`` tries all points that way."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from chaos.run import all_points, survive
+
+SAMPLE = 4
+
+
+def test_sample_of_the_sweep_survives_at_playbook_level(tmp_path: Path) -> None:
+    # Those that only wait are left to the sweep in process.
+    quick = [point for point in all_points() if point.kind.fault["kind"] not in ("silence", "trickle")]
+    sample = random.Random(2026).sample(quick, SAMPLE)
+    survived, problems = survive(sample, tmp_path)
+    assert problems == []
+    assert survived == sample
