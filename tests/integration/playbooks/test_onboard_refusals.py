@@ -40,6 +40,9 @@ def _wrong(words: str, **variables: Any) -> Mistake:
 
 MISTAKES = {
     "missing": _wrong("service_account_email is missing", service_account_email=None),
+    "nourl": _wrong("imanage_url is missing", imanage_url=None),
+    "nopassword": _wrong("imanage_password is missing", imanage_password=""),
+    "nokey": _wrong("legora_api_key is missing", legora_api_key=None),
     "misspelt": _wrong("did you mean imanage_libraries?", imanage_libaries=["ACTIVE"]),
     "wrong": _wrong("imanage_exposure is none of", imanage_exposure="hidden"),
     "plainhttp": _wrong("plain http", imanage_url="http://dms.example"),

@@ -184,6 +184,21 @@ def test_only_the_path_of_the_named_address_is_used(url: str, prefix: str, forei
     assert (found.prefix, found.foreign_origin) == (prefix, foreign)
 
 
+@pytest.mark.parametrize(
+    ("origin", "url", "foreign"),
+    [
+        ("https://imanage.example:8443", "https://imanage.example:8443/x", None),
+        ("https://imanage.example:8443", "https://imanage.example/x", "https://imanage.example"),
+        ("https://imanage.example:443", "https://imanage.example/x", None),
+        ("http://127.0.0.1", "http://127.0.0.1:80/x", None),
+        ("https://[::1]:8443", "https://[::1]:8443/x", None),
+        ("https://[::1]:8443", "https://[::2]:8443/x", "https://[::2]:8443"),
+    ],
+)
+def test_ports_are_compared(origin: str, url: str, foreign: str | None) -> None:
+    assert parse_discovery(with_api_url(url), origin).foreign_origin == foreign
+
+
 @pytest.mark.parametrize("url", ["https://[broken/x", "https://imanage.example:port/x"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(DiscoveryError, match="v2"):

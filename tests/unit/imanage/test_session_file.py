@@ -242,6 +242,17 @@ def test_nothing_else_is_removed(tmp_path: Path, name: str) -> None:
             assert other.exists()
 
 
+@pytest.mark.parametrize(
+    ("directory", "name"),
+    [("work", "session.json"), ("ethical-walls-x", "other.json"), ("xethical-walls-", "session.json")],
+)
+def test_only_a_path_that_could_be_a_session_is_removed(path: Path, directory: str, name: str) -> None:
+    """Not even where everything else looks like one."""
+    other = path.parent.rename(path.parent.parent / directory) / "session.json"
+    session_file.remove(str(other.with_name(name)))
+    assert other.exists()
+
+
 def test_a_link_is_not_followed_when_removing(path: Path, tmp_path: Path) -> None:
     real = tmp_path / "elsewhere"
     real.mkdir()
@@ -271,10 +282,13 @@ def _purge(tmp_path: Path, directory: str = "ansible-local-2") -> None:
     session_file.create(str(place), SESSION)
 
 
-@pytest.mark.parametrize("directory", ["ansible-local-1", "ansible-local-2"])
-def test_own_old_sessions_are_removed(tmp_path: Path, directory: str) -> None:
+@pytest.mark.parametrize(
+    ("directory", "purged"),
+    [("ansible-local-1", "ansible-local-2"), ("ansible-local-2", "ansible-local-2"), ("a place", "a place")],
+)
+def test_own_old_sessions_are_removed(tmp_path: Path, directory: str, purged: str) -> None:
     path = _earlier(tmp_path, directory)
-    _purge(tmp_path)
+    _purge(tmp_path, purged)
     assert not path.parent.exists()
 
 
