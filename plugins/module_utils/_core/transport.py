@@ -12,28 +12,25 @@ from __future__ import annotations
 import http.client
 import http.cookiejar
 import json as jsonlib
-import math
 import os
-import random
 import ssl
 import time
-import traceback
 import typing as t
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
+from .body import declared_length, pieces
+from .causes import TIMED_OUT, causes_of, never_connected, words_for
 from .counter import Counter, Purpose
 from .errors import EthicalWallsError, kind_for_status
 from .origin import Origin, is_loopback
 from .redaction import Redactor
+from .waiting import asked_wait, backoff
 
 try:
     import requests
     import urllib3
-except ImportError:
-    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
-else:
-    REQUESTS_IMPORT_ERROR = None
+except ImportError:  # reported by the front end, which looks for it first
+    pass
 
 # Seconds and bytes. A reading of one firm's data is kilobytes; what exceeds the size is a mistake or an attack.
 CONNECT_TIMEOUT = 10.0
@@ -43,26 +40,8 @@ MAX_BODY = 16 * 1024 * 1024
 MAX_ATTEMPTS = 4
 LONGEST_WAIT = 60.0
 _SHORTEST_TIMEOUT = 0.1
-_PIECE = 65536
 
 _RETRYABLE_STATUSES = (429, 502, 503, 504)
-# In the order in which they are trusted. Two are iManage's, in seconds; retry-after is RFC 9110's, seconds or a date.
-WAIT_HEADERS = ("x-ratelimit-retryafter", "retry-after", "x-ratelimit-reset")
-# What is larger is no number of seconds to wait, but the moment itself in seconds since 1970.
-_A_MOMENT = 1e9
-
-# Exceptions of urllib3 and of Python by name, since their places differ between releases.
-_NEVER_CONNECTED = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ConnectTimeout")
-_TIMED_OUT = ("ReadTimeoutError", "ReadTimeout", "ConnectTimeoutError", "ConnectTimeout", "TimeoutError", "timeout")
-_WORDS = {
-    "RemoteDisconnected": "it was closed without an answer",
-    "IncompleteRead": "the answer is incomplete",
-    "InvalidChunkLength": "the answer is incomplete",
-    "DecodeError": "the answer is packed in an unknown way",
-    "ContentDecodingError": "the answer is packed in an unknown way",
-    "TimeoutError": "",
-    "timeout": "",
-}
 
 
 @dataclass(frozen=True)
@@ -172,7 +151,7 @@ class Transport:
                 ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(settings.ca_path)
             except OSError as error:
                 raise self.error(
-                    f"ca_path {settings.ca_path} is unusable ({_cause([error])})",
+                    f"ca_path {settings.ca_path} is unusable ({words_for([error])})",
                     "validation",
                     hint="Give a file of certificates in PEM form that this user may read.",
                 ) from None
@@ -238,9 +217,9 @@ class Transport:
             else:
                 if reply.status not in _RETRYABLE_STATUSES:
                     return reply
-                asked = _asked_wait(reply)
+                asked = asked_wait(reply.headers)
                 trouble = self._refused(call, reply, asked)
-            pause = _backoff(attempt) if asked is None else asked
+            pause = backoff(attempt) if asked is None else asked
             repeatable = trouble.retryable and not trouble.ambiguous and attempt < attempts
             # A server that asks for a long wait is not asked again earlier: the user may run again later.
             if not repeatable or pause > LONGEST_WAIT or time.monotonic() + pause >= call.ends_at:
@@ -313,10 +292,10 @@ class Transport:
 
     def _read(self, response: t.Any, call: _Call) -> bytes:
         """Read the body, but neither without end nor for ever."""
-        declared = _declared_length(response, call.method)
+        declared = declared_length(response, call.method)
         chunks: list[bytes] = []
         size = 0
-        for chunk in _pieces(response):
+        for chunk in pieces(response):
             chunks.append(chunk)
             size += len(chunk)
             if size > MAX_BODY or time.monotonic() > call.ends_at:
@@ -334,8 +313,8 @@ class Transport:
 
     def _broken(self, call: _Call, error: Exception) -> EthicalWallsError:
         """Return the error for a request that got no whole answer."""
-        causes = list(_causes(error))
-        url, cause = self.origin.url, _cause(causes)
+        causes = list(causes_of(error))
+        url, cause = self.origin.url, words_for(causes)
         said = f" ({cause})" if cause else ""
         if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
             return self.error(
@@ -344,9 +323,9 @@ class Transport:
                 operation=call.operation,
                 hint="Check the server's certificate chain; for a private certification authority give ca_path.",
             )
-        acted = not _never_connected(causes)
+        acted = not never_connected(causes)
         names = {type(one).__name__ for one in causes}
-        if names & set(_TIMED_OUT):
+        if names & set(TIMED_OUT):
             reason = f"{url} did not answer in time{said}"
         elif any(isinstance(one, (ssl.SSLError, requests.exceptions.SSLError)) for one in causes):
             reason = f"the TLS connection to {url} failed{said}"
@@ -386,122 +365,3 @@ def _unchanged(request: t.Any) -> t.Any:
 
 def _no_target(response: t.Any) -> None:
     """Say that a redirect leads nowhere."""
-
-
-def _backoff(attempt: int) -> float:
-    """Return the seconds to wait after the n-th attempt: 0.5, 1, 2 and so on, with jitter."""
-    return float(0.5 * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))  # noqa: S311 (jitter is no secret)
-
-
-def _asked_wait(reply: Reply) -> float | None:
-    """Return the seconds that the server asked us to wait, where it did in a form that can be understood."""
-    for name in WAIT_HEADERS:
-        seconds = _wait_of(reply.headers.get(name, ""), reply)
-        if seconds is not None:
-            return seconds
-    return None
-
-
-def _wait_of(text: str, reply: Reply) -> float | None:
-    """Read one wait: seconds, the moment in seconds since 1970, or an HTTP date."""
-    try:
-        seconds = float(text)
-        if seconds >= _A_MOMENT:
-            seconds -= _moment(reply.headers.get("date", ""), time.time())
-    except ValueError:
-        now = _moment(reply.headers.get("date", ""), time.time())
-        seconds = _moment(text, math.nan) - now
-    # Not a number fails both comparisons.
-    return seconds if 0 <= seconds < _A_MOMENT else None
-
-
-def _moment(date: str, otherwise: float) -> float:
-    """Return an HTTP date in seconds since 1970. A server's clock may differ from ours, so its own date counts."""
-    try:
-        return parsedate_to_datetime(date).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return otherwise
-
-
-def _pieces(response: t.Any) -> t.Iterator[bytes]:
-    """Yield the body as it arrives; waiting for whole pieces would let a trickling server outlast every limit."""
-    read1 = getattr(response.raw, "read1", None)
-    if read1 is None:
-        yield from _pieces_of_old_library(response)
-        return
-    while True:
-        piece = read1(_PIECE, decode_content=True)
-        if not piece:
-            return
-        yield piece
-
-
-def _pieces_of_old_library(response: t.Any) -> t.Iterator[bytes]:
-    """Do the same with releases of the library that have no such method, as in AWX's own execution environment.
-
-    Python's own reader, which they wrap, has it. It does not notice by itself where a body of known length ends, nor
-    does it unpack one; what nobody asked to be packed may be waited for.
-    """
-    if "content-encoding" in response.headers:
-        yield from response.iter_content(64)
-        return
-    raw, reader = response.raw, response.raw._fp
-    left = raw.length_remaining
-    while left is None or left > 0:
-        piece = reader.read1(_PIECE if left is None else min(left, _PIECE))
-        if not piece:
-            return
-        left = None if left is None else left - len(piece)
-        yield piece
-    # Read to its end, the connection may be used again.
-    reader.close()
-    raw.release_conn()
-
-
-def _declared_length(response: t.Any, method: str) -> int | None:
-    """Return how long the server says that the body is; a packed one has another length once unpacked."""
-    if method == "HEAD" or response.status_code in (204, 304) or "content-encoding" in response.headers:
-        return None
-    length = response.headers.get("content-length", "")
-    return int(length) if length.isdigit() and "transfer-encoding" not in response.headers else None
-
-
-def _causes(error: BaseException) -> t.Iterator[BaseException]:
-    """Yield an exception and everything that it wraps; urllib3 hides the cause in ``reason`` and in arguments."""
-    seen: set[int] = set()
-    queue: list[t.Any] = [error]
-    while queue:
-        current = queue.pop(0)
-        if not isinstance(current, BaseException) or id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        queue += [getattr(current, "reason", None), current.__cause__, current.__context__, *current.args]
-
-
-def _never_connected(causes: t.Iterable[BaseException]) -> bool:
-    """Say whether the connection was never made, so that the server cannot have acted."""
-    return any(type(one).__name__ in _NEVER_CONNECTED or _tunnel_refused(one) for one in causes)
-
-
-def _tunnel_refused(error: BaseException) -> bool:
-    return isinstance(error, OSError) and str(error).startswith("Tunnel connection failed: ")
-
-
-def _cause(causes: t.Sequence[BaseException]) -> str:
-    """Return the innermost cause that people understand; never a text that may hold an address or other data."""
-    for one in reversed(causes):
-        name = type(one).__name__
-        if isinstance(one, ssl.SSLCertVerificationError) and getattr(one, "verify_message", None):
-            return str(one.verify_message)
-        if isinstance(one, ssl.SSLError) and getattr(one, "reason", None):
-            return str(one.reason).replace("_", " ").lower()
-        if isinstance(one, ssl.SSLError):
-            continue
-        if name in _WORDS:
-            return _WORDS[name]
-        if _tunnel_refused(one):
-            return f"it answered {str(one)[len('Tunnel connection failed: ') :]}"
-        if isinstance(one, OSError) and one.strerror:
-            return str(one.strerror)
-    return ""

@@ -28,6 +28,7 @@ from unit.core.scripted_server import (
 )
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import transport as transport_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import waiting
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
@@ -64,7 +65,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Replace the transport's clock, and take the chance out of its back-off."""
     clock = Clock()
     monkeypatch.setattr(transport_module, "time", clock)
-    monkeypatch.setattr(transport_module.random, "uniform", lambda low, high: high)
+    monkeypatch.setattr(waiting, "time", clock)
+    monkeypatch.setattr(waiting.random, "uniform", lambda low, high: high)
     return clock
 
 
@@ -229,7 +231,7 @@ def test_attempts_run_out(server: ScriptedServer, transport: Transport, clock: C
 def test_the_back_off_has_jitter(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[float, float]] = []
     monkeypatch.setattr(
-        transport_module.random,
+        waiting.random,
         "uniform",
         lambda low, high: drawn.append((low, high)) or 0.75,  # type: ignore[func-returns-value]
     )
