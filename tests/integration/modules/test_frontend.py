@@ -1,0 +1,57 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module shares: no traceback reaches a user, a missing library is named, a short secret blanks no word."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+import pytest
+from integration.modules import imanage_arguments as arguments
+from integration.modules.harness import MODULES, run_module
+
+from simulator import Simulator
+from simulator.inventory import host_variables
+
+
+def test_unforeseen_exception_is_named_by_class_and_place_without_values(
+    sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: Any) -> None:
+        raise KeyError("Canary-value")
+
+    monkeypatch.setattr(importlib.import_module(f"{MODULES}.imanage_info"), "read_info", broken)
+    answer = run_module("imanage_info", arguments.operator(sim.firm("alder")))
+    assert answer["failed"] is True
+    assert (answer["failure"]["kind"], answer["failure"]["firm"]) == ("unexpected", "Alder & Finch LLP")
+    assert "unforeseen KeyError in test_frontend.py:" in answer["msg"]
+    assert "Canary" not in str(answer)
+    assert "Traceback" not in str(answer)
+    assert not sim.firm("alder").imanage.tokens, "the sign-in was left open"
+
+
+@pytest.mark.parametrize("library", ["requests", "jmespath"])
+def test_missing_library_is_named(sim: Simulator, monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *more: None if name == library else find(name, *more))
+    answer = run_module("imanage_info", arguments.operator(sim.firm("alder")))
+    assert answer["failure"]["kind"] == "unsupported"
+    assert library in answer["msg"]
+    assert sim.journal.counts()["total"] == 0
+
+
+def test_short_secret_is_refused_without_blanking_words_or_being_shown(sim: Simulator) -> None:
+    variables = {**host_variables(sim.firm("alder")), "imanage_password": "firm", "service_account_password": "x7"}
+    answer = run_module("firm_config", {"firm": "alder", "config": variables})
+    assert answer["failure"]["kind"] == "validation"
+    assert answer["msg"].startswith(
+        "the configuration of Alder & Finch LLP: failed to check the firm's variables: 2 mis"
+    )
+    assert "imanage_password has 4 characters" in answer["msg"]
+    assert answer["invocation"]["module_args"]["config"]["imanage_password"] == "********"
+    assert "x7" not in str(answer)
+    for secret in ("legora_api_key", "imanage_client_secret"):
+        assert variables[secret] not in str(answer)
