@@ -108,7 +108,8 @@ class EthicalWallsError(Exception):
         where = f"{self.system} of {self.firm}" if self.firm else self.system
         what = f"failed to {self.operation}: " if self.operation else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{where}: {what}{self.reason.rstrip('.')}.{hint}"
+        end = "" if self.reason.endswith("?") else "."
+        return f"{where}: {what}{self.reason.rstrip('.')}{end}{hint}"
 
     def __str__(self) -> str:
         return self.sentence()

@@ -179,7 +179,8 @@ def _headline(result: Result, check_mode: bool) -> str:
     count = len(result["plan"])
     changes = _count(count, "change")
     if result["status"] == "failed":
-        return f"failed after {changes}" if not check_mode else "the dry run failed"
+        done = f"after {changes}" if count else "before any change"
+        return f"failed {done}" if not check_mode else "the dry run failed"
     if check_mode:
         return f"would make {changes}" if count else "nothing to change"
     done = f"made {changes}" if count else "nothing to change"

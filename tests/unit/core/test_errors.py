@@ -87,3 +87,8 @@ def test_kinds_by_status(status: int, kind: str) -> None:
 
 def test_every_status_has_a_known_kind() -> None:
     assert {kind_for_status(status) for status in range(100, 700)} <= set(KINDS)
+
+
+def test_a_question_needs_no_full_stop() -> None:
+    error = EthicalWallsError("did you mean X?", kind="validation", system="Legora", hint="Correct it.")
+    assert error.sentence() == "Legora: did you mean X? Correct it."

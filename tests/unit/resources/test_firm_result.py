@@ -89,6 +89,8 @@ def test_lines_of_a_failure_name_what_was_done_before() -> None:
     lines = firm([role_result([CREATED, FAILED], None)])["lines"]
     assert lines[1:4] == ["Done before the failure:", "1. Create it", "2. Half of it"]
     assert lines[4] == f"Failed: {FAILED['msg']}"
+    at_once = {**FAILED, "changed": False, "plan": []}
+    assert "failed before any change" in firm([role_result([at_once], None)])["lines"][0]
 
 
 def test_overview_counts_and_names_who_is_not_done() -> None:
