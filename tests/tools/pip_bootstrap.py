@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 import sys
 import types
-import urllib.request
 from pathlib import Path
 
+import requests
 from ansible_test._internal import python_requirements
 
 DOWNLOAD_TIMEOUT = 10  # seconds
@@ -48,11 +48,11 @@ def download_address() -> str:
 def download(address: str) -> str | None:
     """Return what lies at the address, or None when it is out of reach."""
     try:
-        with urllib.request.urlopen(address, timeout=DOWNLOAD_TIMEOUT) as reply:  # noqa: S310 - an https address
-            text: str = reply.read().decode("utf-8")
-            return text
-    except (OSError, UnicodeDecodeError):
+        reply = requests.get(address, timeout=DOWNLOAD_TIMEOUT)
+        reply.raise_for_status()
+    except requests.RequestException:
         return None
+    return reply.text
 
 
 def main() -> None:

@@ -45,8 +45,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources 
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
-Client = ImanageClient | LegoraClient
-
 
 class StoppedError(Exception):
     """The firm was stopped by a decision, as the roles stop it."""
@@ -216,7 +214,9 @@ class Onboarding:
         )
         return self._task(client, ensure, wanted, True)
 
-    def _task(self, client: Client, ensure: Callable[..., Outcome], wanted: Any, confirm: bool) -> Outcome:
+    def _task(
+        self, client: ImanageClient | LegoraClient, ensure: Callable[..., Outcome], wanted: Any, confirm: bool
+    ) -> Outcome:
         try:
             if confirm:
                 client.confirm_tenant()
