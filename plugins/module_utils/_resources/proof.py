@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from .._core.errors import EthicalWallsError
 from .vocabulary import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
 
-VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "refused")
+VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "not_rejected", "refused")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Verdict:
     :ivar status: one of :data:`VERDICTS`. C(planned): a dry run, nothing was tried. C(proved): metadata only, shown
         by a sign-in as the account. C(accepted): the firm accepts that the account may view documents. C(pending): not
         effective yet. C(unrepeatable): the account may sign in from Legora's address only, so it can't be tried from
-        here. C(refused): nothing may be written at Legora.
+        here. C(not_rejected): Legora does not show the account as rejected, which proves nothing more. C(refused):
+        nothing may be written at Legora.
     :ivar proceed: whether the connector may be given the account and its libraries.
     :ivar trust: whether the preference, which makes Legora create projects, may be switched on.
     :ivar reason: why, where there is something to say.
@@ -88,7 +89,7 @@ def judge_connector(service_account: dict[str, t.Any], *, firm: str, egress_addr
     :param service_account: as C(legora_connector_service_account) returned it.
     """
     if service_account.get("status") != "rejected":
-        return Verdict("accepted", proceed=True, trust=True)
+        return Verdict("not_rejected", proceed=True, trust=True)
     error = EthicalWallsError(
         "Legora shows it as rejected",
         kind="auth",

@@ -100,4 +100,5 @@ def test_failed_sign_ins_say_what_to_do() -> None:
 def test_connector(status: str, proceed: bool) -> None:
     found = judge_connector({"username": "svc", "status": status}, firm="Alder", egress_address=EGRESS)
     assert found.proceed is proceed
+    assert found.status == ("not_rejected" if proceed else "refused"), "not rejected is not the same as proved"
     assert (EGRESS in str(found.message)) is not proceed
