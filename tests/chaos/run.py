@@ -6,12 +6,15 @@
 A point is one request with one fault. A firm survives its point when the run ends in success with the state, or in one
 clear error after which the next run ends in the state. Many firms share a run, each with a point of its own.
 
-Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N]``
+All points take hours, so each batch is written down, and ``--resume`` goes on where an earlier run ended.
+
+Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--resume]``
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -31,6 +34,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.trans
 from simulator import running  # noqa: E402
 
 FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
+RECORD = ROOT / ".cache" / "chaos.jsonl"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Point:
     number: int
     kind: Kind
 
+    def __str__(self) -> str:
+        return f"{self.flavour}, request {self.number} of {self.system}, {self.kind.name}"
+
 
 def all_points() -> list[Point]:
     """Return every request of a fresh onboarding with every fault."""
@@ -56,8 +63,8 @@ def all_points() -> list[Point]:
     return found
 
 
-def survive(batch: list[Point], work: Path) -> tuple[list[Point], list[str]]:
-    """Run a batch, and return the points that were survived and what was wrong with the others."""
+def survive(batch: list[Point], work: Path) -> dict[Point, str | None]:
+    """Run a batch, and return for each point what was wrong; ``None`` where it was survived."""
     hosts = {f"firm{number}": point for number, point in enumerate(batch)}
     seed: dict[str, Any] = {
         "firms": [
@@ -90,17 +97,28 @@ def survive(batch: list[Point], work: Path) -> tuple[list[Point], list[str]]:
         for name in failed:
             if not is_onboarded(sim.firm(name)):
                 problems[name] = f"the next run did not mend it: {first.results[name]['message']}"
-    survived = [point for name, point in hosts.items() if name not in problems]
-    return survived, [f"{hosts[name]}: {problem}" for name, problem in problems.items()]
+    return {point: problems.get(name) for name, point in hosts.items()}
 
 
-def show(tried: Counter[tuple[str, str]], survived: Counter[tuple[str, str]]) -> None:
-    """Print the table: points tried and survived, by fault and deployment."""
+def recorded(chosen: list[Point]) -> dict[Point, str | None]:
+    """Return what earlier runs wrote down of these points."""
+    by_name = {str(point): point for point in chosen}
+    lines = RECORD.read_text(encoding="utf-8").splitlines() if RECORD.exists() else []
+    return {by_name[name]: problem for name, problem in map(json.loads, lines) if name in by_name}
+
+
+def show(outcomes: dict[Point, str | None]) -> None:
+    """Print the table: points tried and survived, by fault and deployment; then what was wrong."""
+    tried = Counter((point.kind.name, point.flavour) for point in outcomes)
+    survived = Counter((point.kind.name, point.flavour) for point, problem in outcomes.items() if problem is None)
     print(f"\n{'fault':<34}{'cloud':>14}{'on-premises':>14}")
     for kind in KINDS:
         cells = [f"{survived[kind.name, flavour]} of {tried[kind.name, flavour]}" for flavour in FLAVOURS.values()]
         print(f"{kind.name:<34}{cells[0]:>14}{cells[1]:>14}")
-    print(f"{'all':<34}{survived.total():>14} of {tried.total()} survived", flush=True)
+    print(f"{'all':<34}{survived.total():>14} of {tried.total()} survived")
+    for point, problem in outcomes.items():
+        if problem is not None:
+            print(f"{point}: {problem}")
 
 
 def main() -> int:
@@ -109,25 +127,26 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="how many points to try, chosen by the seed; all by default")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=25, help="how many firms share a run")
+    parser.add_argument("--resume", action="store_true", help=f"go on where {RECORD.relative_to(ROOT)} ends")
     arguments = parser.parse_args()
     chosen = all_points()
-    if arguments.sample:
-        chosen = random.Random(arguments.seed).sample(chosen, arguments.sample)
-    tried: Counter[tuple[str, str]] = Counter()
-    survived: Counter[tuple[str, str]] = Counter()
-    problems = []
+    # Shuffled, so that slow faults are spread over the batches, and a part of the whole is a fair sample of it.
+    random.Random(arguments.seed).shuffle(chosen)
+    chosen = chosen[: arguments.sample]
+    outcomes = recorded(chosen) if arguments.resume else {}
+    if not arguments.resume:
+        RECORD.unlink(missing_ok=True)
+    left = [point for point in chosen if point not in outcomes]
     with tempfile.TemporaryDirectory(prefix="ethical-walls-chaos-") as work:
-        for start in range(0, len(chosen), arguments.batch):
-            batch = chosen[start : start + arguments.batch]
-            kept, wrong = survive(batch, Path(work))
-            tried.update((point.kind.name, point.flavour) for point in batch)
-            survived.update((point.kind.name, point.flavour) for point in kept)
-            problems += wrong
-            print(f"{start + len(batch)} of {len(chosen)} points tried, {len(problems)} not survived", flush=True)
-    show(tried, survived)
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
+        for start in range(0, len(left), arguments.batch):
+            found = survive(left[start : start + arguments.batch], Path(work))
+            outcomes.update(found)
+            with RECORD.open("a", encoding="utf-8") as record:
+                record.writelines(json.dumps([str(point), problem]) + "\n" for point, problem in found.items())
+            failed = sum(problem is not None for problem in outcomes.values())
+            print(f"{len(outcomes)} of {len(chosen)} points tried, {failed} not survived", flush=True)
+    show(outcomes)
+    return 1 if any(problem is not None for problem in outcomes.values()) else 0
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class Kind:
     """
 
     name: str
-    fault: dict[str, Any] = field(default_factory=dict)
+    fault: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 KINDS = (

@@ -16,6 +16,8 @@ from typing import Any
 from simulator import Simulator
 from simulator.inventory import host_variables
 
+ROOT = Path(__file__).resolve().parents[3]
+
 # A run that takes longer than this hangs.
 TIMEOUT = 300
 
@@ -79,6 +81,9 @@ def run_playbook(
         command += ["-e", f"@{extra_file}"]
     environment = {
         **os.environ,
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
+        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
+        "LC_ALL": "C.UTF-8",
         "ANSIBLE_FORKS": "10",
         "ANSIBLE_LOCAL_TEMP": str((temporary or tmp_path) / "local"),
         "ANSIBLE_REMOTE_TEMP": str((temporary or tmp_path) / "remote"),
