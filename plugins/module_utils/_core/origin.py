@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _HOST = re.compile(
     r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
@@ -45,11 +45,27 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def has_dot_segment(path: str) -> bool:
+    """Say whether a path has a segment C(.) or C(..), encoded or not: what such a path leads to is another path."""
+    return any(unquote(segment) in (".", "..") for segment in path.split("/"))
+
+
 def _is_ip6(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).version == 6
+        # With a zone, after a percent sign, anything may follow; and it means something on one machine only.
+        return "%" not in host and ipaddress.ip_address(host).version == 6
     except ValueError:
         return False
+
+
+def _is_host(host: str, netloc: str) -> bool:
+    """Say whether a host is valid, and nothing stands around it: older Pythons drop what is beside brackets."""
+    before, _host, after = netloc.lower().partition(_shown(host))
+    return bool(_HOST.match(host) or _is_ip6(host)) and not before and after[:1] in ("", ":")
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def parse_origin(url: str, allow_path: bool = False) -> Origin:
@@ -60,7 +76,7 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
     :raises OriginError: with the reason; never with what may be a secret.
     """
     text = url.strip()
-    if any(character.isspace() or ord(character) < 32 for character in text) or "\\" in text:
+    if " " in text or "\\" in text or not text.isprintable():
         raise OriginError("it contains white space, control characters or a backslash")
     try:
         parts = urlsplit(text)
@@ -73,7 +89,7 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
     if "@" in text:
         raise OriginError("it must not contain a user name or password")
     host = (parts.hostname or "").lower()
-    if not host or not (_HOST.match(host) or _is_ip6(host)):
+    if not host or not _is_host(host, parts.netloc):
         raise OriginError("it names no valid host")
     if parts.netloc.endswith(":") or port == 0:
         raise OriginError("its port is not a number from 1 to 65535")
@@ -82,9 +98,10 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
     path = parts.path.rstrip("/")
     if path and not allow_path:
         raise OriginError(f"it must end after the host, without the path {parts.path}")
+    if has_dot_segment(path):
+        raise OriginError("its path must not contain '.' or '..'")
     if parts.scheme.lower() == "http" and not is_loopback(host):
         raise OriginError("it must begin with https://; plain http would send passwords in the clear")
-    shown = f"[{host}]" if ":" in host else host
     return Origin(
-        url=f"{parts.scheme.lower()}://{shown}" + (f":{port}" if port else ""), host=host, port=port, path=path
+        url=f"{parts.scheme.lower()}://{_shown(host)}" + (f":{port}" if port else ""), host=host, port=port, path=path
     )

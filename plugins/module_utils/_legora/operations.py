@@ -45,7 +45,7 @@ class Expression:
         """
         try:
             return cls(text, jmespath.compile(text))
-        except JMESPathError:
+        except (JMESPathError, RecursionError):
             raise ValueError(f"{text!r} is not a JMESPath expression") from None
 
     def find(self, answer: t.Any) -> t.Any:
@@ -55,8 +55,9 @@ class Expression:
         """
         try:
             return self.compiled.search(answer)
-        except JMESPathError:
-            # The library's own message quotes the answer.
+        except (JMESPathError, TypeError, ValueError, ArithmeticError, RecursionError):
+            # The library lets Python's own errors through, as where contains() looks for a number in a text. The
+            # messages quote the answer.
             raise NotApplicableError(self.text) from None
 
 
@@ -93,16 +94,16 @@ class Operation:
 
     def filled_path(self, values: Values) -> str:
         """Return the path below the base URL, each value URL-encoded."""
-        return PLACEHOLDER.sub(lambda match: quote(_as_text(values[match.group(1)]), safe=""), self.path)
+        return PLACEHOLDER.sub(lambda match: _as_segment(values[match.group(1)]), self.path)
 
     def filled_query(self, values: Values) -> dict[str, t.Any]:
-        """Return the query; what has no value is left out."""
-        filled = {name: fill(template, values) for name, template in self.query.items()}
-        return {
-            name: _as_text(value) if isinstance(value, bool) else value
-            for name, value in filled.items()
-            if value is not None
+        """Return the query; what has no value, or needs one that is not there, is left out."""
+        filled = {
+            name: fill(template, values)
+            for name, template in self.query.items()
+            if all(values[needed] is not None for needed in placeholders(template))
         }
+        return {name: _as_text(value) if isinstance(value, bool) else value for name, value in filled.items()}
 
     def filled_body(self, values: Values) -> t.Any:
         """Return the body; a placeholder that stands alone keeps its type."""
@@ -152,6 +153,11 @@ def fill(template: t.Any, values: Values) -> t.Any:
     if isinstance(template, (list, tuple)):
         return [fill(value, values) for value in template]
     return template
+
+
+def _as_segment(value: t.Any) -> str:
+    """Return a value URL-encoded, so that it stays within its segment; half a surrogate pair too, which is no ID."""
+    return quote(_as_text(value), safe="", errors="surrogatepass")
 
 
 def _as_text(value: t.Any) -> str:

@@ -9,12 +9,13 @@ value in the wrong place may be a secret.
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
 import re
 import typing as t
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from .._core.origin import OriginError, parse_origin
 from .._legora.regions import REGIONS
@@ -87,7 +88,7 @@ def _one_of(*choices: str) -> Check:
 
 def _minutes(value: t.Any) -> int:
     text = _text(value)
-    if not text.isdigit() or not 1 <= int(text) <= LONGEST_DEADLINE:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= LONGEST_DEADLINE:
         raise ValueError(f"is not a number of minutes from 1 to {LONGEST_DEADLINE}")
     return int(text)
 
@@ -128,7 +129,7 @@ def _secret(shortest: int) -> Check:
 def _key(value: t.Any) -> str:
     """Check a key: it is sent in a header, so it has to consist of printable ASCII characters."""
     text: str = _secret(SHORTEST_SECRET)(value)
-    if not text.isascii() or " " in text:
+    if not (text.isascii() and text.isprintable()) or " " in text:
         raise ValueError("has characters that no key has; copy it again")
     return text
 
@@ -177,18 +178,45 @@ def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
     if not isinstance(value, dict):
         raise ValueError("is not a mapping of check IDs")
     checked = {}
-    for check_id, said in value.items():
+    for name, said in value.items():
+        check_id = _attestable(str(name).strip())
         if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
             raise ValueError(f"lacks 'by' or 'date' for check {check_id}")
         unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
         if unknown:
             raise ValueError(f"has the unknown key {', '.join(unknown)} for check {check_id}; known are by, date, note")
         try:
-            date = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+            day = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             raise ValueError(f"has a date that is not YYYY-MM-DD for check {check_id}") from None
-        checked[str(check_id)] = {"by": str(said["by"]), "date": date.isoformat(), "note": str(said.get("note") or "")}
+        # Somewhere it is tomorrow already.
+        if day > datetime.now(timezone.utc).date() + timedelta(days=1):
+            raise ValueError(f"has a date in the future for check {check_id}")
+        if check_id in checked:
+            raise ValueError(f"names check {check_id} twice")
+        checked[check_id] = {
+            "by": str(said["by"]).strip(),
+            "date": day.isoformat(),
+            "note": str(said.get("note") or "").strip(),
+        }
     return checked
+
+
+def _attestable(name: str) -> str:
+    """Return the ID of a check that a named person may attest."""
+    # Late, since few firms have attestations and this file is read by a filter too.
+    from .checks.registry import BY_ID
+
+    check = BY_ID.get(name.upper())
+    if check is None:
+        nearest = difflib.get_close_matches(name.upper(), BY_ID, n=1)
+        hint = f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(BY_ID)}"
+        # What is as long as a secret may be one.
+        shown = name if len(name) < SHORTEST_SECRET else "something"
+        raise ValueError(f"names {shown}, which is no check{hint}")
+    if not check.attestable:
+        raise ValueError(f"names check {check.id}, which is decided by reading; nobody can attest it")
+    return check.id
 
 
 _USER_ID = _matching(r"[A-Za-z0-9_-]{1,64}", "a user ID (letters, digits, '_' and '-', up to 64)")

@@ -333,6 +333,11 @@ class PresentAccount(AccountTask):
         wanted_ids = [choice.id for choice in self.libraries]
         scopes = [""] if self.is_cloud else wanted_ids
         changes = {one.written_as: self.fields[one.name] for one in FIELDS if one.name in self.fields}
-        template: Record = {"user_nos": VIRTUAL, "preferred_library": wanted_ids[0]}
+        template: Record = {
+            "user_nos": VIRTUAL,
+            "preferred_library": wanted_ids[0],
+            "full_name": self.new_full_name,
+            **({"ip_range_enabled": False, "ip_range": ""} if self.is_cloud else {}),
+        }
         records = {scope: {**state.records.get(scope, template), **changes} for scope in scopes}
         return AccountState(records, list(dict.fromkeys([*state.libraries, *wanted_ids])))

@@ -30,19 +30,16 @@ class RetiredAccount(AccountTask):
     def ensure(self) -> Outcome:
         before = self._read()
         run = converge(self._read, self._decide, self.check_mode, before)
-        resource = describe_account(self.client, self.user_id, run.after.account)
-        planned = self.check_mode and run.changed
-        if planned:
-            resource["enabled"] = False
-        after = self.for_diff(run.after.account)
-        if planned:
-            after.update({name: False for name in after if name == "enabled"})
+        after = run.after.account
+        if self.check_mode and run.changed:
+            disabled = {scope: {**record, "allow_logon": False} for scope, record in after.records.items()}
+            after = AccountState(disabled, after.libraries)
         return Outcome(
-            resource=resource,
+            resource=describe_account(self.client, self.user_id, after),
             changed=run.changed,
             plan=run.plan,
             before=self.for_diff(before.account),
-            after=after,
+            after=self.for_diff(after),
             converged=run.converged,
             extra={"password_action": "kept", "password_checked_by": "none"},
         )

@@ -28,6 +28,21 @@ def test_email_of_somebody_else_is_refused(sim: Simulator) -> None:
     _refused(sim, answer, "conflict", "lawyer1@alder.example", "LAWYER1")
 
 
+@pytest.mark.parametrize("state", ["present", "disabled", "absent"])
+def test_the_dry_run_shows_the_same_difference(sim: Simulator, firm_name: str, state: str) -> None:
+    """Also what nobody asked for but a new account has, and each library's own record on-premises."""
+    firm = sim.firm(firm_name)
+    options = arguments.user(firm)
+    del options["full_name"]
+    if state != "present":
+        run_module("imanage_user", options)
+        options = arguments.operator(firm, state=state)
+    planned = run_module("imanage_user", options, check=True, diff=True)["diff"]
+    done = run_module("imanage_user", options, diff=True)["diff"]
+    assert planned == done
+    assert done["before"] != done["after"]
+
+
 def test_unknown_library_is_named_with_those_there_are(sim: Simulator, firm_name: str) -> None:
     answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "libraries": ["active"]})
     _refused(sim, answer, "not_found", "active", "ACTIVE, CLOSED")

@@ -82,6 +82,8 @@ def test_a_base_path_where_it_is_allowed(text: str, path: str) -> None:
         ("https://imanage.example:65536", "URL"),
         ("https://imanage.example:https", "URL"),
         ("https://[::1", "URL"),
+        ("https://[fe80::1%eth0]", "host"),
+        ("http://[::1%lo]", "host"),
         ("https://imanage.example/work", "without the path /work"),
         ("https://imanage.example?x=1", "query"),
         ("https://imanage.example?", "query"),
@@ -91,6 +93,9 @@ def test_a_base_path_where_it_is_allowed(text: str, path: str) -> None:
         ("https://imanage.example\r\nHost: evil.example", "white space"),
         ("https://imanage.example\\@evil.example", "backslash"),
         ("https://imanage.example\x00", "control"),
+        ("https://imanage.example/\x7f", "control"),
+        ("https://imanage.example/\ud800", "control"),
+        ("https://imanage.example/\u200b", "control"),
         ("http://imanage.example", "in the clear"),
         ("http://10.0.0.7", "in the clear"),
         ("http://127.0.0.1.evil.example", "in the clear"),
@@ -102,6 +107,19 @@ def test_bad_addresses(text: str, reason: str) -> None:
     with pytest.raises(OriginError) as caught:
         parse_origin(text)
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["https://[::1]evil.example", "https://evil.example[::1]"])
+def test_nothing_beside_brackets_is_dropped(text: str) -> None:
+    """Python 3.11 refuses some of these by itself, older ones dropped what is outside the brackets."""
+    with pytest.raises(OriginError, match=r"it names no valid host|it is not a URL"):
+        parse_origin(text)
+
+
+@pytest.mark.parametrize("path", ["/..", "/api/../v1", "/api/.", "/%2e%2E/api", "/.%2e"])
+def test_a_base_path_goes_downwards_only(path: str) -> None:
+    with pytest.raises(OriginError, match="path"):
+        parse_origin(f"https://api.eu.legora.example{path}", allow_path=True)
 
 
 @pytest.mark.parametrize(

@@ -573,6 +573,19 @@ def test_a_path_cannot_lead_to_another_host(transport: Transport, monkeypatch: p
     assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
 
 
+@pytest.mark.parametrize("path", ["/a/../b", "/a/.", "/..", "/a/%2e%2E/b", "/a/%2e./b", "/a/%2E"])
+def test_a_path_that_steps_upwards_is_not_sent(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The library resolves such a step, encoded or not, so the request would be another one than it looks."""
+    calls = raising(transport, monkeypatch, AssertionError("sent"))
+    with pytest.raises(EthicalWallsError) as caught:
+        transport.request("DELETE", path, operation="remove a thing", purpose="write")
+    assert caught.value.kind == "validation"
+    assert calls == []
+    assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
+
+
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
 def test_a_proxy_is_not_for_loopback(server: ScriptedServer, clock: Clock, monkeypatch: Any, name: str) -> None:
     monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.registry import CHECKS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
     WantedFirm,
     check_firm,
@@ -82,6 +83,7 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
         ("legora_region", "uk", "none of ap, eu, us"),
         ("firm_deadline", 0, "minutes from 1 to 480"),
         ("firm_deadline", "soon", "minutes from 1 to 480"),
+        ("firm_deadline", "\u00b2", "minutes from 1 to 480"),
         ("legora_method", "fax", "none of api"),
         ("imanage_exposure", "hidden", "none of cloud"),
         ("imanage_libraries", [], "empty"),
@@ -101,6 +103,7 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
         ("imanage_client_secret", "admin@alder.example", "equal to imanage_username"),
         ("legora_api_key", "SVC-LEGORA-KEY\n", "white space"),
         ("legora_api_key", "canary-key-with-\u00e4", "no key has"),
+        ("legora_api_key", "canary-key-with-\x7f", "no key has"),
         ("service_account_email", "svc-legora", "e-mail"),
         ("service_account_user_id", "svc legora", "user ID"),
         ("legora_api_url", "https://api.us.legora.com/api/v1", "belongs to region us"),
@@ -108,6 +111,23 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
         ("network_allow_list", ["20.91.134.182", "home"], "entry 2"),
         ("attestations", {"R6": {"by": "A. Person"}}, "'by' or 'date' for check R6"),
         ("attestations", {"R6": {"by": "A. Person", "date": "yesterday"}}, "YYYY-MM-DD"),
+        ("attestations", {"R6": {"by": "A. Person", "date": "2926-11-01"}}, "in the future for check R6"),
+        (
+            "attestations",
+            {"R66": {"by": "A. Person", "date": "2026-11-01"}},
+            "R66, which is no check; did you mean R6?",
+        ),
+        (
+            "attestations",
+            {"mapping of": {"by": "A", "date": "2026-11-01"}},
+            "something, which is no check; there are R1",
+        ),
+        ("attestations", {"A9": {"by": "A. Person", "date": "2026-11-01"}}, "A9, which is decided by reading"),
+        (
+            "attestations",
+            {"r6": {"by": "A", "date": "2026-11-01"}, "R6": {"by": "B", "date": "2026-11-02"}},
+            "R6 twice",
+        ),
     ],
 )
 def test_unusable_value_is_named(name: str, value: Any, words: str) -> None:
@@ -116,6 +136,25 @@ def test_unusable_value_is_named(name: str, value: Any, words: str) -> None:
     assert name in error.reason
     assert words in error.reason
     assert "mistakes" not in error.reason, "one mistake must give one sentence"
+
+
+def test_attestations_are_taken_for_each_check_that_allows_them() -> None:
+    tomorrow = datetime.now(timezone.utc).date() + timedelta(days=1)  # noqa: UP017 (also for Python 3.9)
+    said: dict[str, Any] = {
+        one.id: {"by": " A. Person ", "date": date(2026, 11, 1)} for one in CHECKS if one.attestable
+    }
+    said["S4"]["date"] = tomorrow.isoformat()
+    found = check({"attestations": {name.lower(): one for name, one in said.items()}})["attestations"]
+    assert set(found) == set(said)
+    assert found["R6"] == {"by": "A. Person", "date": "2026-11-01", "note": ""}
+    assert found["S4"]["date"] == tomorrow.isoformat(), "somewhere it is tomorrow already"
+    later = {"R6": {"by": "A. Person", "date": str(tomorrow + timedelta(days=1))}}
+    assert "in the future" in refused({"attestations": later}).reason
+
+
+def test_what_is_no_check_is_not_repeated_where_it_may_be_a_secret() -> None:
+    said = {"canary-in-a-key": {"by": "A. Person", "date": "2026-11-01"}}
+    assert "canary" not in refused({"attestations": said}).sentence()
 
 
 @pytest.mark.parametrize("name", [one.name for one in SCHEMA if one.required] + ["legora_api_key"])
