@@ -28,6 +28,7 @@ from ._legora.regions import REGIONS
 # What talks to a system is imported where its client is built: a module needs one system's, some need none, and each
 # task pays for what it imports.
 if t.TYPE_CHECKING:
+    from ._core.probe import Probe
     from ._core.transport import Context, Settings
     from ._imanage.client import ImanageClient
     from ._legora.client import LegoraClient
@@ -111,6 +112,12 @@ def run_local(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any
     _run(module, job, wanted, lambda module, redactor: _NoClient())
 
 
+def run_probe(argument_spec: dict[str, t.Any], job: Job, **module_options: t.Any) -> None:
+    """Run a module that looks at iManage's address from outside, without credentials."""
+    module = _module(argument_spec, **module_options)
+    _run(module, job, _wanted(job.wanted, module.params), _probe)
+
+
 def _module(argument_spec: dict[str, t.Any], **module_options: t.Any) -> AnsibleModule:
     return AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **module_options)
 
@@ -185,6 +192,21 @@ def _imanage_client(module: AnsibleModule, redactor: Redactor) -> ImanageClient:
         expected_customer_id=params["expected_customer_id"],
         username_form=params["username_form"],
         api_prefix=params["api_prefix"],
+    )
+
+
+def _probe(module: AnsibleModule, redactor: Redactor) -> Probe:
+    from ._core.probe import Probe
+    from ._core.transport import Context
+
+    params = module.params
+    context = Context("iManage", params["firm"])
+    return Probe(
+        _origin(params["url"], context, "url"),
+        system=context.system,
+        firm=context.firm,
+        ca_path=params["ca_path"],
+        seconds=params["timeout"],
     )
 
 

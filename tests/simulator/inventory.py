@@ -26,7 +26,8 @@ def host_variables(firm: Firm) -> dict[str, Any]:
         "legora_api_key": firm.legora.api_key,
         "legora_api_url": firm.legora_api_url,
         "imanage_url": firm.imanage_url,
-        "imanage_exposure": "cloud" if imanage.is_cloud else "direct",
+        "imanage_exposure": _exposure(firm),
+        "imanage_ca_path": firm.ca_path,
         "imanage_customer_id": imanage.customer_id if imanage.is_cloud else None,
         "imanage_libraries": list(imanage.libraries),
         "imanage_username": operator["email"] if imanage.is_cloud else operator["id"],
@@ -40,3 +41,9 @@ def host_variables(firm: Firm) -> dict[str, Any]:
         **seed["variables"],
     }
     return {name: value for name, value in variables.items() if value is not None}
+
+
+def _exposure(firm: Firm) -> str:
+    if firm.seed["pre_authentication"] == "azure":
+        return "azure_app_proxy"
+    return "cloud" if firm.imanage.is_cloud else "direct"

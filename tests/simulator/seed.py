@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from .certificates import KINDS as CERTIFICATES
 from .clock import Clock
 from .state import (
     NRTADMIN,
@@ -29,6 +30,8 @@ from .state import (
 
 REGIONS = ("us", "eu", "ap")
 FLAVOURS = ("cloud", "on_premises")
+# What stands before a firm's iManage and wants a sign-in of its own.
+PRE_AUTHENTICATIONS = ("azure",)
 
 _KEYS = {
     "name",
@@ -45,6 +48,8 @@ _KEYS = {
     "connectors",
     "preferences",
     "variables",
+    "tls",
+    "pre_authentication",
 }
 
 
@@ -59,6 +64,7 @@ class Firm:
         self.seed = _checked(seed)
         self.clock = clock
         self.imanage_url = ""
+        self.ca_path: str | None = None
         self.legora_api_url = ""
         self.reset()
 
@@ -126,8 +132,14 @@ def _checked(seed: dict[str, Any]) -> dict[str, Any]:
         "connectors": [{"id": f"int_{seed['name']}"}],
         "preferences": {"imanage": False, "sharepoint": False},
         "variables": {},
+        "tls": None,
+        "pre_authentication": None,
         **seed,
     }
+    if filled["tls"] not in (None, *CERTIFICATES):
+        raise SeedError(f"firm {seed['name']}: tls is one of {CERTIFICATES}")
+    if filled["pre_authentication"] not in (None, *PRE_AUTHENTICATIONS):
+        raise SeedError(f"firm {seed['name']}: pre_authentication is one of {PRE_AUTHENTICATIONS}")
     if filled["flavour"] not in FLAVOURS or filled["region"] not in REGIONS:
         raise SeedError(f"firm {seed['name']}: flavour is one of {FLAVOURS}, region one of {REGIONS}")
     filled["operator"] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 import uvicorn
 
 from . import seed as seeds
+from .certificates import Certificates
 from .clock import Clock
 from .control import build as build_control
 from .faults import Fault, Faults
@@ -26,6 +28,12 @@ from .legora.app import build as build_legora
 from .seed import REGIONS, Firm
 
 _SIGN_IN_PATHS = ("/auth/oauth2/token", "/auth/oauth2/revoke-token", "/api/v1/session/login")
+# Where Azure App Proxy sends whoever has not signed in (V: learn.microsoft.com says to Microsoft's sign-in page; A: its
+# path and query).
+_SIGN_IN_PAGE = (
+    b"https://login.microsoftonline.com/6f1a4c3e-pretend-tenant/oauth2/authorize?response_type=code"
+    b"&client_id=pretend-application&scope=openid&nonce=pretend-nonce&state=pretend-state"
+)
 _HTML = b"<!DOCTYPE html><html><body><h1>Sign in to continue</h1></body></html>"
 
 
@@ -57,9 +65,22 @@ class Simulator:
             "control": build_control(self),
         }
         self._sockets: list[socket.socket] = []
+        self._certificates: Certificates | None = None
+        # By port: the settings of the firms whose iManage speaks TLS.
+        self.tls: dict[int, ssl.SSLContext] = {}
 
     def firm(self, name: str) -> Firm:
         return self.firms[name]
+
+    @property
+    def ca_path(self) -> str | None:
+        """The file of the authority that signs good certificates; ``None`` when no firm has TLS."""
+        return str(self._certificates.ca_path) if self._certificates else None
+
+    def close(self) -> None:
+        """Remove what lies on disk."""
+        if self._certificates:
+            self._certificates.close()
 
     def reset(self) -> None:
         """Return all firms to their seeds, and forget journal, faults and the test's own hook."""
@@ -73,6 +94,7 @@ class Simulator:
     def urls(self) -> dict[str, Any]:
         return {
             "control": self.control_url,
+            "ca_path": self.ca_path,
             "firms": {
                 name: {"imanage_url": firm.imanage_url, "legora_api_url": firm.legora_api_url}
                 for name, firm in self.firms.items()
@@ -87,7 +109,9 @@ class Simulator:
         for firm in self.firms.values():
             firm.imanage_url = self._open()
             firm.legora_api_url = f"{regions[firm.legora.region]}/api/v1"
-            self._imanage_ports[int(firm.imanage_url.rsplit(":", 1)[1])] = firm
+            port = int(firm.imanage_url.rsplit(":", 1)[1])
+            self._imanage_ports[port] = firm
+            self._secure(firm, port)
             self._name_connectors(firm)
         return self._sockets
 
@@ -100,6 +124,15 @@ class Simulator:
         self._sockets.append(opened)
         return f"http://127.0.0.1:{opened.getsockname()[1]}"
 
+    def _secure(self, firm: Firm, port: int) -> None:
+        """Let a firm's iManage speak TLS, where its seed says so."""
+        if firm.seed["tls"] is None:
+            return
+        self._certificates = self._certificates or Certificates()
+        self.tls[port] = self._certificates.context(firm.seed["tls"])
+        firm.imanage_url = firm.imanage_url.replace("http://", "https://")
+        firm.ca_path = self.ca_path
+
     def _name_connectors(self, firm: Firm) -> None:
         for connector in firm.legora.connectors.values():
             connector.url = connector.url or firm.imanage_url
@@ -110,7 +143,7 @@ class Simulator:
         if scope["type"] != "http":
             return
         port = scope["server"][1]
-        scope["own_url"] = f"http://127.0.0.1:{port}"
+        scope["own_url"] = f"{scope['scheme']}://127.0.0.1:{port}"
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         scope["source_address"] = headers.get("x-simulated-source", "127.0.0.1")
         if port in self._imanage_ports:
@@ -145,6 +178,10 @@ class Simulator:
         scope["firm_state"] = state
         if kind == "write" and self.on_write is not None:
             self.on_write(entry)
+        if firm and system == "imanage" and firm.seed["pre_authentication"]:
+            entry.status = 302
+            await _send(send, _Answer(302, [(b"location", _SIGN_IN_PAGE)]))
+            return
         fault = self.faults.strike(name, system, method, path, kind)
         entry.fault = fault.kind if fault else None
         if fault and await _fail_before(fault, entry, state, scope, receive, send):
@@ -263,8 +300,37 @@ async def _until_gone(receive: Any) -> None:
         pass
 
 
+class _Server(uvicorn.Server):
+    """Serves some ports by plain HTTP and others by TLS, each with certificates of its own.
+
+    uvicorn itself knows one certificate for all of its ports.
+    """
+
+    def __init__(self, config: uvicorn.Config, contexts: dict[int, ssl.SSLContext]) -> None:
+        super().__init__(config)
+        self._contexts = contexts
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        plain = [one for one in sockets or [] if one.getsockname()[1] not in self._contexts]
+        secure = [one for one in sockets or [] if one not in plain]
+        await super().startup(plain)
+        for one in secure:
+            self.servers.append(
+                await asyncio.get_running_loop().create_server(
+                    self._protocol, sock=one, ssl=self._contexts[one.getsockname()[1]]
+                )
+            )
+
+    def _protocol(self) -> asyncio.Protocol:
+        protocol: Any = self.config.http_protocol_class
+        made: asyncio.Protocol = protocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
+
+
 def _server(simulator: Simulator) -> uvicorn.Server:
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             simulator,
             http="h11",
@@ -276,13 +342,18 @@ def _server(simulator: Simulator) -> uvicorn.Server:
             server_header=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
-        )
+        ),
+        simulator.tls,
     )
 
 
 def serve(simulator: Simulator) -> None:
     """Serve until interrupted; the ports must be open."""
-    asyncio.run(_server(simulator).serve(sockets=simulator.listen() if not simulator._sockets else simulator._sockets))
+    sockets = simulator._sockets or simulator.listen()
+    try:
+        asyncio.run(_server(simulator).serve(sockets=sockets))
+    finally:
+        simulator.close()
 
 
 @contextlib.contextmanager
@@ -300,3 +371,4 @@ def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
     finally:
         server.should_exit = True
         thread.join(5)
+        simulator.close()

@@ -26,12 +26,13 @@ find_python() {
 
 make_environment() {
     local core="$1" python="$2" environment="$3"
-    [[ -f "$environment/.made" ]] && return
+    local -a packages=("ansible-core==$core.*" "requests>=2.31" jmespath pyOpenSSL "${UNIT_TEST_PACKAGES[@]}")
+    [[ "$(cat "$environment/.made" 2>/dev/null)" == "${packages[*]}" ]] && return
     rm -rf "$environment"
     "$(find_python "$python")" -m venv "$environment"
     "$environment/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
-        "ansible-core==$core.*" "requests>=2.31" jmespath "${UNIT_TEST_PACKAGES[@]}"
-    touch "$environment/.made"
+        "${packages[@]}"
+    printf '%s\n' "${packages[*]}" >"$environment/.made"
 }
 
 run_pair() {

@@ -49,7 +49,7 @@ def words_for(causes: t.Sequence[BaseException]) -> str:
     for one in reversed(causes):
         name = type(one).__name__
         if isinstance(one, ssl.SSLCertVerificationError) and getattr(one, "verify_message", None):
-            return str(one.verify_message)
+            return str(one.verify_message).rstrip(".")
         if isinstance(one, ssl.SSLError) and getattr(one, "reason", None):
             return str(one.reason).replace("_", " ").lower()
         if isinstance(one, ssl.SSLError):

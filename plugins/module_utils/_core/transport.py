@@ -12,7 +12,6 @@ from __future__ import annotations
 import http.client
 import http.cookiejar
 import json as jsonlib
-import os
 import ssl
 import time
 import typing as t
@@ -22,8 +21,9 @@ from .body import declared_length, pieces
 from .causes import TIMED_OUT, causes_of, never_connected, words_for
 from .counter import Counter, Purpose
 from .errors import EthicalWallsError, kind_for_status
-from .origin import Origin, is_loopback
+from .origin import Origin, has_dot_segment, is_loopback
 from .redaction import Redactor
+from .trust import why_unusable
 from .waiting import asked_wait, backoff
 
 try:
@@ -146,15 +146,13 @@ class Transport:
         settings = self.settings
         if settings.timeout <= 0 or settings.deadline <= 0:
             raise self.error("timeout must be more than 0 seconds", "validation")
-        if settings.ca_path and not os.path.isdir(settings.ca_path):
-            try:
-                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(settings.ca_path)
-            except OSError as error:
-                raise self.error(
-                    f"ca_path {settings.ca_path} is unusable ({words_for([error])})",
-                    "validation",
-                    hint="Give a file of certificates in PEM form that this user may read.",
-                ) from None
+        reason = why_unusable(settings.ca_path) if settings.ca_path else None
+        if reason is not None:
+            raise self.error(
+                f"ca_path {settings.ca_path} is unusable ({reason})",
+                "validation",
+                hint="Give a file of certificates in PEM form that this user may read.",
+            )
 
     def learn_secret(self, secret: str) -> None:
         """Keep a secret that appeared during the run, such as a token, out of everything that is shown."""
@@ -198,6 +196,9 @@ class Transport:
         if not path.startswith("/"):
             # Anything else could continue the host's name, and so send credentials to another host.
             raise self.error(f"the path '{path}' does not begin with '/'", "validation", operation=operation)
+        if has_dot_segment(path):
+            # The library resolves it, so an ID that is ".." would make this a request for something else.
+            raise self.error(f"the path '{path}' has a segment '.' or '..'", "validation", operation=operation)
         call = _Call(
             method=method,
             url=self.origin.url + path,
@@ -321,7 +322,8 @@ class Transport:
                 f"the TLS certificate of {url} was not trusted{said}",
                 "unavailable",
                 operation=call.operation,
-                hint="Check the server's certificate chain; for a private certification authority give ca_path.",
+                hint="Have its certificates put right; the module endpoint_info shows what is wrong with them. For a "
+                "private certification authority give ca_path.",
             )
         acted = not never_connected(causes)
         names = {type(one).__name__ for one in causes}
