@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from . import inventory
+from . import drift, inventory, pages
 from .seed import Firm
 
 if TYPE_CHECKING:
@@ -140,14 +139,39 @@ async def clock(request: Request) -> dict[str, Any]:
     return {"now": _simulator(request).clock.iso()}
 
 
-@router.get("/", response_class=HTMLResponse)
-def page(request: Request) -> str:
-    rows = "".join(_row(firm) for firm in _simulator(request).firms.values())
-    return (
-        "<!DOCTYPE html><html lang='en'><title>Simulator</title><style>body{font:16px sans-serif;margin:2em}"
-        "table{border-collapse:collapse}td,th{border:1px solid #999;padding:.3em;text-align:left;vertical-align:top}"
-        f"</style><h1>Pretend firms</h1><table><tr><th>Firm<th>iManage<th>NRTADMIN<th>Legora</tr>{rows}</table>"
-    )
+@router.post("/changes")
+async def change(request: Request) -> dict[str, Any]:
+    """Change something as somebody else would: C(firm), C(change) and what that takes."""
+    fields = await _object(request)
+    firm, kind = fields.pop("firm", None), fields.pop("change", None)
+    if not isinstance(firm, str):
+        raise ControlError("firm is missing")
+    _known(request, firm)
+    try:
+        drift.change(_simulator(request).firm(firm), str(kind), **fields)
+    except ValueError as error:
+        raise ControlError(str(error)) from None
+    return {}
+
+
+@router.get("/")
+def page(request: Request) -> HTMLResponse:
+    firms = _simulator(request).firms.values()
+    return _html(pages.overview([(firm, describe(firm)) for firm in firms]))
+
+
+@router.get("/firms/{name}")
+def page_of_firm(request: Request, name: str) -> HTMLResponse:
+    _known(request, name)
+    simulator = _simulator(request)
+    firm = simulator.firm(name)
+    requests = [entry.as_dict() for entry in simulator.journal.entries(name)]
+    return _html(pages.one_firm(firm, describe(firm), requests, simulator.clock.iso()))
+
+
+def _html(text: str) -> HTMLResponse:
+    # Nothing from elsewhere, and no script: a page shows what others have written.
+    return HTMLResponse(text, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 
 def describe(firm: Firm) -> dict[str, Any]:
@@ -185,17 +209,3 @@ def describe(firm: Firm) -> dict[str, Any]:
             "audit_log": list(legora.audit_log),
         },
     }
-
-
-def _row(firm: Firm) -> str:
-    state = describe(firm)
-    members = {
-        library: content["members"].get("NRTADMIN", []) for library, content in state["imanage"]["libraries"].items()
-    }
-    cells = (
-        state["legora"]["organisation"],
-        f"{state['imanage']['flavour']}, customer {state['imanage']['customer_id']}",
-        members,
-        {"connectors": state["legora"]["connectors"], "preferences": state["legora"]["preferences"]},
-    )
-    return "<tr>" + "".join(f"<td>{html.escape(str(cell))}" for cell in cells) + "</tr>"

@@ -194,6 +194,7 @@ class StoredServiceAccount:
     username: str
     password: str
     updated_at: str
+    noted_status: str | None = None
 
 
 @dataclass
@@ -244,20 +245,40 @@ class LegoraOrganisation:
     next_number: int = 1
 
     def touch(self, action: str, operation: str, resource_type: str, name: str) -> None:
-        """Note a change, in the audit log too."""
+        """Note a change by the key's owner, in the audit log too."""
         self.mutations += 1
+        self.note(f"integration@{self.firm}.example", action, operation, resource_type, name)
+
+    def note(
+        self, actor: str, action: str, operation: str, resource_type: str, name: str, result: str = "success"
+    ) -> None:
+        """Put an event into the audit log. All words in it are assumed."""
         self.audit_log.append(
             {
                 "id": f"evt_{len(self.audit_log) + 1}",
                 "timestamp": self.clock.iso(),
-                "actor_email": f"integration@{self.firm}.example",
+                "actor_email": actor,
                 "action": action,
                 "operation": operation,
                 "resource_type": resource_type,
                 "resource_display_name": name,
-                "result_status": "success",
+                "result_status": result,
             }
         )
+
+    def tried_service_account(self, connector: Connector) -> str:
+        """Return the status as Legora tells it, and note its own sign-in where that ends otherwise than last time.
+
+        Who is named as the actor, and that only a new result is noted, is assumed.
+        """
+        status = self.service_account_status(connector)
+        stored = connector.service_account
+        if stored is not None and status not in ("unverified", stored.noted_status):
+            stored.noted_status = status
+            result = "success" if status == "active" else "failure"
+            actor = "connectors@legora.example"
+            self.note(actor, "sign_in", "service_account.check", "service_account", stored.username, result)
+        return status
 
     def service_account_status(self, connector: Connector) -> str:
         """Say what Legora would find when it signs in to iManage with what it was given."""

@@ -128,6 +128,25 @@ class ImanageClient:
         connection.adopt(self.discovery)
         return ImanageClient(connection, self._expected_customer_id, self._username_form, self._api_prefix)
 
+    # Applications
+
+    def apps(self) -> list[dict[str, str | None]] | None:
+        """Return name and status of each registered application: C(GET C/apps) (T).
+
+        The answer may hold client secrets, so nothing else of it leaves this method.
+
+        :returns: C(None) where the caller may not see them, or this server has no such call.
+        """
+        try:
+            found = self._list_or_none(f"{self._customer}/apps", "list the applications", {})
+        except EthicalWallsError as error:
+            if error.http_status != 403:
+                raise
+            return None
+        if found is None:
+            return None
+        return [{name: _text(record.get(name)) for name in ("name", "status")} for record in found]
+
     # Users
 
     def user(self, user_id: str) -> Record | None:
@@ -350,5 +369,10 @@ class ImanageClient:
         )
 
 
+def _text(value: t.Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def _segment(text: str) -> str:
-    return quote(text, safe="")
+    # Half a surrogate pair, which is no ID, becomes one that no server knows.
+    return quote(text, safe="", errors="surrogatepass")

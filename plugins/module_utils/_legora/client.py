@@ -66,6 +66,20 @@ class Capability:
     updated_at: str | None
 
 
+@dataclass(frozen=True)
+class AuditEvent:
+    """An entry of the organisation's audit log: what the profile names, and nothing else that the server may send."""
+
+    id: str
+    timestamp: str
+    actor_email: str | None
+    action: str | None
+    operation: str | None
+    resource_type: str | None
+    resource_display_name: str | None
+    result_status: str | None
+
+
 class LegoraClient:
     """One organisation at Legora, as the holder of one key sees it.
 
@@ -176,6 +190,18 @@ class LegoraClient:
         found = self._one("preferences.read", "read the project preferences", {})
         return dict(found["create_projects_from"])
 
+    def audit_log(self, begin: str, end: str | None) -> t.Iterator[list[AuditEvent]]:
+        """Yield the organisation's audit log, one page after the other, each when it is asked for.
+
+        Whether an API keeps to the time, and in which order it lists events, is not known.
+
+        :param begin: the first moment, as C(2026-11-24T08:35:04Z).
+        :param end: the last one; C(None) for none.
+        :raises EthicalWallsError: C(unsupported) when this tenant's API has no audit log.
+        """
+        for page in self._pages("audit_log", "read the audit log", {"from": begin, "to": end}):
+            yield [AuditEvent(**record) for record in page]
+
     # Writes
 
     def write_service_account(self, connector_id: str, username: str, password: str) -> None:
@@ -236,21 +262,35 @@ class LegoraClient:
         return self._answers.fields(operation, self._answers.content(operation, reply, doing), reply, doing)
 
     def _list(self, name: str, doing: str, values: dict[str, t.Any]) -> list[dict[str, t.Any]]:
-        """Return all pages of a list. Its end is where no cursor follows, however few entries a page has."""
-        operation = self._profile.operations[name]
-        records: list[dict[str, t.Any]] = []
+        """Return all pages of a list."""
+        return [record for page in self._pages(name, doing, values) for record in page]
+
+    def _pages(self, name: str, doing: str, values: dict[str, t.Any]) -> t.Iterator[list[dict[str, t.Any]]]:
+        """Yield the pages of a list. Its end is where no cursor follows, however few entries a page has."""
+        operation = self._operation(name, doing)
         cursor: str | None = None
         seen: set[str] = set()
         for _page in range(MAX_PAGES):
             reply = self._send(operation, doing, {**values, "limit": PAGE_SIZE, "cursor": cursor})
             page, cursor = self._answers.records(operation, reply, doing)
-            records += page
+            yield page
             if cursor is None:
-                return records
+                return
             if cursor in seen:
                 raise self._answers.endless(operation, reply, doing)
             seen.add(cursor)
         raise self.error("the list has no end", "unexpected", operation=doing)
+
+    def _operation(self, name: str, doing: str) -> Operation:
+        """Return an operation that this tenant's API may not have."""
+        if name not in self._profile.operations:
+            raise self.error(
+                f"the profile {self._profile.name} has no operation {name}: this tenant's API does not offer it",
+                "unsupported",
+                operation=doing,
+                hint=f"Where it does, describe {name} in legora_profile.",
+            )
+        return self._profile.operations[name]
 
     def _write_libraries(self, name: str, doing: str, values: dict[str, t.Any]) -> None:
         """Write a list of libraries, never an empty one: that may stand for all of them, as it does for SharePoint."""

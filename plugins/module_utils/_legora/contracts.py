@@ -33,6 +33,7 @@ class Contract:
     :ivar fields: what is read from the answer, or from each entry of its list.
     :ivar is_list: whether the answer is a list in pages.
     :ivar may_be_absent: whether "there is none" is an answer too.
+    :ivar may_be_missing: whether an API without it is usable: then what needs it is unsupported, and nothing else.
     """
 
     writes: bool = False
@@ -41,6 +42,7 @@ class Contract:
     fields: t.Mapping[str, Field] = field(default_factory=dict)
     is_list: bool = False
     may_be_absent: bool = False
+    may_be_missing: bool = False
 
 
 _OPTIONAL = Field(required=False)
@@ -104,5 +106,7 @@ CONTRACTS: dict[str, Contract] = {
             "result_status": _OPTIONAL,
         },
         is_list=True,
+        # It is read as evidence only; nothing is decided by it.
+        may_be_missing=True,
     ),
 }

@@ -14,7 +14,7 @@ import re
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._core.origin import OriginError, parse_origin
+from .._core.origin import OriginError, has_dot_segment, parse_origin
 from .assumed import ASSUMED
 from .contracts import CONTRACTS, Contract
 from .operations import JMESPATH_IMPORT_ERROR, Expression, Operation, Profile, placeholders
@@ -26,6 +26,8 @@ _METHODS = ("POST", "PUT", "PATCH", "DELETE")
 _ABSENT_STATUSES = (204, 404, 410)
 # A secret stands in the body only: paths and queries are written to logs. A list has no form but the body's.
 _ONLY_IN_BODY = ("password", "library_ids")
+# What has no value in some requests can only be left out of the query.
+_ONLY_IN_QUERY = ("cursor", "to")
 _HEADER = re.compile(r"^[A-Za-z0-9-]{1,64}$")
 _PATH = re.compile(r"^(/[A-Za-z0-9._~!$&'()*+,;=:@%{}-]+)+/?$")
 _PRINTABLE = re.compile(r"^[\x20-\x7e]+$")
@@ -49,7 +51,7 @@ def parse_profile(given: t.Any = None) -> Profile:
     """Return the profile that a user gave, completed by the bundled one.
 
     What is not given comes from the bundled profile: operations, and within an operation each key and each field. A
-    query or a body is replaced as a whole.
+    query or a body is replaced as a whole. C(None) in the place of an operation that may be missing takes it out.
 
     :param given: C(None) for the bundled profile itself.
     :raises ProfileError: with everything that is wrong with it.
@@ -71,7 +73,11 @@ class _Parser:
             auth_header=self._auth_header(auth["header"]),
             auth_format=self._auth_format(auth["format"]),
             errors=self._errors(given.get("errors", {})),
-            operations={name: self._operation(name, own.get(name, {})) for name in CONTRACTS},
+            operations={
+                name: self._operation(name, own.get(name, {}))
+                for name, contract in CONTRACTS.items()
+                if not (contract.may_be_missing and name in own and own[name] is None)
+            },
         )
         if self.mistakes:
             raise ProfileError(self.mistakes)
@@ -147,7 +153,7 @@ class _Parser:
 
     def _path(self, given: t.Any, where: str) -> str:
         text = self._text(given, f"{where}: path")
-        if text and (not _PATH.match(text) or any(segment in (".", "..") for segment in text.split("/"))):
+        if text and (not _PATH.match(text) or has_dot_segment(text)):
             self.mistakes.append(
                 f"{where}: path has to be like /organisation/integrations, below the base URL and without a query"
             )
@@ -194,6 +200,9 @@ class _Parser:
         for name in _ONLY_IN_BODY:
             if name in elsewhere:
                 self.mistakes.append(f"{where}: {{{name}}} may only stand in the body")
+        for name in _ONLY_IN_QUERY:
+            if name in placeholders(operation.path):
+                self.mistakes.append(f"{where}: {{{name}}} may only stand in the query")
         if _has_list_within_text(operation.body):
             self.mistakes.append(f"{where}: {{library_ids}} has to be a value of its own, not part of a text")
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", operation.path)):

@@ -59,7 +59,11 @@ WRITERS_OPTIONS: dict[str, dict[str, Any]] = {
     "legora_connector_service_account": {"service_username": USERNAME, "service_password": PASSWORD},
     "legora_project_preferences": {"create_projects_from": {"imanage": True}},
 }
-READERS = {"legora_connector_info": key, "legora_project_preferences_info": key}
+READERS = {
+    "legora_audit_log_info": key,
+    "legora_connector_info": key,
+    "legora_project_preferences_info": key,
+}
 
 
 def run(module: str, args: dict[str, Any], check: bool = False, diff: bool = True) -> dict[str, Any]:

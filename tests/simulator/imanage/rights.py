@@ -58,9 +58,13 @@ def libraries(request: Request, customer: str) -> dict[str, Any]:
 
 @router.get("/apps")
 def applications(request: Request, customer: str) -> dict[str, Any]:
-    caller_of(request)
+    caller = caller_of(request)
     tenant = customer_of(request, customer)
-    return paged(tenant, tenant.applications, query_of(request, ("limit", "offset", "total")))
+    query = query_of(request, ("limit", "offset", "total"))
+    # Which right it takes is assumed: that of an administrator, since the answer may hold secrets.
+    if not (caller.can_manage_users or any(tenant.is_nrtadmin(one, caller.id) for one in tenant.libraries.values())):
+        raise VendorError(403, "NRC_NO_RIGHT", "The caller may not see applications")
+    return paged(tenant, tenant.applications, query)
 
 
 def _bits(tenant: ImanageTenant, library: Library, role: Role, user_id: str) -> dict[str, Any]:

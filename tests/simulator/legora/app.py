@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -17,6 +19,7 @@ from ..state import Capability, Connector, LegoraOrganisation, StoredServiceAcco
 
 _BASE = "/api/v1"
 _ETHICAL_WALLS = "ethical_walls"
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _CONNECTOR = f"{_BASE}/organisation/integrations/{{connector_id}}"
 
 router = APIRouter()
@@ -67,18 +70,35 @@ async def _body(request: Request, types: dict[str, type]) -> dict[str, Any]:
 
 
 def _page(organisation: LegoraOrganisation, records: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
-    try:
-        limit = min(int(query.get("limit", organisation.default_limit)), organisation.max_page_size)
-        start = int(query.get("cursor", "0"))
-    except ValueError:
-        raise LegoraError(400, "invalid_query", "Not a number, or an unknown cursor") from None
-    if limit < 1 or start < 0:
+    asked, cursor = query.get("limit", str(organisation.default_limit)), query.get("cursor", "0")
+    if not (asked.isascii() and asked.isdigit() and int(asked) > 0 and cursor.isascii() and cursor.isdigit()):
         raise LegoraError(400, "invalid_query", "Not a number, or an unknown cursor")
+    limit, start = min(int(asked), organisation.max_page_size), int(cursor)
     following = start + limit
     return {
         "data": records[start:following],
         "nextCursor": str(following) if following < len(records) else None,
     }
+
+
+def _moment(query: dict[str, str], name: str) -> datetime | None:
+    """Return a moment of the query; that it needs a time and an offset is assumed."""
+    if name not in query:
+        return None
+    try:
+        if _MOMENT.fullmatch(query[name]):
+            return datetime.fromisoformat(query[name])
+    except ValueError:
+        pass
+    raise LegoraError(400, "invalid_query", "Not a moment as ISO 8601 writes it, with Z or an offset", [name])
+
+
+def _is_between(event: dict[str, Any], begin: datetime | None, end: datetime | None) -> bool:
+    """Say whether an event lies in a period, both ends included; what a test gave another timestamp does."""
+    if not _MOMENT.fullmatch(str(event["timestamp"])):
+        return True
+    moment = datetime.fromisoformat(event["timestamp"])
+    return (begin is None or begin <= moment) and (end is None or moment <= end)
 
 
 def _library_ids(body: dict[str, Any]) -> list[str]:
@@ -99,7 +119,7 @@ def _show_service_account(organisation: LegoraOrganisation, connector: Connector
     stored = connector.service_account
     if stored is None:
         raise LegoraError(404, "not_found", "No service account")
-    status = organisation.service_account_status(connector)
+    status = organisation.tried_service_account(connector)
     return {"data": {"username": stored.username, "status": status, "updated_at": stored.updated_at}}
 
 
@@ -236,12 +256,10 @@ async def write_preferences(request: Request) -> dict[str, Any]:
 def audit_log(request: Request) -> dict[str, Any]:
     found = _organisation(request)
     query = _query(request, ("from", "to", "limit", "cursor"))
-    events = [
-        event
-        for event in found.audit_log
-        if query.get("from", "") <= event["timestamp"] and event["timestamp"] <= query.get("to", "9999")
-    ]
-    return _page(found, events, query)
+    begin, end = _moment(query, "from"), _moment(query, "to")
+    if begin and end and begin > end:
+        raise LegoraError(400, "invalid_query", "from is after to", ["from", "to"])
+    return _page(found, [event for event in found.audit_log if _is_between(event, begin, end)], query)
 
 
 def build() -> FastAPI:

@@ -176,13 +176,25 @@ def test_ids_are_compared_without_case(one: str) -> None:
 
 
 def test_names_are_parts_of_a_path_and_nothing_more(server: ScriptedServer, client: ImanageClient) -> None:
-    server.will(answer(404), answer(404))
+    server.will(answer(404), answer(404), answer(404))
     client.user("A/../B?x=1#y")
     client.role("ACTIVE", "A B")
+    client.user("\ud800")
     assert [urlsplit(request.target).path for request in server.requests] == [
         "/work/api/v2/customers/48213/users/A%2F..%2FB%3Fx%3D1%23y",
         "/work/api/v2/customers/48213/libraries/ACTIVE/roles/A%20B",
+        "/work/api/v2/customers/48213/users/%ED%A0%80",
     ]
+
+
+@pytest.mark.parametrize("user_id", ["..", "."])
+def test_a_name_that_steps_upwards_is_refused(server: ScriptedServer, client: ImanageClient, user_id: str) -> None:
+    client.confirm_tenant()
+    before = len(server.requests)
+    with pytest.raises(EthicalWallsError) as caught:
+        client.update_user(user_id, {"allow_logon": False})
+    assert caught.value.kind == "validation"
+    assert len(server.requests) == before
 
 
 # Writes
@@ -329,3 +341,45 @@ def test_a_prefix_overrides_that_of_discovery(given: str | None, used: str) -> N
     client = make("https://x.example", discovery(), api_prefix=given)
     assert client.discovery.prefix == used
     assert client.customer_path == f"{used}/customers/48213"
+
+
+# Applications
+
+
+def test_only_name_and_status_of_an_application_are_returned(server: ScriptedServer, client: ImanageClient) -> None:
+    found = [
+        {"name": "Legora", "status": "enabled", "client_secret": "canary-secret", "id": "canary-id"},
+        {"name": {"secret": "canary-name"}, "status": 7},
+        {},
+    ]
+    server.will(answer(200, json.dumps({"data": found, "total_count": 3}).encode()))
+    assert client.apps() == [
+        {"name": "Legora", "status": "enabled"},
+        {"name": None, "status": None},
+        {"name": None, "status": None},
+    ]
+    assert urlsplit(server.requests[0].target).path == "/work/api/v2/customers/48213/apps"
+
+
+@pytest.mark.parametrize(("status", "body"), [(403, b'{"error": {}}'), (404, b"{}"), (403, b"<html>")])
+def test_applications_that_cannot_be_seen(
+    server: ScriptedServer, client: ImanageClient, status: int, body: bytes
+) -> None:
+    server.will(answer(status, body))
+    assert client.apps() is None
+
+
+def test_no_applications_are_another_answer(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(answer(200, b'{"data": [], "total_count": 0}'))
+    assert client.apps() == []
+
+
+@pytest.mark.parametrize(("status", "body"), [(400, b"{}"), (500, b"{}"), (200, b'{"data": "canary-secret"}')])
+def test_applications_that_could_not_be_read(
+    server: ScriptedServer, client: ImanageClient, status: int, body: bytes
+) -> None:
+    server.will(*[answer(status, body)] * 9)
+    with pytest.raises(EthicalWallsError) as caught:
+        client.apps()
+    assert caught.value.operation == "list the applications"
+    assert "canary" not in str(caught.value)

@@ -229,7 +229,23 @@ def test_a_write_is_no_get(method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["x", "", None, "/", "//x", "/x//y", "/x?y", "/x#y", "/a/../b", "/./a", "/a b", "https://x.example/y", "/{"]
+    "path",
+    [
+        "x",
+        "",
+        None,
+        "/",
+        "//x",
+        "/x//y",
+        "/x?y",
+        "/x#y",
+        "/a/../b",
+        "/./a",
+        "/a/%2E%2e/b",
+        "/a b",
+        "https://x.example/y",
+        "/{",
+    ],
 )
 def test_unusable_paths(path: Any) -> None:
     assert any("path" in mistake for mistake in _of(READ, path=path))
@@ -260,6 +276,21 @@ def test_expressions_are_compiled(expression: Any) -> None:
     assert "errors: code" in _mistakes({"errors": {"code": expression}})[0]
 
 
+def test_an_operation_that_may_be_missing_can_be_taken_out() -> None:
+    profile = parse_profile({"operations": {"audit_log": None}})
+    assert set(profile.operations) == set(CONTRACTS) - {"audit_log"}
+    for name in set(CONTRACTS) - {"audit_log"}:
+        assert _mistakes({"operations": {name: None}}) == [f"operation {name} is not a mapping"]
+
+
+def test_what_needs_a_value_that_is_not_there_is_left_out() -> None:
+    query = {"filter": "time ge {from} and time le {to}", "since": "{from}", "size": "{limit}", "order": "time"}
+    operation = parse_profile({"operations": {"audit_log": {"query": query}}}).operations["audit_log"]
+    values = {"from": "A", "to": None, "limit": 5, "cursor": None}
+    assert operation.filled_query(values) == {"since": "A", "size": 5, "order": "time"}
+    assert operation.filled_query({**values, "to": "B"})["filter"] == "time ge A and time le B"
+
+
 def test_needed_fields_cannot_be_taken_away() -> None:
     assert "fields: id" in _of("connectors", fields={"id": None})[0]
     parse_profile({"operations": {"connectors": {"fields": {"url": None}}}})
@@ -281,6 +312,8 @@ def test_needed_fields_cannot_be_taken_away() -> None:
         ("capability.delete", {"path": "/capabilities"}, "{capability_id} is missing"),
         ("preferences.write", {"body": {"imanage": True}}, "{imanage} is missing"),
         ("connectors", {"query": {"x": ["{limit}"]}}, "query: x"),
+        ("connectors", {"path": "/pages/{cursor}"}, "{cursor} may only stand in the query"),
+        ("audit_log", {"path": "/until/{to}"}, "{to} may only stand in the query"),
         ("connectors", {"query": "limit"}, "query is not a mapping"),
     ],
 )
@@ -306,6 +339,33 @@ def test_unusable_base_url(url: Any) -> None:
 
 
 # Expressions
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("@ < `1`", "canary"),
+        ("contains(@, `1`)", "canary"),
+        ("@[::0]", ["canary"]),
+        ("ceil(to_number(@))", "1e999"),
+        ("floor(to_number(@))", "nan"),
+    ],
+)
+def test_what_the_library_itself_fails_on_is_not_applicable(text: str, answer: Any) -> None:
+    with pytest.raises(NotApplicableError) as caught:
+        Expression.parse(text).find(answer)
+    assert str(caught.value) == text
+
+
+def test_an_expression_that_is_nested_too_deeply_is_none() -> None:
+    with pytest.raises(ValueError, match="is not a JMESPath expression"):
+        Expression.parse("(" * 5000)
+
+
+def test_half_a_surrogate_pair_can_stand_in_a_path() -> None:
+    """A server may send one as an ID, and there is no such thing in UTF-8."""
+    filled = parse_profile().operations["service_account.read"].filled_path({"connector_id": "\ud800"})
+    assert filled == "/organisation/integrations/%ED%A0%80/service-account"
 
 
 def test_expression_that_cannot_be_applied_shows_no_value() -> None:

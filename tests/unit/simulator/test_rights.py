@@ -172,3 +172,8 @@ def test_libraries_and_applications(api: Api) -> None:
     (application,) = api.data(f"{api.c}/apps")
     assert (application["name"], application["status"]) == ("Legora", "enabled")
     assert application["client_secret"], "clients have to redact it"
+
+
+def test_a_lawyer_sees_no_applications(api: Api) -> None:
+    refused(as_account(api, "LAWYER1").get(f"{api.c}/apps"), 403, "NRC_NO_RIGHT")
+    assert as_account(api, "LAWYER5").get(f"{api.c}/apps").status_code == 200
