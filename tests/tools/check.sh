@@ -7,7 +7,7 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-ALL=(format ruff shellcheck mypy unit integration sanity ansible-lint docs changelog importer)
+ALL=(format ruff shellcheck mypy unit integration browser sanity ansible-lint docs changelog importer)
 
 # --- Style and types ------------------------------------------------------------------------------------------------
 
@@ -31,6 +31,20 @@ run_pytest() {
 }
 check_unit() { run_pytest tests/unit; }
 check_integration() { run_pytest --numprocesses auto tests/integration; }
+
+# The reports are opened in the Chromium of this machine.
+check_browser() {
+    if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
+        if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+            echo "There is no Chromium for this check: install it (on Debian: apt-get install chromium fonts-dejavu-core)." >&2
+            return 1
+        fi
+        echo "Installing Debian's Chromium"
+        apt-get -qq update
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core >"$CACHE/chromium.log"
+    fi
+    run_pytest tests/browser
+}
 
 # --- The collection as a whole, on a copy of it ---------------------------------------------------------------------
 

@@ -1,0 +1,125 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The role report, played by Ansible: firms with every status, with hostile names, failed, and without any result."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import stat
+from pathlib import Path
+
+import jsonschema
+import pytest
+from integration.playbooks.harness import Run
+from reports import samples
+from reports.playing import LOST, play
+
+ROOT = Path(__file__).parents[3]
+SCHEMA = json.loads((ROOT / "roles/report/files/report.schema.json").read_text(encoding="utf-8"))
+ENDINGS = ("html", "md", "json")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
+    """Play the role once, for the tests that only look at what it wrote."""
+    tmp_path = tmp_path_factory.mktemp("report")
+    return play(tmp_path, "--diff"), tmp_path / "reports"
+
+
+def content(written: tuple[Run, Path], name: str) -> str:
+    return (written[1] / name).read_text(encoding="utf-8")
+
+
+def test_files_are_there_with_their_modes(written: tuple[Run, Path]) -> None:
+    run, reports = written
+    names = {f"{name}.{ending}" for name in (*samples.NAMES, "index") for ending in ENDINGS}
+    assert {path.name for path in reports.iterdir()} == names, run.output
+    assert stat.S_IMODE(reports.stat().st_mode) == 0o750
+    assert {stat.S_IMODE(path.stat().st_mode) for path in reports.iterdir()} == {0o640}
+
+
+def test_one_firm_s_failure_does_not_touch_the_others_reports(written: tuple[Run, Path]) -> None:
+    run, _reports = written
+    assert run.status == 2, run.output  # the firm without a sample
+    firms = {one["host"]: one for one in json.loads(content(written, "index.json"))["firms"]}
+    assert {host: one["status"] for host, one in firms.items()} == {
+        "alder": "changed",
+        "birch": "planned",
+        "cedar": "failed",
+        LOST: "no result",
+    }
+    assert firms[LOST]["file"] is None
+
+
+def test_writing_is_no_change_and_makes_no_diff(written: tuple[Run, Path]) -> None:
+    run, _reports = written
+    recap = re.findall(r"^(\w+) +: ok=.* changed=(\d+)", run.output, re.MULTILINE)
+    assert {name for name, _changes in recap} == {*samples.NAMES, LOST}
+    assert {changes for _name, changes in recap} == {"0"}, run.output
+    assert "+++ after" not in run.output
+
+
+def test_documents_are_valid(written: tuple[Run, Path]) -> None:
+    for name in (*samples.NAMES, "index"):
+        found = json.loads(content(written, f"{name}.json"))
+        jsonschema.Draft202012Validator(SCHEMA).validate(found)
+        assert found["versions"]["collection"] not in ("", "unknown")
+        assert re.fullmatch(r"2\.\d+\.\d+.*", found["versions"]["ansible_core"])
+
+
+def test_hostile_names_are_harmless(written: tuple[Run, Path]) -> None:
+    for name in ("birch.html", "index.html"):
+        page = content(written, name)
+        assert "<script" not in page
+        assert html.escape("<script>alert(") in page
+        assert page.count("</title>") == 1
+        assert "{ { 7 * 7 }}" in page, "a name was taken for a template"
+    for name in ("birch.md", "index.md"):
+        text = content(written, name)
+        assert "<script" not in text
+        assert "# **Evil**" not in text
+    assert json.loads(content(written, "birch.json"))["firm"].startswith("<script>alert(")
+
+
+def test_page_loads_nothing_and_runs_nothing(written: tuple[Run, Path]) -> None:
+    for name in (*samples.NAMES, "index"):
+        page = content(written, f"{name}.html")
+        assert "content=\"default-src 'none'; style-src 'unsafe-inline';" in page
+        assert not re.search(r"<(script|link|img|iframe|object|embed|form|base)\b", page)
+        assert not re.search(r"\s(src|srcset|on\w+|style)=", page)
+        assert "url(" not in page
+        assert "@import" not in page
+
+
+def test_first_words_are_the_verdict(written: tuple[Run, Path]) -> None:
+    page = content(written, "alder.html")
+    order = ["3 checks failed: action is needed", "What needs attention", "At a glance", "All checks"]
+    places = [page.index(f">{words}<") for words in order]
+    assert places == sorted(places)
+    assert "23 of 32 checks pass, 3 failed, 2 unknown, 1 with a warning, 3 attested by a person." in page
+    assert "**3 checks failed: action is needed**" in content(written, "alder.md")
+
+
+def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
+    for name in (*samples.NAMES, "index"):
+        for block in re.findall(r"(?:^\|.*\n)+", content(written, f"{name}.md"), re.MULTILINE):
+            widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+            assert len(widths) == 1, block
+
+
+def test_dry_run_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
+    run = play(tmp_path, "--check", "--limit", "alder")
+    assert run.status == 0, run.output
+    assert not (tmp_path / "reports").exists()
+    run = play(
+        tmp_path, "--check", "--limit", "alder", extra={"report_in_check_mode": True, "report_directory": "plans/x"}
+    )
+    assert run.status == 0, run.output
+    found = json.loads((tmp_path / "plans/x/alder.json").read_text(encoding="utf-8"))
+    assert found["dry_run"] is True
+    assert [
+        one["host"] for one in json.loads((tmp_path / "plans/x/index.json").read_text(encoding="utf-8"))["firms"]
+    ] == ["alder"]

@@ -1,0 +1,401 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the phases leave behind for three pretend firms, as the role report takes it.
+
+``alder`` has drifted and has every status, ``birch`` is named by somebody hostile and was only looked at before
+onboarding, ``cedar`` failed before anything was known of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Data = dict[str, Any]
+
+GENERATED_AT = "2026-11-25T02:41:07Z"
+HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
+NAMES = ("alder", "birch", "cedar")
+
+_GUIDE = "support.legora.com, article 640367"
+_HELP = "docs.imanage.com, Control Center help"
+
+
+def finding(check: str, title: str, status: str, evidence: str, **more: Any) -> Data:
+    """Return what a check answers."""
+    empty = {"severity": "major", "remedy": None, "onboard": None, "source": _GUIDE, "attestation": None}
+    return {"id": check, "title": title, "status": status, "evidence": evidence, **empty, **more}
+
+
+def _counts(findings: list[Data]) -> Data:
+    found = [one["status"] for one in findings]
+    return {status: found.count(status) for status in ("pass", "fail", "warn", "unknown", "attested")}
+
+
+def _user(**changes: Any) -> Data:
+    return {
+        "id": "SVC-LEGORA",
+        "exists": True,
+        "full_name": "Legora service account",
+        "email": "svc-legora@alder.example",
+        "sign_in_name": "svc-legora@alder.example",
+        "enabled": True,
+        "locked": False,
+        "failed_logins": 0,
+        "virtual": True,
+        "external": False,
+        "directory_synced": False,
+        "libraries": ["ACTIVE", "CLOSED", "KNOWLEDGE"],
+        "preferred_library": "ACTIVE",
+        "memberships": {"ACTIVE": ["NRTADMIN"], "CLOSED": ["NRTADMIN"], "KNOWLEDGE": ["NRTADMIN"]},
+        "password_changed_at": "2026-10-02T09:14:00Z",
+        "password_age_days": 53,
+        "password_never_expires": True,
+        "force_password_change": False,
+        "ip_lock": False,
+        "ip_range": None,
+        "pending": False,
+        **changes,
+    }
+
+
+def _state(**changes: Any) -> Data:
+    return {
+        "imanage": {
+            "deployment": "cloud",
+            "version": "10.5.0.12",
+            "customer_id": "4711",
+            "user": {"id": "ADMIN", "email": "admin@alder.example"},
+            "libraries": [{"id": "ACTIVE", "type": "worksite", "status": "ready"}],
+            "preferred_library": "ACTIVE",
+            "api_prefix": "/work/api/v2",
+        },
+        "user": _user(),
+        "connector": {
+            "id": "int_alder",
+            "type": "imanage",
+            "status": "enabled",
+            "enabled": True,
+            "url": "https://imanage.alder.example",
+            "service_account": {
+                "username": "svc-legora@alder.example",
+                "status": "active",
+                "updated_at": "2026-10-02T09:15:31Z",
+            },
+            "capabilities": [
+                {
+                    "id": "cap_1",
+                    "type": "ethical_walls",
+                    "customer_id": "4711",
+                    "library_ids": ["ACTIVE", "CLOSED", "KNOWLEDGE"],
+                    "status": "active",
+                    "updated_at": "2026-10-02T09:15:33Z",
+                }
+            ],
+        },
+        "organisation": {"id": "org_alder", "name": "Alder & Finch LLP", "region": "eu"},
+        "preferences": {"create_projects_from": {"imanage": True, "sharepoint": False}},
+        "endpoint": {
+            "url": "https://imanage.alder.example",
+            "host": "imanage.alder.example",
+            "port": 443,
+            "scheme": "https",
+            "dns": {"addresses": ["192.0.2.1"], "error": None},
+            "tcp": {"connected": True, "address": "192.0.2.1", "error": None},
+            "tls": {
+                "handshake": True,
+                "version": "TLSv1.3",
+                "error": None,
+                "chain": [],
+                "chain_status": "complete",
+                "name_matches": True,
+                "names": ["imanage.alder.example"],
+                "expires": "2027-01-21T00:00:00Z",
+                "days_to_expiry": 57,
+            },
+            "http": {"status": 302, "location_host": "imanage.alder.example", "location": None, "error": None},
+            "pre_authentication": False,
+            "missing_libraries": [],
+        },
+        "events": [{"action": "service_account.updated", "actor_email": "it@alder.example"}],
+        **changes,
+    }
+
+
+_NEW = {
+    "exists": False,
+    "enabled": False,
+    "libraries": [],
+    "memberships": {},
+    "password_changed_at": None,
+    "password_age_days": None,
+}
+_BEFORE = _state(
+    user=_user(**_NEW),
+    connector={
+        **_state()["connector"],
+        "service_account": {"username": None, "status": None, "updated_at": None},
+        "capabilities": [],
+    },
+    preferences={"create_projects_from": {"imanage": False, "sharepoint": False}},
+)
+
+_PREFLIGHT = [
+    finding("R1", "Everything is of one region", "pass", "eu: web, API and egress address belong together"),
+    finding("R2", "Both credentials may administer", "pass", "ADMIN is in NRTADMIN of ACTIVE, CLOSED and KNOWLEDGE"),
+    finding(
+        "R3", "The integration is enabled at both systems", "pass", "int_alder is enabled; application Legora is on"
+    ),
+    finding(
+        "R4",
+        "The application's access scope includes the service account",
+        "unknown",
+        "iManage does not tell the scope of the application, and nobody has attested it",
+        remedy="Look at the application in Control Center, then set attestations.R4 with by, date and note.",
+    ),
+    finding("R5", "Deployment and server version are known", "pass", "cloud, version 10.5.0.12"),
+    finding(
+        "R6",
+        "The mapping of clients and matters is agreed",
+        "attested",
+        "Dana Reyes said so on 2026-10-01",
+        attestation={"by": "Dana Reyes", "date": "2026-10-01", "note": "Agreed in the kick-off, minutes of that day"},
+    ),
+    finding("N1", "The address is https and a host", "pass", "https://imanage.alder.example", severity="minor"),
+    finding("N2", "The address answers", "pass", "192.0.2.1, port 443, TLSv1.3", severity="critical"),
+    finding("N3", "The certificate is complete and lasts", "pass", "the chain is complete; 57 days are left"),
+    finding(
+        "N4",
+        "The allow-list holds exactly the region's address",
+        "attested",
+        "Sam Okafor said so on 2026-10-02",
+        attestation={"by": "Sam Okafor", "date": "2026-10-02", "note": None},
+    ),
+    finding("A1", "The account is dedicated", "pass", "no other library, no other group, not the operator"),
+    finding("A5", "Its e-mail address is unique", "pass", "nobody else has svc-legora@alder.example"),
+    finding("I1", "The customer ID is the firm's", "pass", "4711 is given, and iManage says 4711", severity="critical"),
+    finding("I2", "Each library exists and is ready", "pass", "ACTIVE, CLOSED and KNOWLEDGE are ready"),
+    finding(
+        "I3",
+        "Libraries that are not covered are listed",
+        "warn",
+        "ARCHIVE exists and is not covered",
+        severity="minor",
+        remedy="Decide whether ARCHIVE has matters behind walls. If it has, add it to imanage_libraries.",
+    ),
+    finding("I4", "The list of libraries is not empty", "pass", "3 libraries", severity="critical"),
+    finding("L1", "The state before is kept", "pass", "connector, capability and preferences were read"),
+]
+
+_VERIFY = [
+    finding("A1", "The account is dedicated", "pass", "no other library, no other group, not the operator"),
+    finding("A2", "It exists in each library", "pass", "SVC-LEGORA is in ACTIVE, CLOSED and KNOWLEDGE"),
+    finding("A3", "It is a virtual, internal user", "pass", "virtual, not of a directory, not external", source=_HELP),
+    finding("A4", "It can keep signing in", "pass", "enabled, not locked, its password does not expire"),
+    finding(
+        "A6",
+        "It is in NRTADMIN of each library",
+        "fail",
+        "SVC-LEGORA is not in NRTADMIN of library CLOSED",
+        severity="critical",
+        remedy="Run onboard for this firm. Then find out who took the account out, and why.",
+        onboard="onboard adds it to NRTADMIN of CLOSED again",
+    ),
+    finding(
+        "A7",
+        "It is in NRTADMIN of no other library",
+        "fail",
+        "SVC-LEGORA is in NRTADMIN of library ARCHIVE, which is not covered",
+        remedy="Take it out of NRTADMIN of ARCHIVE in Control Center, or cover ARCHIVE.",
+    ),
+    finding("A8", "Its role withholds document view", "pass", "LEGORA_METADATA in each library", source=_HELP),
+    finding(
+        "A9",
+        "Signed in as it, documents cannot be viewed",
+        "pass",
+        "metadata can be read and document_view is false in ACTIVE, CLOSED and KNOWLEDGE",
+        severity="critical",
+    ),
+    finding(
+        "A10",
+        "A document download is refused",
+        "unknown",
+        "no test document is named",
+        remedy="Name a test document in a library that is covered.",
+    ),
+    finding("L2", "Legora's connector has the account", "pass", "svc-legora@alder.example, active"),
+    finding("L3", "The capability covers exactly these libraries", "pass", "4711: ACTIVE, CLOSED, KNOWLEDGE"),
+    finding("L4", "Legora creates projects from iManage", "pass", "the preference is on; sharepoint is unchanged"),
+    finding("L5", "Legora's record of the password is not older", "pass", "saved 91 s after iManage's"),
+    finding("S1", "Each library is healthy by itself", "fail", "library CLOSED is not: see A6", remedy="Mend A6."),
+    finding("S2", "The audit log shows the account at work", "pass", "41 sign-ins in 7 days", severity="minor"),
+    finding(
+        "S4",
+        "The wall was tested with two people",
+        "attested",
+        "Dana Reyes said so on 2026-10-03",
+        attestation={"by": "Dana Reyes", "date": "2026-10-03", "note": "A change of rights arrived after 4 minutes"},
+    ),
+]
+
+
+def config(**changes: Any) -> Data:
+    """Return what firm_config returns for the firm alder."""
+    return {
+        "firm_name": "Alder & Finch LLP",
+        "firm_deadline": 15,
+        "legora_region": "eu",
+        "legora_organisation": "Alder & Finch LLP",
+        "legora_method": "api",
+        "legora_connector_id": None,
+        "legora_api_url": "https://api.eu.legora.com/api/v1",
+        "legora_web_url": "https://app.eu.legora.com",
+        "legora_egress_address": "20.91.134.182",
+        "legora_profile": "assumed",
+        "imanage_url": "https://imanage.alder.example",
+        "imanage_exposure": "direct",
+        "imanage_customer_id": "4711",
+        "imanage_libraries": [{"id": name, "role": "LEGORA_METADATA"} for name in ("ACTIVE", "CLOSED", "KNOWLEDGE")],
+        "imanage_username": "admin@alder.example",
+        "imanage_client_id": "legalops-onboarding",
+        "imanage_validate_certs": True,
+        "service_account_user_id": "SVC-LEGORA",
+        "service_account_full_name": None,
+        "service_account_email": "svc-legora@alder.example",
+        "service_account_password_version": "vault 2026-10",
+        "service_account_accept_document_view": False,
+        "service_account_ip_lock": False,
+        "ends_at": 1764038467.0,
+        **changes,
+    }
+
+
+def result(host: str, firm: str, status: str, **more: Any) -> Data:
+    """Return what the filter firm_result returns."""
+    return {
+        "firm": firm,
+        "host": host,
+        "status": status,
+        "changed": status == "changed",
+        "plan": [],
+        "requests": {"read": 0, "write": 0, "signin": 0},
+        "warnings": [],
+        "failure": None,
+        "message": None,
+        "incomplete": None,
+        "findings": [],
+        "lines": [],
+        **more,
+    }
+
+
+def phase(name: str, findings: list[Data], state: Data | None = None, **more: Any) -> Data:
+    """Return what a phase leaves behind as its resource."""
+    return {
+        "phase": name,
+        "findings": findings,
+        "not_applicable": [],
+        "counts": _counts(findings),
+        "libraries": [],
+        "state": state or {},
+        **more,
+    }
+
+
+def _library(name: str, **changes: Any) -> Data:
+    healthy = {"exists": True, "nrtadmin": True, "role": "LEGORA_METADATA", "document_view": False, "covered": True}
+    return {"id": name, **healthy, **changes}
+
+
+def alder() -> Data:
+    """Return a firm that was onboarded and verified, where somebody has changed things since."""
+    after = _state(
+        user=_user(
+            memberships={"ACTIVE": ["NRTADMIN"], "ARCHIVE": ["NRTADMIN"], "CLOSED": [], "KNOWLEDGE": ["NRTADMIN"]}
+        )
+    )
+    no_proxy = {
+        "id": "N5",
+        "title": "Azure App Proxy lets requests through",
+        "reason": "the firm has no Azure App Proxy",
+    }
+    no_lock = {"id": "A11", "title": "It is restricted to Legora's address", "reason": "service_account_ip_lock is off"}
+    libraries = [_library("ACTIVE"), _library("CLOSED", nrtadmin=False), _library("KNOWLEDGE")]
+    return {
+        "config": config(),
+        "result": result(
+            "alder",
+            "Alder & Finch LLP",
+            "changed",
+            plan=[
+                "Create user SVC-LEGORA in iManage",
+                "Assign SVC-LEGORA to library ACTIVE with role LEGORA_METADATA",
+                "Add SVC-LEGORA to NRTADMIN in library ACTIVE",
+                "Give Legora's connector the account svc-legora@alder.example",
+                "Cover customer ID 4711 with libraries ACTIVE, CLOSED, KNOWLEDGE",
+                "Let Legora create projects from iManage",
+            ],
+            requests={"read": 38, "write": 9, "signin": 4},
+            warnings=[
+                "Legora's iManage connector int_alder goes to dms.alder.example, but the firm's iManage is another"
+            ],
+        ),
+        "preflight": phase("preflight", _PREFLIGHT, _BEFORE, not_applicable=[no_proxy]),
+        "verify": phase("verify", _VERIFY, after, not_applicable=[no_lock], libraries=libraries),
+    }
+
+
+def birch() -> Data:
+    """Return a firm with hostile names, that was only looked at before onboarding."""
+    hostile = [
+        finding("R1", HOSTILE, "pass", HOSTILE, source=HOSTILE),
+        finding(
+            "N4",
+            "The allow-list holds exactly the region's address",
+            "attested",
+            HOSTILE,
+            attestation={"by": HOSTILE, "date": "2026-11-20", "note": HOSTILE},
+        ),
+        finding("N3", "The certificate is complete", "warn", "it lasts 12 days", remedy=HOSTILE),
+    ]
+    names = config(
+        firm_name=HOSTILE,
+        legora_organisation=HOSTILE,
+        imanage_exposure="cloud",
+        service_account_password_version=HOSTILE,
+        imanage_libraries=[{"id": "A_VERY_LONG_LIBRARY_NAME_WITHOUT_A_BREAK_THAT_NEVER_ENDS", "role": None}],
+    )
+    state = _state(organisation={"id": HOSTILE, "name": HOSTILE, "region": "eu"})
+    return {
+        "config": names,
+        "result": result("birch", HOSTILE, "planned", plan=[HOSTILE], warnings=[HOSTILE]),
+        "preflight": phase(
+            "preflight", hostile, state, not_applicable=[{"id": "N5", "title": HOSTILE, "reason": HOSTILE}]
+        ),
+        "verify": {},
+    }
+
+
+def cedar() -> Data:
+    """Return a firm that failed before anything was known of it."""
+    message = (
+        "iManage of Cedar Vane LLP: failed to sign in: 401 invalid_grant. Check imanage_username and its password."
+    )
+    failure = {
+        "system": "iManage",
+        "firm": "Cedar Vane LLP",
+        "operation": "sign in",
+        "kind": "auth",
+        "http_status": 401,
+        "server_code": "invalid_grant",
+        "correlation_id": None,
+        "retryable": False,
+        "hint": "Check imanage_username and its password.",
+    }
+    failed = result("cedar", "Cedar Vane LLP", "failed", message=message, failure=failure)
+    return {"config": {}, "result": failed, "preflight": {}, "verify": {}}
+
+
+def firm(name: str) -> Data:
+    """Return what is known of one of the pretend firms."""
+    return {"alder": alder, "birch": birch, "cedar": cedar}[name]()
