@@ -10,8 +10,8 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Says how a firm ended (V(unchanged), V(changed), V(planned), V(incomplete) or V(failed)), with its plan, its
-    requests, its failure, and lines for people.
+  - Says how a firm ended (V(checked), V(unchanged), V(changed), V(planned), V(incomplete) or V(failed)), with its plan,
+    its requests, its failure, and lines for people.
 options:
   _input:
     description: The results of the firm's roles, in order.
@@ -37,9 +37,18 @@ options:
     description: What followed from the proof, as P(legalops.ethical_walls.judge_proof#filter) returns it.
     type: dict
   findings:
-    description: What verifying found, as P(legalops.ethical_walls.verify_firm#filter) returns it.
+    description: What the run's checks found, as P(legalops.ethical_walls.decide_checks#filter) returns it.
     type: list
     elements: dict
+  preflight:
+    description: What an onboarding's preflight found.
+    type: list
+    elements: dict
+  phase:
+    description: V(onboard), or V(preflight) or V(verify) for a run that only looks.
+    type: str
+    choices: [onboard, preflight, verify]
+    default: onboard
   command:
     description: The command to run again.
     type: str

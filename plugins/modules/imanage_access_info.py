@@ -133,7 +133,13 @@ access:
     observed_roles: {ACTIVE: LEGORA_METADATA}
     differing_roles: {}
     libraries:
-      - {id: ACTIVE, status: compliant, reason: null, role: LEGORA_METADATA, document_view: false}
+      - id: ACTIVE
+        status: compliant
+        reason: null
+        role: LEGORA_METADATA
+        document_view: false
+        rights: {control_center: false, document_delete: false, document_view: false}
+        download: refused
     event_queue: null
   contains:
     status:
@@ -163,10 +169,26 @@ access:
       type: dict
       returned: always
     libraries:
-      description: The same for each library, with its role and whether documents may be viewed.
+      description: The same for each library.
       type: list
       elements: dict
       returned: always
+      contains:
+        id: {description: The library ID., type: str, returned: always}
+        status: {description: Its status., type: str, returned: always}
+        reason: {description: 'Why, where there is something to say.', type: str, returned: always}
+        role: {description: 'The account''s role there, as far as iManage showed it.', type: str, returned: always}
+        document_view: {description: Whether documents may be viewed; null when not told., type: bool, returned: always}
+        rights:
+          description:
+            - All rights that iManage named to the account, with whether it has them.
+            - Which rights there are is not published, so their names are iManage's own.
+          type: dict
+          returned: always
+        download:
+          description: V(refused) or V(allowed), for a library with a test document; else null.
+          type: str
+          returned: always
     event_queue:
       description: Whether the queue of change events answers; empty when it was not asked for.
       type: dict

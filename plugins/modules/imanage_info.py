@@ -13,7 +13,20 @@ author:
 description:
   - Signs in as the operator and reads iManage's discovery, which names the deployment, the server version, the customer
     ID, the libraries and the caller.
+  - On request it also reads whether the operator is in C(NRTADMIN) of some libraries, and which applications are
+    registered.
   - This is the part of Legora's guide in which an administrator finds the customer ID and the library IDs.
+options:
+  libraries:
+    description: >-
+      The libraries in which to look whether the operator is in C(NRTADMIN), as a list of library IDs or of
+      C({id, role}). Those that do not exist are left out of the answer.
+    type: list
+    elements: raw
+  applications:
+    description: Whether to list the applications that are registered at iManage, with name and status only.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full
@@ -64,6 +77,9 @@ imanage:
       - {id: ACTIVE, type: worksite, status: ready}
     preferred_library: ACTIVE
     api_prefix: /work/api/v2
+    operator: {id: ADMIN, nrtadmin: {ACTIVE: true}}
+    applications:
+      - {name: Legora, status: enabled}
   contains:
     deployment:
       description: V(cloud) or V(on_premises).
@@ -93,6 +109,18 @@ imanage:
     api_prefix:
       description: The path below which version 2 of the API lies.
       type: str
+      returned: always
+    operator:
+      description: >-
+        The operator's user ID and, by library, whether it is in C(NRTADMIN); null there when the library does not know
+        it. Null without O(libraries).
+      type: dict
+      returned: always
+    applications:
+      description: >-
+        Name and status of each application. Null without O(applications), and where iManage does not show them.
+      type: list
+      elements: dict
       returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
@@ -132,9 +160,14 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
     read_info,
 )
 
+ARGUMENT_SPEC = {
+    "libraries": {"type": "list", "elements": "raw"},
+    "applications": {"type": "bool", "default": False},
+}
+
 
 def main() -> None:
-    run_imanage({}, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
+    run_imanage(ARGUMENT_SPEC, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
 
 
 if __name__ == "__main__":

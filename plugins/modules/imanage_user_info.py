@@ -26,6 +26,9 @@ options:
       customer's.
     type: list
     elements: raw
+  email:
+    description: An e-mail address. The users that have it are returned, since it has to be unique among all users.
+    type: str
 attributes:
   check_mode:
     support: full
@@ -76,6 +79,7 @@ user:
     memberships: {ACTIVE: [NRTADMIN]}
     password_age_days: 12
     directory_synced: false
+    email_holders: [SVC-LEGORA]
   contains:
     exists:
       description: Whether there is such a user.
@@ -92,6 +96,11 @@ user:
     directory_synced:
       description: Whether it comes from a directory, and so cannot sign in with a password of its own.
       type: bool
+      returned: always
+    email_holders:
+      description: The IDs of the users with the given e-mail address. Null without O(email).
+      type: list
+      elements: str
       returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
@@ -134,6 +143,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},
     "libraries": {"type": "list", "elements": "raw"},
+    "email": {"type": "str"},
 }
 
 

@@ -171,6 +171,24 @@ connectors:
           description: When it was saved last.
           type: str
           returned: always
+organisation:
+  description: The organisation that the key belongs to.
+  returned: success
+  type: dict
+  sample: {id: org_alder, name: Alder & Finch LLP, region: eu}
+  contains:
+    id:
+      description: Its ID.
+      type: str
+      returned: always
+    name:
+      description: Its name.
+      type: str
+      returned: always
+    region:
+      description: Its region; null where Legora does not tell.
+      type: str
+      returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always

@@ -15,7 +15,13 @@ import yaml
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.assumed import ASSUMED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.profile import parse_profile
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import firm_result, verification
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import firm_result
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.registry import (
+    ONBOARD,
+    PREFLIGHT,
+    VERIFY,
+    checks_of,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SCHEMA
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +78,9 @@ def test_firm_variables_are_those_of_the_schema() -> None:
 
 def test_firm_variables_that_nothing_reads_are_marked() -> None:
     files = [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")]
+    # Checks and reports read them from what firm_config returns.
+    files += [*(ROOT / "plugins/module_utils/_resources/checks").glob("*.py")]
+    files += [*(ROOT / "plugins/module_utils/_resources").glob("report*.py")]
     # The first task names all of them to check them; what firm_config itself makes something of needs no more.
     used_by_the_check = ("legora_method", "firm_deadline")
     code = "".join(path.read_text(encoding="utf-8") for path in files if path.name != "check_firm.yml")
@@ -124,12 +133,17 @@ def test_everything_else_is_known_in_one_of_the_ways_that_are_explained() -> Non
             assert re.match(r"(published|reference|seen|assumed|not public)\b", cells[0]), row
 
 
-@pytest.mark.parametrize("text", [README, (ROOT / "roles/verify/README.md").read_text(encoding="utf-8")])
-def test_checks_are_those_of_the_verification(text: str) -> None:
-    facts = verification.Facts(libraries=[], customer_id="1", user={}, access={}, connector={}, create_projects_from={})
-    wanted = {finding.id: finding.title for finding in verification.verify_firm(facts)}
-    shown = tables(text, "Reading the result" if text is README else "verify")[-1]
-    assert {check: cells[0] for check, cells in shown.items()} == wanted
+@pytest.mark.parametrize(
+    ("file", "heading", "phase"),
+    [
+        ("README.md", "Reading the result", ONBOARD),
+        ("roles/preflight/README.md", "preflight", PREFLIGHT),
+        ("roles/verify/README.md", "verify", VERIFY),
+    ],
+)
+def test_checks_are_those_of_the_phase(file: str, heading: str, phase: str) -> None:
+    shown = tables((ROOT / file).read_text(encoding="utf-8"), heading)[-1]
+    assert {check: cells[0] for check, cells in shown.items()} == {one.id: one.title for one in checks_of(phase)}
 
 
 def test_statuses_are_those_of_a_firm() -> None:

@@ -10,7 +10,10 @@ import typing as t
 Result = dict[str, t.Any]
 
 # From best to worst.
-STATUSES = ("unchanged", "changed", "planned", "incomplete", "failed")
+STATUSES = ("checked", "unchanged", "changed", "planned", "incomplete", "failed")
+
+# The phases that only look.
+_LOOKING = ("preflight", "verify")
 
 _COUNTERS = ("read", "write", "signin")
 
@@ -48,6 +51,8 @@ def firm_result(
     failed: t.Any = None,
     verdict: Result | None = None,
     findings: t.Sequence[Result] = (),
+    preflight: t.Sequence[Result] = (),
+    phase: str = "onboard",
     command: str = "",
 ) -> Result:
     """Return what happened to a firm: its status, plan, requests, failure, and lines to read.
@@ -55,7 +60,9 @@ def firm_result(
     :param results: the results of its roles, in order.
     :param failed: what the play rescued: C({msg, failure}).
     :param verdict: what followed from the proof.
-    :param findings: what verifying found.
+    :param findings: what the run's own checks found.
+    :param preflight: what an onboarding's preflight found.
+    :param phase: C(onboard), or C(preflight) or C(verify) for a run that only looks.
     :param command: the command to run again.
     """
     joined = role_result(results, None)
@@ -66,6 +73,8 @@ def firm_result(
         failure = failed.get("failure") or _unforeseen(message)
     incomplete = None if check_mode else _incomplete(verdict or {}, findings)
     status = "changed" if joined["changed"] else "unchanged"
+    if phase in _LOOKING:
+        status = "checked"
     if failure is not None:
         status = "failed"
     elif incomplete:
@@ -75,6 +84,8 @@ def firm_result(
     result = {**joined, "firm": firm, "host": host, "status": status, "failure": failure, "message": message}
     result["incomplete"] = incomplete if status == "incomplete" else None
     result["findings"] = list(findings)
+    result["preflight"] = list(preflight)
+    result["phase"] = phase
     result["lines"] = _lines(result, check_mode, command)
     del result["resource"]
     return result
@@ -153,29 +164,67 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
     if result["plan"] and result["status"] == "failed":
         lines.append("Done before the failure:" if not check_mode else "Planned before the failure:")
     lines += [f"{number}. {sentence}" for number, sentence in enumerate(result["plan"], start=1)]
-    if result["status"] == "failed":
+    if result["status"] == "failed" and not _said_by_checks(result):
         lines.append(f"Failed: {result['message']}")
     if result["status"] == "incomplete":
         lines.append(f"Incomplete: {result['incomplete']}")
         if command:
             lines.append(f"Run again: {command}")
-    lines += _verified(result["findings"])
+    lines += _preflight(result["preflight"])
+    lines += _checked(result["findings"], "Passed" if result["phase"] == "preflight" else "Verified")
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
     return lines
 
 
-def _verified(findings: t.Sequence[Result]) -> list[str]:
-    """Return the line of the checks that passed, and one for each that did not: an unknown is never a pass."""
-    passed = [found["id"] for found in findings if found["status"] == "pass"]
-    lines = [f"Verified: {', '.join(passed)}"] if passed else []
-    return lines + [
-        f"{found['status'].capitalize()}: {found['id']} {found['title']}: {found['reason']}"
-        for found in findings
-        if found["status"] != "pass"
-    ]
+def _preflight(findings: t.Sequence[Result]) -> list[str]:
+    """Return one line about an onboarding's preflight, and what failed: its own playbook shows the rest."""
+    if not findings:
+        return []
+    return [f"Preflight: {count_checks(findings)}", *_checked([one for one in findings if one["status"] == "fail"], "")]
+
+
+def _checked(findings: t.Sequence[Result], passed_as: str) -> list[str]:
+    """Return a line for the checks that passed, and one for each that did not: an unknown is never a pass."""
+    lines = []
+    for status, title in (("pass", passed_as), ("attested", "Attested")):
+        ids = [found["id"] for found in findings if found["status"] == status]
+        lines += [f"{title}: {', '.join(ids)}"] if ids else []
+    for status in ("fail", "warn", "unknown"):
+        lines += [
+            f"{status.capitalize()}: {found['id']} {found['title']}: {found['evidence']}{_next(found)}"
+            for found in findings
+            if found["status"] == status
+        ]
+    return lines
+
+
+def _next(found: Result) -> str:
+    """Say what to do about a failure; what is not known is explained in the report."""
+    if found["status"] != "fail":
+        return ""
+    # "onboard adds it again" says it all.
+    text = found["onboard"] if found["remedy"] == "Run onboard." and found["onboard"] else found["remedy"]
+    return f". Next: {text}" if text else ""
+
+
+def _said_by_checks(result: Result) -> bool:
+    """Say whether the failure is that of checks, which stand below, each on a line of its own."""
+    failed = [found for found in [*result["findings"], *result["preflight"]] if found["status"] == "fail"]
+    return any(f"{found['id']} {found['title']}: {found['evidence']}" in str(result["message"]) for found in failed)
+
+
+def count_checks(findings: t.Sequence[Result]) -> str:
+    """Count findings by status, for people."""
+    words = {"pass": "passed", "fail": "failed", "warn": "warned", "unknown": "unknown", "attested": "attested"}
+    counts = {status: sum(found["status"] == status for found in findings) for status in words}
+    return f"{_count(len(findings), 'check')}: " + ", ".join(
+        f"{number} {words[status]}" for status, number in counts.items() if number
+    )
 
 
 def _headline(result: Result, check_mode: bool) -> str:
+    if result["phase"] in _LOOKING:
+        return count_checks(result["findings"]) if result["findings"] else "failed before any check"
     count = len(result["plan"])
     changes = _count(count, "change")
     if result["status"] == "failed":

@@ -9,6 +9,7 @@ than expected. So "metadata-only" is never assumed; each library's effective rig
 
 from __future__ import annotations
 
+import re
 import time
 import typing as t
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ STATUSES = ("compliant", "pending", "unknown", "rejected", "noncompliant")
 
 # Seconds between two looks while waiting for a change to become effective.
 POLL_INTERVAL = 15.0
+
+_RIGHT = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 REASON_CHECK_MODE = "check mode sends no sign-in"
 REASON_NOT_CREATED = "not created yet"
@@ -64,6 +67,8 @@ class _LibraryProof:
     reason: str | None = None
     role: str | None = None
     document_view: bool | None = None
+    rights: dict[str, bool] | None = None
+    download: str | None = None
     wanted_role: str | None = None
 
     @property
@@ -78,6 +83,8 @@ class _LibraryProof:
             "reason": self.reason,
             "role": self.role,
             "document_view": self.document_view,
+            "rights": self.rights,
+            "download": self.download,
         }
 
 
@@ -176,7 +183,7 @@ def judge_rights(library: str, rights: Record) -> _LibraryProof:
     bits = rights.get("m2_bits")
     document_view = bits.get("document_view") if isinstance(bits, dict) else None
     role = rights.get("id")
-    proof = _LibraryProof(library, role=str(role).upper() if role else None)
+    proof = _LibraryProof(library, role=str(role).upper() if role else None, rights=_named_rights(rights))
     if not isinstance(document_view, bool):
         proof.reason = "iManage does not say whether the account may view documents"
         return proof
@@ -184,6 +191,18 @@ def judge_rights(library: str, rights: Record) -> _LibraryProof:
     proof.status = "noncompliant" if document_view else "compliant"
     proof.reason = "the account may view documents" if document_view else None
     return proof
+
+
+def _named_rights(rights: Record) -> dict[str, bool]:
+    """Return all rights by name. Which there are is not published, so only what looks like a name is taken."""
+    groups = (rights.get(group) for group in ("m1_bits", "m2_bits", "m3_bits", "m4_bits"))
+    return {
+        name: value
+        for group in groups
+        if isinstance(group, dict)
+        for name, value in group.items()
+        if isinstance(value, bool) and _RIGHT.fullmatch(str(name))
+    }
 
 
 def _no_access(account: ImanageClient, library: str, status: int) -> _LibraryProof:
@@ -197,8 +216,9 @@ def _no_access(account: ImanageClient, library: str, status: int) -> _LibraryPro
 def _prove_download_refused(account: ImanageClient, proof: _LibraryProof, document: str) -> _LibraryProof:
     status = account.download(proof.id, document).status
     if status == 403:
-        return proof
-    if 200 <= status <= 299:
+        proof.download = "refused"
+    elif 200 <= status <= 299:
+        proof.download = "allowed"
         proof.status, proof.reason = "noncompliant", f"the account could download test document {document}"
     else:
         proof.status, proof.reason = "unknown", f"the download of test document {document} answered HTTP {status}"

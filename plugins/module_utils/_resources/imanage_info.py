@@ -5,17 +5,51 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass
 
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
+from .libraries import LibraryListError, parse_libraries
+from .vocabulary import NRTADMIN
 
 
 @dataclass(frozen=True)
 class WantedInfo:
-    """Nothing can be asked for: discovery is one answer."""
+    """What to read beside discovery, which is one answer.
+
+    :ivar libraries: where to look whether the operator is in NRTADMIN; those that do not exist are left out.
+    :ivar applications: whether to list the registered applications.
+    """
+
+    libraries: t.Any = None
+    applications: bool = False
 
 
 def read_info(client: ImanageClient, wanted: WantedInfo, check_mode: bool) -> Outcome:
-    """Return deployment, version, customer ID, caller and libraries."""
-    return Outcome(resource=client.discovery.as_dict())
+    """Return deployment, version, customer ID, caller and libraries, and what was asked for beside them.
+
+    :raises EthicalWallsError: C(validation) for an unusable list of libraries.
+    """
+    found = client.discovery.as_dict()
+    found["operator"] = None if wanted.libraries is None else _operator(client, wanted.libraries)
+    found["applications"] = client.apps() if wanted.applications else None
+    return Outcome(resource=found)
+
+
+def _operator(client: ImanageClient, libraries: t.Any) -> dict[str, t.Any]:
+    try:
+        listed = [choice.id for choice in parse_libraries(libraries)]
+    except LibraryListError as error:
+        raise client.error(
+            f"the list of libraries is unusable: {error}",
+            "validation",
+            operation="read the operator's rights",
+            hint="Correct imanage_libraries.",
+        ) from None
+    there = [library.id for library in client.discovery.libraries]
+    operator = client.discovery.user_id
+    return {
+        "id": operator,
+        "nrtadmin": {library: client.is_member(library, operator, NRTADMIN) for library in listed if library in there},
+    }

@@ -17,10 +17,15 @@ from .imanage_common import wanted_libraries
 
 @dataclass(frozen=True)
 class WantedUserInfo:
-    """Which account to read, and in which libraries; C(None) means in all."""
+    """Which account to read.
+
+    :ivar libraries: in which libraries; C(None) means in all.
+    :ivar email: an e-mail address to look for among all users.
+    """
 
     user_id: str
     libraries: t.Any = None
+    email: str | None = None
 
 
 def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -> Outcome:
@@ -41,7 +46,17 @@ def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -
     account["memberships"] = {
         library: _groups(client, library, user_id) for library in libraries if library in state.libraries
     }
+    account["email_holders"] = None if wanted.email is None else _holders(client, wanted.email)
     return Outcome(resource=account)
+
+
+def _holders(client: ImanageClient, email: str) -> list[str]:
+    """Return the IDs of the users with exactly this e-mail address; the search may find similar ones too."""
+    return sorted(
+        str(record.get("id")).upper()
+        for record in client.users_with_email(email)
+        if str(record.get("email") or "").strip().lower() == email.strip().lower()
+    )
 
 
 def _groups(client: ImanageClient, library: str, user_id: str) -> list[str]:

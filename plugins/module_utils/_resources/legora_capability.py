@@ -14,8 +14,9 @@ from .._core.converge import Step, converge
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._legora.client import Capability, LegoraClient
-from .legora_common import ETHICAL_WALLS, choose_connector, show_capability
+from .legora_common import choose_connector, show_capability
 from .legora_libraries import LibraryChange, LibraryChangeError, parse_change, same_libraries
+from .vocabulary import ETHICAL_WALLS
 
 
 @dataclass(frozen=True)

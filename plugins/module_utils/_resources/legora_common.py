@@ -10,7 +10,6 @@ import typing as t
 from .._legora.client import Capability, Connector, LegoraClient, ServiceAccount
 
 IMANAGE = "imanage"
-ETHICAL_WALLS = "ethical_walls"
 
 # The integration is enabled together with Legora's staff; nothing here can do it.
 _ENABLE = "Have it enabled together with Legora's staff, as article 270088 of support.legora.com describes."

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from .._core.origin import OriginError, parse_origin
@@ -44,6 +44,7 @@ def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mod
     return Outcome(
         resource=[_describe(client, connector, wanted.details) for connector in found],
         warnings=[text for connector in found for text in url_warnings(connector, expected_host)],
+        extra={"organisation": asdict(client.organisation())},
     )
 
 

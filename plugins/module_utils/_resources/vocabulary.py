@@ -8,6 +8,9 @@ from __future__ import annotations
 # The group whose members may read the queue of change events, in every library (V).
 NRTADMIN = "NRTADMIN"
 
+# The type of the capability that makes a connector follow ethical walls (A).
+ETHICAL_WALLS = "ethical_walls"
+
 # Why a sign-in as the account was not tried.
 REASON_IP_LOCKED = "ip_locked"
 REASON_FAILED_SIGN_INS = "failed_sign_ins"

@@ -8,13 +8,17 @@ A test compares what it sends with what the playbook sends, request by request.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import (
     Context,
@@ -29,8 +33,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.co
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import LegoraClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
+    endpoint,
+    firm_config,
     imanage_access,
     imanage_group_membership,
+    imanage_info,
     imanage_session,
     imanage_user,
     imanage_user_info,
@@ -40,14 +47,22 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources 
     legora_project_preferences,
     legora_service_account,
     proof,
-    verification,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.phase import judge_phase
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
 
 class StoppedError(Exception):
     """The firm was stopped by a decision, as the roles stop it."""
+
+
+def _answer(name: str, read: Callable[[], Outcome]) -> dict[str, Any]:
+    """Return what a task would have registered whose failure is a finding."""
+    try:
+        return {name: read().resource}
+    except EthicalWallsError as error:
+        return {"msg": error.sentence(), "failure": error.failure()}
 
 
 class Onboarding:
@@ -59,6 +74,7 @@ class Onboarding:
 
     def __init__(self, firm: Firm, settings: Settings, sleep: Callable[[float], None]) -> None:
         self.variables = host_variables(firm)
+        self._config = firm_config.check_firm(None, firm_config.WantedFirm(self.variables), False).resource
         self._settings = settings
         self._sleep = sleep
         self._session: str | None = None
@@ -75,43 +91,90 @@ class Onboarding:
             )
             self._session = opened.resource["path"]
             try:
-                self._steps(opened.resource["customer_id"])
+                self._steps(opened)
             finally:
                 self._sign_out()
 
-    def _steps(self, customer_id: str) -> None:
-        wanted_connector = legora_connector_info.WantedConnectorInfo(details=False, require_usable=True)
-        self._on_legora(legora_connector_info.read_connectors, wanted_connector)
+    def _steps(self, opened: Outcome) -> None:
+        wanted_connector = legora_connector_info.WantedConnectorInfo(require_usable=True)
+        connector = self._on_legora(legora_connector_info.read_connectors, wanted_connector)
+        before = self._preflight(opened, connector)
         user, access = self._service_account()
         verdict = proof.judge_proof(
             access,
             user.resource,
             firm=self.variables["firm_name"],
             check_mode=False,
+            roles_corrected=bool(access["differing_roles"]),
             egress_address=REGIONS[self.variables["legora_region"]].egress_address,
         )
         if not verdict.proceed:
             raise StoppedError(verdict.message)
-        self._connector(user, customer_id)
+        self._connector(user, opened.resource["customer_id"])
         preferences: dict[str, Any] = {}
         if verdict.trust:
             wanted_preferences = legora_project_preferences.WantedPreferences({"imanage": True})
             preferences = self._on_legora(legora_project_preferences.ensure_preferences, wanted_preferences).resource
-        self._verify(customer_id, user, access, preferences, verdict)
+        self._verify(opened, access, preferences, before, verdict)
+
+    def _preflight(self, opened: Outcome, connector: Outcome) -> dict[str, Any]:
+        """Return the preferences before anything is changed."""
+        variables = self.variables
+        found = self._judge(
+            "preflight",
+            {
+                "session": {"session": opened.resource},
+                "endpoint": {"endpoint": self._endpoint()},
+                "imanage": self._try_on_imanage(
+                    "imanage", imanage_info.read_info, imanage_info.WantedInfo(variables["imanage_libraries"], True)
+                ),
+                "user": self._try_on_imanage(
+                    "user",
+                    imanage_user_info.read_user,
+                    imanage_user_info.WantedUserInfo("SVC-LEGORA", email=variables["service_account_email"]),
+                ),
+                "connectors": {"connectors": connector.resource},
+                "organisation": connector.extra,
+                "preferences": self._try_on_legora(
+                    "preferences",
+                    legora_project_preferences.read_preferences,
+                    legora_project_preferences.WantedPreferencesInfo(),
+                ),
+            },
+        )
+        preferences: dict[str, Any] = found["resource"]["state"]["preferences"]
+        return preferences
+
+    def _endpoint(self) -> Any:
+        origin = parse_origin(self.variables["imanage_url"])
+        probe = Probe(origin, system="iManage", firm=self.variables["firm_name"], ca_path=self._settings.ca_path)
+        with contextlib.closing(probe):
+            return endpoint.read_endpoint(probe, endpoint.WantedEndpoint(), False).resource
+
+    def _judge(self, phase: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+        today = datetime.now(UTC).date()
+        found = judge_phase(phase, answers, self._config, today=today, **more)
+        if found["failure"] is not None:
+            raise StoppedError(found["message"])
+        return found
+
+    def _try_on_imanage(self, name: str, ensure: Callable[..., Outcome], wanted: Any) -> dict[str, Any]:
+        return _answer(name, lambda: self._on_imanage(ensure, wanted))
+
+    def _try_on_legora(self, name: str, ensure: Callable[..., Outcome], wanted: Any) -> dict[str, Any]:
+        return _answer(name, lambda: self._on_legora(ensure, wanted))
 
     def _service_account(self) -> tuple[Outcome, dict[str, Any]]:
         variables = self.variables
-        user = self._on_imanage(
-            imanage_user.ensure_user,
-            imanage_user_task.WantedUser(
-                user_id="SVC-LEGORA",
-                full_name=variables["service_account_full_name"],
-                email=variables["service_account_email"],
-                user_password=variables["service_account_password"],
-                libraries=variables["imanage_libraries"],
-                role=variables["service_account_role"],
-            ),
+        wanted = imanage_user_task.WantedUser(
+            user_id="SVC-LEGORA",
+            full_name=variables["service_account_full_name"],
+            email=variables["service_account_email"],
+            user_password=variables["service_account_password"],
+            libraries=variables["imanage_libraries"],
+            role=variables["service_account_role"],
         )
+        user = self._on_imanage(imanage_user.ensure_user, wanted)
         self._on_imanage(
             imanage_group_membership.ensure_membership,
             imanage_group_membership.WantedMembership(variables["imanage_libraries"], {"add": ["SVC-LEGORA"]}),
@@ -126,6 +189,9 @@ class Onboarding:
                 role=variables["service_account_role"],
             ),
         )
+        if access.resource["differing_roles"]:
+            seen = replace(wanted, observed_roles=access.resource["observed_roles"])
+            self._on_imanage(imanage_user.ensure_user, seen)
         return user, access.resource
 
     def _connector(self, user: Outcome, customer_id: str) -> None:
@@ -149,17 +215,14 @@ class Onboarding:
 
     def _verify(
         self,
-        customer_id: str,
-        user: Outcome,
+        opened: Outcome,
         access: dict[str, Any],
         preferences: dict[str, Any],
+        before: dict[str, Any],
         verdict: proof.Verdict,
     ) -> None:
         variables = self.variables
-        read = self._on_imanage(
-            imanage_user_info.read_user,
-            imanage_user_info.WantedUserInfo("SVC-LEGORA", variables["imanage_libraries"]),
-        )
+        read = self._on_imanage(imanage_user_info.read_user, imanage_user_info.WantedUserInfo("SVC-LEGORA"))
         connectors = self._on_legora(
             legora_connector_info.read_connectors,
             legora_connector_info.WantedConnectorInfo(require_usable=True, expected_url=variables["imanage_url"]),
@@ -169,20 +232,18 @@ class Onboarding:
                 legora_project_preferences.read_preferences,
                 legora_project_preferences.WantedPreferencesInfo(),
             ).resource
-        findings = verification.verify_firm(
-            verification.Facts(
-                libraries=variables["imanage_libraries"],
-                customer_id=customer_id,
-                user=read.resource,
-                access=access,
-                connector=connectors.resource[0],
-                create_projects_from=preferences["create_projects_from"],
-                withheld=None if verdict.trust else verdict.reason,
-            )
+        self._judge(
+            "onboard",
+            {
+                "session": {"session": opened.resource},
+                "user": {"user": read.resource},
+                "access": {"access": access},
+                "connectors": {"connectors": connectors.resource},
+                "preferences": {"preferences": preferences},
+            },
+            before=before,
+            withheld=None if verdict.trust else verdict.reason,
         )
-        error = verification.failed_findings(findings, variables["firm_name"])
-        if error is not None:
-            raise StoppedError(error.sentence())
 
     def _sign_out(self) -> None:
         try:

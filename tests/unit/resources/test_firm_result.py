@@ -22,7 +22,14 @@ LOCKED = {"proceed": True, "trust": False, "status": "unrepeatable", "reason": "
 
 
 def finding(status: str) -> dict[str, Any]:
-    return {"id": "L4", "title": "Legora creates projects", "status": status, "reason": None}
+    return {
+        "id": "L4",
+        "title": "Legora creates projects",
+        "status": status,
+        "evidence": "it is on" if status == "pass" else "it is off",
+        "remedy": "Run onboard.",
+        "onboard": "onboard switches it on",
+    }
 
 
 def firm(results: list[Any], **more: Any) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def test_rescued_failure_counts_where_no_role_has_one() -> None:
 
 
 def test_lines_say_what_was_done_and_never_call_an_unknown_verified() -> None:
-    findings = [finding("pass"), {"id": "A9", "title": "Rights", "status": "unknown", "reason": "ip_locked"}]
+    findings = [finding("pass"), {**finding("unknown"), "id": "A9", "title": "Rights", "evidence": "ip_locked"}]
     lines = firm([role_result([CREATED, READ], None)], findings=findings)["lines"]
     assert lines == [
         "Alder (alder): made 1 change; 8 requests (5 reads, 1 writes, 2 sign-ins)",
@@ -83,6 +90,34 @@ def test_lines_say_what_was_done_and_never_call_an_unknown_verified() -> None:
         "Unknown: A9 Rights: ip_locked",
         "Note: a port",
     ]
+
+
+def test_lines_of_a_run_that_only_looks() -> None:
+    findings = [finding("pass"), {**finding("fail"), "id": "L5"}, {**finding("attested"), "id": "R6"}]
+    message = "Firm: L5 Legora creates projects: it is off. Run onboard."
+    role = {**role_result([READ], None), "failure": {"kind": "conflict"}, "message": message}
+    result = firm([role], findings=findings, phase="verify")
+    assert result["lines"] == [
+        "Alder (alder): 3 checks: 1 passed, 1 failed, 1 attested; 5 requests (3 reads, 0 writes, 2 sign-ins)",
+        "Verified: L4",
+        "Attested: R6",
+        "Fail: L5 Legora creates projects: it is off. Next: onboard switches it on",
+        "Note: a port",
+    ]
+    assert result["status"] == "failed"
+    assert firm([role_result([READ], None)], phase="preflight", findings=[finding("pass")])["status"] == "checked"
+    # Before any check, the failure is all that there is to say.
+    assert (
+        "Failed: no lookup"
+        in firm([role_result([{"failed": True, "msg": "no lookup"}], None)], phase="verify")["lines"]
+    )
+
+
+def test_lines_of_an_onboarding_count_its_preflight_and_name_what_failed() -> None:
+    preflight = [finding("pass"), {**finding("unknown"), "id": "R4"}, {**finding("fail"), "id": "N3"}]
+    lines = firm([role_result([READ], None)], preflight=preflight)["lines"]
+    assert lines[1] == "Preflight: 3 checks: 1 passed, 1 failed, 1 unknown"
+    assert lines[2].startswith("Fail: N3 ")
 
 
 def test_lines_of_a_failure_name_what_was_done_before() -> None:

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a check can answer, and what becomes of the answer: a finding."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import asdict, dataclass
+
+PASS, FAIL, WARN, UNKNOWN, ATTESTED = "pass", "fail", "warn", "unknown", "attested"
+
+# In the order in which people want to see them.
+STATUSES = (FAIL, WARN, UNKNOWN, ATTESTED, PASS)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a check says of a firm.
+
+    :ivar status: C(pass), C(fail), C(warn) or C(unknown). What could not be known is never a C(pass).
+    :ivar evidence: what was seen, in one line.
+    :ivar remedy: what to do about it, where that is more exact than the check's own remedy.
+    :ivar onboard: what onboarding does about it, where that differs from the check's own.
+    """
+
+    status: str
+    evidence: str
+    remedy: str | None = None
+    onboard: str | None = None
+
+
+def passed(evidence: str) -> Answer:
+    """It is as it should be, and that was seen."""
+    return Answer(PASS, evidence)
+
+
+def failed(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+    """It is not as it should be."""
+    return Answer(FAIL, evidence, remedy, onboard)
+
+
+def warned(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+    """It works, but somebody should decide whether it is meant so."""
+    return Answer(WARN, evidence, remedy, onboard)
+
+
+def unknown(evidence: str, remedy: str | None = None) -> Answer:
+    """It could not be known; the evidence says why."""
+    return Answer(UNKNOWN, evidence, remedy)
+
+
+def unless(problems: t.Sequence[str], evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+    """A fail that names all problems; without any a pass."""
+    return failed("; ".join(problems), remedy, onboard) if problems else passed(evidence)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check of one firm, with what came of it: what reports show.
+
+    :ivar severity: C(critical) where a wall may be breached or changes stop to arrive, C(major) where it does not work
+        or will stop to, C(minor) for what should be known.
+    :ivar remedy: what to do; C(None) where there is nothing to do.
+    :ivar onboard: what onboarding does about it; C(None) where there is nothing to say.
+    :ivar source: where it comes from that this matters.
+    :ivar attestation: who says so, when and why, for C(attested).
+    """
+
+    id: str
+    title: str
+    severity: str
+    status: str
+    evidence: str
+    remedy: str | None
+    onboard: str | None
+    source: str
+    attestation: dict[str, str] | None = None
+
+    def as_dict(self) -> dict[str, t.Any]:
+        """Return it as plain data."""
+        return asdict(self)

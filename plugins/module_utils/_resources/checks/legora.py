@@ -1,0 +1,130 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""L: whether Legora has what onboarding gave it, and nothing else changed there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..._core.timestamps import parse_timestamp
+from .answers import Answer, failed, passed, unknown, unless, warned
+from .facts import Data, Facts
+
+# Both systems write down moments by their own clocks.
+CLOCK_TOLERANCE = timedelta(seconds=300)
+
+NO_DETAILS = "the connector's service account and capabilities were not read"
+
+
+def state_captured(facts: Facts) -> Answer:
+    """L1: what stood there before, so that every later change can be told."""
+    lacking = facts.lacks("connectors") or facts.lacks("preferences")
+    if lacking:
+        return unknown(lacking)
+    if len(facts.reading("connectors").value) > 1:
+        return unknown("there are several iManage connectors, and it is not known which one is meant")
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    account = (facts.connector.get("service_account") or {}).get("username") or "none"
+    covered = facts.capability_libraries
+    preference = (facts.reading("preferences").value.get("create_projects_from") or {}).get("imanage")
+    text = (
+        f"service account: {account}; libraries covered: {', '.join(covered or []) or 'none'}; "
+        f"creating projects from iManage: {_switch(preference)}"
+    )
+    return passed(text) if isinstance(preference, bool) else unknown(text)
+
+
+def _switch(value: object) -> str:
+    return {True: "on", False: "off"}.get(value, "not told") if isinstance(value, bool) else "not told"
+
+
+def service_account_saved(facts: Facts) -> Answer:
+    """L2: the connector has this account, and Legora does not show it as rejected."""
+    stored = facts.connector.get("service_account") or {}
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if not stored.get("username"):
+        return failed("the connector has no service account")
+    expected = str(facts.user.get("sign_in_name") or "")
+    if str(stored.get("username")).lower() != expected.lower():
+        return failed(f"the connector has {stored.get('username')} instead of {expected or 'an account that exists'}")
+    status = str(stored.get("status") or "").lower()
+    if status == "active":
+        return passed(f"{stored.get('username')}, which Legora shows as active")
+    if status == "rejected":
+        return failed(
+            "Legora shows it as rejected",
+            "Check that Legora's address reaches iManage and that both have the same password, then run onboard.",
+        )
+    return unknown(f"Legora shows it as {stored.get('status') or 'nothing'}")
+
+
+def capability_covers(facts: Facts) -> Answer:
+    """L3: the same customer, and exactly the same libraries."""
+    covered = facts.capability_libraries
+    if facts.customer_id is None:
+        return unknown("the firm's customer ID is not known")
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if covered is None:
+        return failed(f"there is no capability for customer ID {facts.customer_id}", onboard="onboard creates it")
+    problems = [f"{library} is not covered" for library in facts.libraries if library not in covered]
+    problems += [f"{library} is covered, but not listed" for library in covered if library not in facts.libraries]
+    # Which statuses there are is not published; one that does not sound like working is not taken for it (A).
+    told = [str(one["status"]) for one in facts.capabilities if one.get("status")]
+    strange = sorted({status for status in told if status.lower() not in ("active", "enabled")})
+    if strange and not problems:
+        return unknown(f"it covers the libraries, but Legora shows it as {', '.join(strange)}")
+    return unless(problems, f"customer ID {facts.customer_id}: {', '.join(facts.libraries)}")
+
+
+def creates_projects(facts: Facts) -> Answer:
+    """L4: projects come from iManage, and this run has left every other preference as it was."""
+    found = facts.reading("preferences").value.get("create_projects_from") or {}
+    value = found.get("imanage")
+    before = (facts.before or {}).get("create_projects_from")
+    changed = _other_switches(before, found) if before is not None else []
+    if changed:
+        changed += ["creating projects from iManage is off"] if value is False else []
+        return failed(
+            "; ".join(changed),
+            "Ask who changed it meanwhile; onboarding does not touch it.",
+            "onboard leaves other preferences alone",
+        )
+    if value is True:
+        return passed(
+            "creating projects from iManage is on" + ("; the others are as before" if before is not None else "")
+        )
+    if value is False and facts.withheld:
+        return warned(
+            f"creating projects from iManage is off, withheld: {facts.withheld}", "Settle that, then run onboard."
+        )
+    return failed("creating projects from iManage is off") if value is False else unknown("Legora does not say")
+
+
+def _other_switches(before: Data, after: Data) -> list[str]:
+    """Return a sentence for each other preference that is not as it was."""
+    names = sorted((set(before) | set(after)) - {"imanage"})
+    return [
+        f"{name} was {_switch(before.get(name))} and is {_switch(after.get(name))}"
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def password_not_older(facts: Facts) -> Answer:
+    """L5: a password that was changed at iManage after Legora saved it is one that Legora does not have."""
+    stored = facts.connector.get("service_account") or {}
+    saved = parse_timestamp(stored.get("updated_at"))
+    changed = parse_timestamp(facts.user.get("password_changed_at"))
+    if saved is None or changed is None:
+        who = "Legora" if saved is None else "iManage"
+        return unknown(f"{who} does not say when")
+    times = f"changed at iManage {facts.user['password_changed_at']}, saved at Legora {stored['updated_at']}"
+    if changed > saved + CLOCK_TOLERANCE:
+        return failed(f"the password is newer at iManage: {times}")
+    if changed > saved:
+        return unknown(f"so near that the two systems' clocks may be the reason: {times}")
+    return passed(times)

@@ -1,0 +1,110 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One phase of one firm, from what the tasks of a role registered to what the role leaves behind."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from datetime import date
+
+from ..._core.errors import EthicalWallsError
+from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of
+from .facts import PASSWORD_MAX_AGE, Data, Facts, Reading, reading_of
+from .registry import BY_ID, ONBOARD, PREFLIGHT, VERIFY
+
+# What a firm can't be judged without. Where the others can't be read, the checks that need them are unknown.
+_ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")
+
+_HINTS = {
+    PREFLIGHT: "Correct that, then run again. A failure that the firm accepts is named in onboard_accept, by its ID.",
+    ONBOARD: "Run onboard with --check to see what it would do about it.",
+    VERIFY: "Run onboard with --check to see what it would do about it.",
+}
+
+
+def judge_phase(
+    phase: str,
+    answers: dict[str, t.Any],
+    config: Data,
+    *,
+    today: date,
+    accepted: t.Any = (),
+    dry_run: bool = False,
+    before: Data | None = None,
+    withheld: str | None = None,
+    exports: Data | None = None,
+    attestation_days: int = ATTESTATION_MAX_AGE,
+    password_days: int = PASSWORD_MAX_AGE,
+) -> Data:
+    """Decide all checks of a phase.
+
+    :param answers: what the modules returned, by the name of what they read.
+    :param config: the firm, as C(firm_config) returned it.
+    :param accepted: the IDs of checks whose failure does not stop the firm, as a list or as a text with commas.
+    :returns: C(resource), and C(message) and C(failure) where the firm should not go on; C(warnings).
+    """
+    facts = Facts(
+        config=config,
+        readings={name: reading_of(answer, name) for name, answer in answers.items()},
+        today=today,
+        before=before,
+        withheld=withheld,
+        password_max_age=password_days,
+        exports=exports or {},
+    )
+    firm = str(config.get("firm_name"))
+    decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)
+    names = _accepted(accepted)
+    error = _unknown_ids(names, firm) or failure_of(decision, firm, names, _HINTS[phase])
+    message, failure = (error.sentence(), error.failure()) if error else _unread(facts)
+    return {
+        "resource": {**decision.as_dict(), "state": _state(facts)},
+        "message": message,
+        "failure": failure,
+        "warnings": _went_on_although(decision, names),
+    }
+
+
+def _accepted(accepted: t.Any) -> list[str]:
+    """Read a list of IDs; forms give a text, or nothing."""
+    given = re.split(r"[,\s]+", accepted) if isinstance(accepted, str) else accepted or ()
+    return [str(one).strip().upper() for one in given if str(one).strip()]
+
+
+def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
+    strange = [name for name in names if name not in BY_ID]
+    if not strange:
+        return None
+    return EthicalWallsError(
+        f"there is no check {', '.join(strange)}",
+        kind="validation",
+        system="the configuration",
+        firm=firm,
+        operation="read which failures are accepted",
+        hint="Correct onboard_accept; it takes the IDs that the preflight shows.",
+    )
+
+
+def _unread(facts: Facts) -> tuple[str | None, Data | None]:
+    """Return the failure of the first essential reading: a firm that could not be looked at is not in order."""
+    for name in _ESSENTIAL:
+        reading: Reading = facts.reading(name)
+        if reading.failed:
+            return reading.message, reading.failure
+    return None, None
+
+
+def _went_on_although(decision: Decision, names: t.Collection[str]) -> list[str]:
+    return [
+        f"{finding.id} failed and is accepted by onboard_accept: {finding.evidence}"
+        for finding in decision.failures()
+        if finding.id in names
+    ]
+
+
+def _state(facts: Facts) -> Data:
+    """Return what was read: before onboarding the state before, after it the state after."""
+    names = ("imanage", "user", "organisation", "preferences", "endpoint", "events")
+    return {**{name: facts.reading(name).value for name in names}, "connector": facts.connector or None}

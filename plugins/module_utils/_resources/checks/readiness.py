@@ -1,0 +1,228 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""R: whether both systems and the people who run them are ready for onboarding."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from ..._legora.regions import REGIONS
+from ..vocabulary import NRTADMIN
+from .answers import Answer, failed, passed, unknown, unless, warned
+from .facts import Facts
+
+# Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
+OLDEST_SERVER = (10, 2, 2)
+
+ON_PREMISES_CUSTOMER_ID = "1"
+
+
+def one_region(facts: Facts) -> Answer:
+    """R1: region, addresses and egress address belong together; Legora's own answer decides where there is one."""
+    region = str(facts.config.get("legora_region"))
+    problems = []
+    for name in ("legora_api_url", "legora_web_url"):
+        host = urlsplit(str(facts.config.get(name) or "")).hostname
+        for other in REGIONS.values():
+            if other.name != region and host in (urlsplit(other.api_url).hostname, urlsplit(other.web_url).hostname):
+                problems.append(f"{name} belongs to region {other.name}")
+    if region not in REGIONS:
+        return failed(f"there is no region {region}", f"Set legora_region to one of {', '.join(sorted(REGIONS))}.")
+    expected = REGIONS[region].egress_address
+    if facts.config.get("legora_egress_address") != expected:
+        problems.append(f"the egress address is not that of region {region}")
+    said = (facts.reading("organisation").value or {}).get("region")
+    if said and str(said).strip().lower() != region:
+        problems.append(f"Legora says that the organisation is of region {said}")
+    if problems:
+        return failed("; ".join(problems))
+    host = urlsplit(str(facts.config.get("legora_api_url") or "")).hostname
+    if not said and host != urlsplit(REGIONS[region].api_url).hostname:
+        return unknown(
+            f"legora_api_url is not the address of region {region}, and Legora did not say of which region the "
+            "organisation is"
+        )
+    confirmed = "as Legora says too" if said else "by the addresses; Legora did not say of which region it is"
+    return passed(f"all of region {region}, {confirmed}; requests to iManage come from {expected}")
+
+
+def may_administer(facts: Facts) -> Answer:
+    """R2: both credentials work and may read what has to be changed. Whether they may write shows in writing only."""
+    problems = []
+    for system, who in (("session", "the operator at iManage"), ("connectors", "the key at Legora")):
+        reading = facts.reading(system)
+        if reading.kind in ("auth", "permission"):
+            problems.append(f"{who} is refused: {reading.message}")
+    if facts.reading("connectors").kind == "tenant_mismatch":
+        problems.append(f"the key at Legora is another firm's: {facts.reading('connectors').message}")
+    for read, what in (("imanage", "its own groups"), ("user", "users")):
+        if facts.reading(read).kind in ("auth", "permission"):
+            problems.append(f"the operator at iManage may not read {what}: {facts.reading(read).message}")
+    operator = facts.imanage.get("operator") or {}
+    member = operator.get("nrtadmin") or {}
+    name = operator.get("id") or "the operator"
+    problems += [f"{name} is not in {NRTADMIN} of library {one}" for one, is_in in member.items() if is_in is False]
+    problems += [f"library {one} does not know {name}" for one, is_in in member.items() if is_in is None]
+    if problems:
+        return failed("; ".join(problems))
+    lacking = next(filter(None, map(facts.lacks, ("imanage", "user", "connectors", "libraries"))), None)
+    if lacking:
+        return unknown(lacking)
+    unread = [library for library in facts.libraries if member.get(library) is None]
+    if unread:
+        return unknown(f"whether {name} is in {NRTADMIN} of {', '.join(unread)} was not read")
+    where = f"{name} is in {NRTADMIN} of {', '.join(facts.libraries)}"
+    return passed(
+        f"{where} and reads users, and the key reads Legora's integration; whether both may also write shows in "
+        "writing only"
+    )
+
+
+def integrations_enabled(facts: Facts) -> Answer:
+    """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
+    connectors = facts.reading("connectors")
+    if connectors.kind in ("unsupported", "conflict", "not_found"):
+        return failed(str(connectors.message))
+    if connectors.value is None:
+        return unknown(str(facts.lacks("connectors")))
+    problems = [] if connectors.value else ["the organisation has no iManage connector"]
+    problems += [
+        f"connector {one.get('id')} is {one.get('status')}" for one in connectors.value if not one.get("enabled")
+    ]
+    if len(connectors.value) > 1:
+        ids = ", ".join(str(one.get("id")) for one in connectors.value)
+        problems.append(f"there are several iManage connectors ({ids}); set legora_connector_id")
+    if problems:
+        return failed("; ".join(problems))
+    return _application_enabled(facts, f"connector {connectors.value[0].get('id')} is enabled")
+
+
+def _application_enabled(facts: Facts, so_far: str) -> Answer:
+    name = facts.config.get("imanage_legora_app_name")
+    applications = facts.imanage.get("applications")
+    if not name:
+        return unknown(f"{so_far}; imanage_legora_app_name is not set, so Legora's application was not looked for")
+    if applications is None:
+        reason = facts.lacks("imanage") or "iManage did not list its applications"
+        return unknown(f"{so_far}; {reason}")
+    found = next((one for one in applications if str(one.get("name")).lower() == str(name).lower()), None)
+    if found is None:
+        return failed(f"{so_far}, but iManage has no application {name}")
+    if not found.get("status"):
+        return unknown(f"{so_far}; iManage does not say whether application {name} is enabled")
+    status = str(found["status"])
+    if status.lower() in ("enabled", "active"):
+        return passed(f"{so_far}; application {name} is {status}")
+    return failed(f"{so_far}, but application {name} is {status}")
+
+
+def application_scope(facts: Facts) -> Answer:
+    """R4: no published call returns an application's access scope and token settings."""
+    return unknown("iManage publishes no call that returns the application's access scope and token settings")
+
+
+def server_version(facts: Facts) -> Answer:
+    """R5: on-premises, the server is not older than 10.2.2. The cloud's version is iManage's own affair."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    version = facts.imanage.get("version")
+    if facts.is_cloud is None:
+        return unknown("iManage does not say whether it is the cloud or on-premises")
+    if facts.is_cloud:
+        return passed(f"iManage's cloud, version {version or 'not named'}")
+    numbers = tuple(int(number) for number in re.findall(r"[0-9]+", str(version or ""))[:3])
+    if not numbers:
+        return unknown("on-premises; the server does not name its version")
+    text = f"on-premises, version {version}"
+    if numbers == OLDEST_SERVER[: len(numbers)] != OLDEST_SERVER:
+        return unknown(f"{text}, which does not tell whether it is older than 10.2.2")
+    return passed(text) if numbers >= OLDEST_SERVER else failed(f"{text}, which is older than 10.2.2")
+
+
+def mapping_agreed(facts: Facts) -> Answer:
+    """R6: an agreement between people."""
+    return unknown("no machine can see what was agreed about clients and matters")
+
+
+def operator_is_not_the_account(facts: Facts) -> list[str]:
+    """Return a problem for each way in which the service account is the operator too (A1)."""
+    caller = facts.imanage.get("user") or (facts.reading("session").value or {}).get("user") or {}
+    own = (facts.user_id, facts.config.get("service_account_email"))
+    others = (caller.get("id"), caller.get("email"), facts.config.get("imanage_username"))
+    both = {str(name or "").strip().upper() for name in own} & {str(name or "").strip().upper() for name in others}
+    return [f"{name} is the operator as well" for name in sorted(both - {""})]
+
+
+def libraries_named(facts: Facts) -> Answer:
+    """I4: an empty list could be taken as "all libraries"."""
+    libraries = facts.libraries
+    return unless(
+        [] if libraries else ["imanage_libraries is empty"], f"{len(libraries)} named: {', '.join(libraries)}"
+    )
+
+
+def customer_id_confirmed(facts: Facts) -> Answer:
+    """I1: the credentials belong to the customer that the firm names."""
+    session = facts.reading("session")
+    if session.kind == "tenant_mismatch":
+        return failed(str(session.message))
+    lacking = facts.lacks("imanage") if session.value is None else None
+    if lacking:
+        return unknown(lacking)
+    found = (session.value or facts.imanage).get("customer_id")
+    given = facts.config.get("imanage_customer_id")
+    if not found:
+        return unknown("iManage does not say which customer this is")
+    if given is None and facts.is_cloud is not False:
+        return warned(
+            f"imanage_customer_id is not set, and nothing is written without it; iManage says {found}",
+            f"Set imanage_customer_id: '{found}', if that is the firm.",
+        )
+    # On-premises, absence means what nearly every server has (T).
+    if str(given or ON_PREMISES_CUSTOMER_ID) != str(found):
+        named = f"imanage_customer_id is {given}" if given else f"on-premises it is {ON_PREMISES_CUSTOMER_ID} as a rule"
+        return failed(f"{named}, but iManage says {found}")
+    if facts.is_cloud is False and str(found) == ON_PREMISES_CUSTOMER_ID:
+        return passed(f"iManage says {found}, as on-premises nearly everywhere; it does not tell firms apart")
+    return passed(f"{given}, as iManage says")
+
+
+def libraries_exist(facts: Facts) -> Answer:
+    """I2: each library exists in exactly this spelling, and is ready."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    there = {str(one.get("id")): one for one in facts.imanage.get("libraries") or []}
+    spelt = {name.lower(): name for name in there}
+    missing, problems, unclear = [], [], []
+    for library in facts.libraries:
+        if library not in there:
+            other = spelt.get(library.lower())
+            missing.append(f"there is no library {library}" + (f"; iManage spells it {other}" if other else ""))
+        elif not there[library].get("status"):
+            unclear.append(f"iManage does not say whether {library} is ready")
+        elif str(there[library]["status"]).lower() not in ("ready", "ok", "online", "available"):
+            problems.append(f"library {library} is {there[library]['status']}")
+    if missing:
+        remedy = f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries."
+        return failed("; ".join(missing + problems), remedy)
+    if problems:
+        return failed("; ".join(problems), "Ask iManage's administrators why, and run again once it is ready.")
+    return unknown("; ".join(unclear)) if unclear else passed(f"{', '.join(facts.libraries)}: ready")
+
+
+def libraries_not_covered(facts: Facts) -> Answer:
+    """I3: what Legora will not see is named, so that a gap is a decision."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    there = [str(one.get("id")) for one in facts.imanage.get("libraries") or []]
+    others = [library for library in there if library not in facts.libraries]
+    if not there:
+        return unknown("iManage lists no library")
+    if others:
+        return warned(f"not covered: {', '.join(sorted(others))}")
+    return passed("all libraries that the operator sees are covered")
