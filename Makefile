@@ -18,7 +18,7 @@ setup: ## Make .venv with everything that the other targets need
 	@tests/tools/setup.sh
 
 .PHONY: demo
-demo: setup ## Onboard three pretend firms on the simulator, twice
+demo: setup ## Take three pretend firms through preflight, onboarding, verification and report
 	@$(PYTHON) tests/demo/run.py
 
 .PHONY: test

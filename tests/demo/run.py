@@ -1,9 +1,10 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``make demo``: onboards three pretend firms on the simulator with the real playbook, then runs it again.
+"""``make demo``: takes three pretend firms on the simulator through the real playbooks.
 
-Fails unless the first run onboards all firms and the second changes nothing.
+Preflight, onboarding, onboarding again, verification, each with its report. Fails unless all firms are onboarded by the
+first onboarding, and nothing else writes anything.
 """
 
 from __future__ import annotations
@@ -24,16 +25,29 @@ from simulator import Simulator, running  # noqa: E402 - found by the line above
 from simulator import inventory as pretend  # noqa: E402
 
 SEED = TESTS / "simulator" / "seeds" / "demo.yml"
-PLAYBOOK = "legalops.ethical_walls.onboard"
+REPORTS = ROOT / ".cache" / "demo"
+
+# Title, playbook, the name of its reports, whether it writes.
+STEPS = (
+    ("Preflight: are the firms ready?", "preflight", "preflight", False),
+    ("Onboarding: three firms", "onboard", "onboard", True),
+    ("Onboarding again: nothing changes", "onboard", None, False),
+    ("Verification, as it would run each night", "verify", "verify", False),
+)
 
 
 def heading(text: str) -> None:
     print(f"\n{text}\n{'=' * len(text)}\n", flush=True)
 
 
-def onboard(inventory: Path) -> tuple[int, float]:
-    """Run the playbook as a consultant would, and return its exit status and its seconds."""
-    print(f"$ ansible-playbook {PLAYBOOK} -i {inventory.name}\n", flush=True)
+def play(playbook: str, inventory: Path, reports: Path | None) -> tuple[int, float]:
+    """Run a playbook as a consultant would, and return its exit status and its seconds."""
+    command = ["ansible-playbook", f"legalops.ethical_walls.{playbook}", "-i", inventory.name]
+    if reports:
+        command += ["-e", f"report_directory={reports.relative_to(ROOT)}"]
+    print(f"$ {' '.join(command)}\n", flush=True)
+    if reports:
+        command[-1] = f"report_directory={reports}"
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -45,7 +59,7 @@ def onboard(inventory: Path) -> tuple[int, float]:
     }
     begun = time.monotonic()
     done = subprocess.run(
-        ["ansible-playbook", PLAYBOOK, "-i", str(inventory)],
+        command,
         env=environment,
         cwd=inventory.parent,
         stdin=subprocess.DEVNULL,
@@ -74,19 +88,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ethical-walls-demo-") as work, running(SEED) as simulator:
         inventory = Path(work) / "inventory.json"
         inventory.write_text(json.dumps(pretend.build(list(simulator.firms.values()))), encoding="utf-8")
-        for title, writes_something in (
-            ("First run: three firms are onboarded", True),
-            ("Second run: nothing changes", False),
-        ):
+        for title, playbook, reports, writes_something in STEPS:
             heading(title)
             simulator.journal.clear()
-            status, seconds = onboard(inventory)
+            status, seconds = play(playbook, inventory, REPORTS / reports if reports else None)
             show_requests(simulator, seconds)
             writes = simulator.journal.counts()["write"]
             if status != 0 or bool(writes) != writes_something:
                 print(f"\nThe demo failed: exit status {status}, {writes} writes.", file=sys.stderr)
                 return 1
-    print("\nAll three firms are onboarded, and the second run wrote nothing.")
+    print("\nAll three firms are onboarded, and nothing but the first onboarding wrote anything.")
+    print("Reports to open in a browser:")
+    for _title, _playbook, reports, _writes in STEPS:
+        if reports:
+            print(f"  {REPORTS / reports / 'index.html'}")
     return 0
 
 
