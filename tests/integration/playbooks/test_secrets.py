@@ -128,15 +128,21 @@ def test_no_secret_appears_anywhere(
     monkeypatch.setenv("TMPDIR", str(work))
     monkeypatch.setenv("HOME", str(work))
     watcher = Watcher(work, secrets)
+    reports = {"report_directory": str(work / "reports")}
+    shown = ""
     with watcher.watching():
-        run = run_playbook(tmp_path, "onboard", inventory(sim, changes), "-vvvv", "--diff", temporary=work)
-    assert run.status == (2 if fails else 0), run.output
-    assert {result["status"] for result in run.results.values()} == {"failed" if fails else "changed"}
+        for playbook, status in (("preflight", "checked"), ("onboard", "failed" if fails else "changed")):
+            run = run_playbook(
+                tmp_path, playbook, inventory(sim, changes), "-vvvv", "--diff", temporary=work, extra=reports
+            )
+            assert run.status == (2 if status == "failed" else 0), run.output
+            assert {result["status"] for result in run.results.values()} == {status}
+            shown += run.output + str(run.results)
+    assert {"alder.html", "alder.md", "alder.json", "index.html"} <= watcher.files_seen
     assert watcher.rounds > 20
     assert "session.json" in watcher.files_seen, "the watcher has not seen the session's file, so it may have seen none"
     assert watcher.found == []
     assert len(tokens) >= len(sim.firms)
-    shown = run.output + str(run.results)
     for secret in [*secrets, *tokens]:
         for form in forms(secret):
             assert form not in shown
