@@ -45,8 +45,8 @@ options:
       - Paths, queries and bodies contain placeholders such as C({connector_id}); one that is a whole value keeps its
         type. C(list), C(next_cursor) and each of C(fields) are JMESPath expressions; those of a list's fields begin at
         its entries.
-      - C(audit_log=null) says that this API has no audit log, which only M(legalops.ethical_walls.legora_audit_log_info)
-        needs.
+      - C(audit_log=null) says that this API has no audit log. Only
+        M(legalops.ethical_walls.legora_audit_log_info) needs it.
       - What is left out comes from the bundled profile. The whole of it is checked before the first request.
     type: dict
 requirements:

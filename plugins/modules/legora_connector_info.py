@@ -20,6 +20,10 @@ options:
     description: Whether to read each connector's service account and capabilities too, with two requests for each.
     type: bool
     default: true
+  preferences:
+    description: Whether to read the organisation's project preferences too, with one request.
+    type: bool
+    default: false
   require_usable:
     description:
       - Whether to fail unless exactly one connector can be used, so that a dry run finds what would stop a real run.
@@ -189,6 +193,14 @@ organisation:
       description: Its region; null where Legora does not tell.
       type: str
       returned: always
+preferences:
+  description: >-
+    The preferences, as M(legalops.ethical_walls.legora_project_preferences_info) returns them. Null without
+    O(preferences).
+  returned: success
+  type: dict
+  sample:
+    create_projects_from: {imanage: true, sharepoint: false}
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
@@ -234,6 +246,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 ARGUMENT_SPEC = {
     **CONNECTOR_OPTIONS,
     "details": {"type": "bool", "default": True},
+    "preferences": {"type": "bool", "default": False},
     "require_usable": {"type": "bool", "default": False},
     "expected_url": {"type": "str"},
 }

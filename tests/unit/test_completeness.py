@@ -124,7 +124,9 @@ def test_role_spec_names_exactly_what_the_tasks_read(role: str) -> None:
     defaults = load(f"roles/{role}/defaults/main.yml")
     for entry, spec in specs.items():
         tasks = (ROOT / f"roles/{role}/tasks/{entry}.yml").read_text(encoding="utf-8")
-        made_here = set(re.findall(r"(?:register|loop_var): (\w+)", tasks)) | set(re.findall(rf"^ +({role}_\w+): ", tasks, re.M))
+        made_here = set(re.findall(r"(?:register|loop_var): (\w+)", tasks)) | set(
+            re.findall(rf"^ +({role}_\w+): ", tasks, re.M)
+        )
         read = _variables(tasks) | _read_by_conditions(tasks, set(spec["options"]))
         asked = set(spec["options"])
         foreign = {name for name in read - asked - made_here - {"omit"} if not name.startswith("ansible_")}

@@ -35,8 +35,8 @@ _ADVICE: dict[str | None, tuple[str, ...]] = {
     ),
     "azure_app_proxy": (
         (
-            "Azure App Proxy is what Legora connects to. The firm's own firewall sees Microsoft's connector, not Legora, "
-            "so a rule behind it has to look at the header X-Forwarded-For."
+            "Azure App Proxy is what Legora connects to. The firm's own firewall sees Microsoft's connector, not "
+            "Legora, so a rule behind it has to look at the header X-Forwarded-For."
         ),
     ),
     None: (

@@ -13,6 +13,7 @@ from .._core.origin import OriginError, parse_origin
 from .._core.outcome import Outcome
 from .._legora.client import Connector, LegoraClient
 from .legora_common import choose_connector, imanage_connectors, is_enabled, show_capability, show_service_account
+from .legora_project_preferences import WantedPreferencesInfo, read_preferences
 
 _OPERATION = "read the iManage connectors"
 
@@ -22,11 +23,13 @@ class WantedConnectorInfo:
     """How much to read.
 
     :ivar details: whether to read each connector's service account and capabilities too.
+    :ivar preferences: whether to read the organisation's preferences too.
     :ivar require_usable: whether anything but exactly one enabled connector is a failure.
     :ivar expected_url: the firm's iManage, to compare the connectors' with.
     """
 
     details: bool = True
+    preferences: bool = False
     require_usable: bool = False
     expected_url: str | None = None
 
@@ -44,7 +47,12 @@ def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mod
     return Outcome(
         resource=[_describe(client, connector, wanted.details) for connector in found],
         warnings=[text for connector in found for text in url_warnings(connector, expected_host)],
-        extra={"organisation": asdict(client.organisation())},
+        extra={
+            "organisation": asdict(client.organisation()),
+            "preferences": read_preferences(client, WantedPreferencesInfo(), check_mode).resource
+            if wanted.preferences
+            else None,
+        },
     )
 
 

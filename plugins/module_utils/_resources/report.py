@@ -201,7 +201,7 @@ def _phase(resource: t.Any, default: str) -> Data | None:
 
 
 def _message(result: Data, findings: t.Iterable[Data]) -> str | None:
-    """Return why the run failed or is not complete, unless that is only that checks failed: they speak for themselves."""
+    """Return why the run failed or is not complete, unless checks failed, which speak for themselves."""
     message = field.text(result.get("message")) or field.text(result.get("incomplete"))
     failed = [one["evidence"] for one in findings if one["status"] == "fail"]
     return None if message and any(evidence in message for evidence in failed) else message

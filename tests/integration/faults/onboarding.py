@@ -96,7 +96,7 @@ class Onboarding:
                 self._sign_out()
 
     def _steps(self, opened: Outcome) -> None:
-        wanted_connector = legora_connector_info.WantedConnectorInfo(require_usable=True)
+        wanted_connector = legora_connector_info.WantedConnectorInfo(preferences=True, require_usable=True)
         connector = self._on_legora(legora_connector_info.read_connectors, wanted_connector)
         before = self._preflight(opened, connector)
         user, access = self._service_account()
@@ -135,11 +135,7 @@ class Onboarding:
                 ),
                 "connectors": {"connectors": connector.resource},
                 "organisation": connector.extra,
-                "preferences": self._try_on_legora(
-                    "preferences",
-                    legora_project_preferences.read_preferences,
-                    legora_project_preferences.WantedPreferencesInfo(),
-                ),
+                "preferences": connector.extra,
             },
         )
         preferences: dict[str, Any] = found["resource"]["state"]["preferences"]
@@ -160,9 +156,6 @@ class Onboarding:
 
     def _try_on_imanage(self, name: str, ensure: Callable[..., Outcome], wanted: Any) -> dict[str, Any]:
         return _answer(name, lambda: self._on_imanage(ensure, wanted))
-
-    def _try_on_legora(self, name: str, ensure: Callable[..., Outcome], wanted: Any) -> dict[str, Any]:
-        return _answer(name, lambda: self._on_legora(ensure, wanted))
 
     def _service_account(self) -> tuple[Outcome, dict[str, Any]]:
         variables = self.variables
@@ -225,13 +218,10 @@ class Onboarding:
         read = self._on_imanage(imanage_user_info.read_user, imanage_user_info.WantedUserInfo("SVC-LEGORA"))
         connectors = self._on_legora(
             legora_connector_info.read_connectors,
-            legora_connector_info.WantedConnectorInfo(require_usable=True, expected_url=variables["imanage_url"]),
+            legora_connector_info.WantedConnectorInfo(
+                preferences=not preferences, require_usable=True, expected_url=variables["imanage_url"]
+            ),
         )
-        if not preferences:
-            preferences = self._on_legora(
-                legora_project_preferences.read_preferences,
-                legora_project_preferences.WantedPreferencesInfo(),
-            ).resource
         self._judge(
             "onboard",
             {
@@ -239,7 +229,7 @@ class Onboarding:
                 "user": {"user": read.resource},
                 "access": {"access": access},
                 "connectors": {"connectors": connectors.resource},
-                "preferences": {"preferences": preferences},
+                "preferences": {"preferences": preferences or connectors.extra["preferences"]},
             },
             before=before,
             withheld=None if verdict.trust else verdict.reason,

@@ -17,6 +17,4 @@ def test_sample_of_the_sweep_survives_at_playbook_level(tmp_path: Path) -> None:
     # Those that only wait are left to the sweep in process.
     quick = [point for point in all_points() if point.kind.fault["kind"] not in ("silence", "trickle")]
     sample = random.Random(2026).sample(quick, SAMPLE)
-    survived, problems = survive(sample, tmp_path)
-    assert problems == []
-    assert survived == sample
+    assert survive(sample, tmp_path) == dict.fromkeys(sample)

@@ -65,6 +65,7 @@ def test_four_passes(sim: Simulator, tmp_path: Path) -> None:
     for firm in sim.firms.values():
         firm.imanage.max_page_size = firm.legora.max_page_size = 1
     planned: dict[str, list[str]] = {}
+    sent: dict[str, list[Any]] = {name: [] for name in sim.firms}
     for number, arguments in enumerate((["--check", "--diff"], ["--diff"], [], ["--check"])):
         sim.journal.clear()
         run = onboard(sim, tmp_path, *arguments)
@@ -88,8 +89,18 @@ def test_four_passes(sim: Simulator, tmp_path: Path) -> None:
                 assert onboarded(firm)
             else:
                 assert (result["status"], result["plan"], result["changed"]) == ("unchanged", [], False)
+            if arguments[:1] != ["--check"]:
+                sent[name].append([(entry.method, entry.path) for entry in sim.journal.entries(name)])
         if number >= 2:
             assert "changed=0" in run.output
+    # What the tests of faults do in this process, they do as the playbook does: request by request.
+    for name, firm in sim.firms.items():
+        firm.reset()
+        firm.imanage.max_page_size = firm.legora.max_page_size = 1
+        for in_the_playbook in sent[name]:
+            sim.journal.clear()
+            Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+            assert [(entry.method, entry.path) for entry in sim.journal.entries(name)] == in_the_playbook
 
 
 def test_account_that_may_view_documents_stops_the_firm(sim: Simulator, tmp_path: Path) -> None:
@@ -107,7 +118,7 @@ def test_account_that_may_view_documents_stops_the_firm(sim: Simulator, tmp_path
 
 
 def test_document_view_can_be_accepted_and_stays_visible(sim: Simulator, tmp_path: Path) -> None:
-    changes = {"service_account_role": "FULL", "service_account_accept_document_view": True}
+    changes = {"service_account_role": "DEFAULT", "service_account_accept_document_view": True}
     run = onboard(sim, tmp_path, "--limit", "alder", alder=changes)
     assert run.status == 0, run.output
     findings = {found["id"]: found["status"] for found in run.result("alder")["findings"]}
@@ -197,9 +208,7 @@ def test_wrong_role_is_corrected_and_proved_by_the_next_run(sim: Simulator, tmp_
 
 def test_ip_lock_comes_last_and_the_next_run_changes_nothing(sim: Simulator, tmp_path: Path) -> None:
     firm, changes = sim.firm("alder"), {"service_account_ip_lock": True}
-    planned = onboard(sim, tmp_path, "--limit", "alder", "--check", alder=changes).result("alder")["plan"]
     first = onboard(sim, tmp_path, "--limit", "alder", alder=changes).result("alder")
-    assert first["plan"] == planned
     assert first["plan"][-2:] == [
         "Create projects from iManage",
         "Correct SVC-LEGORA: restriction to an address, permitted address",
@@ -241,7 +250,8 @@ def test_customer_id_has_to_be_set_to_write_in_the_cloud(sim: Simulator, tmp_pat
 
 
 def test_server_before_oauth(sim: Simulator, tmp_path: Path) -> None:
+    """Such a server fails R5; who accepts that is served by its older way to sign in."""
     sim.firm("birch").imanage.version = "10.1.5"
-    run = onboard(sim, tmp_path, "--limit", "birch")
+    run = onboard(sim, tmp_path, "--limit", "birch", "-e", "onboard_accept=R5")
     assert run.status == 0, run.output
     assert onboarded(sim.firm("birch"))

@@ -58,9 +58,11 @@ MISTAKES = {
         service_account_password="Client-identifier-1",
     ),
     "method": Mistake("unsupported", CONFIGURATION, ["legora_method browser"], {}, {"legora_method": "browser"}),
-    "unknownlib": Mistake("not_found", "iManage", ["library NOWHERE"], {}, {"imanage_libraries": ["NOWHERE"]}),
+    "unknownlib": Mistake(
+        "not_found", "iManage and Legora", ["library NOWHERE"], {}, {"imanage_libraries": ["NOWHERE"]}
+    ),
     "customer": Mistake("tenant_mismatch", "iManage", ["4711"], {}, {"imanage_customer_id": "4711"}),
-    "norights": Mistake("permission", "iManage", ["NRTADMIN"], {"operator": {"nrtadmin": False}}),
+    "norights": Mistake("permission", "iManage and Legora", ["NRTADMIN"], {"operator": {"nrtadmin": False}}),
     "nomanager": Mistake("permission", "iManage", ["may manage users"], {"operator": {"can_manage_users": False}}),
     "secret": Mistake("auth", "iManage", ["client secret"], {}, {"imanage_client_secret": "Wrong-client-secret"}),
     "locked": Mistake("auth", "iManage", ["locked"]),
@@ -161,7 +163,7 @@ def test_jobs_credentials_serve_one_firm_and_never_two(sim: Simulator, tmp_path:
 
 
 def test_blank_credentials_of_a_job_count_as_not_given(sim: Simulator, tmp_path: Path) -> None:
-    run = run_playbook(tmp_path, "onboard", inventory(sim), "--check", extra=dict.fromkeys(JOB, ""))
+    run = run_playbook(tmp_path, "preflight", inventory(sim), "--limit", "alder", extra=dict.fromkeys(JOB, ""))
     assert run.status == 0, run.output
 
 

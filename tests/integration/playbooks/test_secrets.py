@@ -72,7 +72,7 @@ class Watcher:
             for process in os.listdir("/proc"):
                 if process.isdigit():
                     self._look(Path("/proc") / process / "cmdline")
-            self._done.wait(0.02)
+            self._done.wait(0.04)
 
     def _look(self, path: Path) -> None:
         try:

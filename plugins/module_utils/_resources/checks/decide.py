@@ -13,7 +13,7 @@ from ..._core.errors import EthicalWallsError
 from .answers import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN, Answer, Finding, unknown, warned
 from .facts import Facts
 from .operation import library_health
-from .registry import ONBOARD, Check, checks_of
+from .registry import BY_ID, ONBOARD, Check, checks_of
 
 DRY_RUN = "this is a dry run"
 NOT_CREATED = "not created yet"
@@ -82,9 +82,10 @@ def failure_of(
     failures = decision.failures(accepted)
     if not failures:
         return None
+    kinds = {BY_ID[finding.id].kind for finding in failures}
     return EthicalWallsError(
         "; ".join(f"{finding.id} {finding.title}: {finding.evidence}" for finding in failures),
-        kind="conflict",
+        kind=kinds.pop() if len(kinds) == 1 else "conflict",
         system="iManage and Legora",
         firm=firm,
         operation=_VERBS[decision.phase],

@@ -45,6 +45,7 @@ class Check:
     :ivar decide: looks at the facts; its docstring says why the check matters.
     :ivar remedy: what to do when it is not a pass.
     :ivar onboard: what onboarding does about a failure.
+    :ivar kind: what kind of failure it is to playbooks.
     :ivar attestable: whether a named person may say so instead, where it could not be known or needs a decision.
     :ivar not_applicable: says why it does not apply to a firm; C(None) where it does.
     """
@@ -58,6 +59,7 @@ class Check:
     source: str
     needs: tuple[str, ...] = ()
     onboard: str | None = None
+    kind: str = "conflict"
     attestable: bool = False
     not_applicable: t.Callable[[Facts], str | None] | None = None
 
@@ -85,6 +87,7 @@ CHECKS = (
         decide=readiness.may_administer,
         remedy="Give the operator NRTADMIN in each listed library, or correct the credential.",
         source=_GUIDE,
+        kind="permission",
     ),
     Check(
         id="R3",
@@ -326,6 +329,7 @@ CHECKS = (
         decide=readiness.customer_id_confirmed,
         remedy="Check imanage_url, the operator and imanage_customer_id.",
         source=_GUIDE,
+        kind="tenant_mismatch",
     ),
     Check(
         id="I2",
@@ -336,6 +340,7 @@ CHECKS = (
         remedy="Correct imanage_libraries, in exactly iManage's spelling.",
         source=_GUIDE,
         needs=("libraries", "imanage"),
+        kind="not_found",
     ),
     Check(
         id="I3",

@@ -1,0 +1,228 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A: whether the service account is what Legora needs, and nothing more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from unit.resources.checks.firms import EGRESS, NOT_READ, Case, answer, failing, firm
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.decide import decide_checks
+
+_ACCEPTED = {"config.service_account_accept_document_view": True}
+_LOCKED = {"access.signed_in": False, "access.status": "unknown", "access.reason": "ip_locked", "access.libraries": []}
+_UNREAD = {"session": failing("no answer"), "user": NOT_READ}
+_NOBODY = {"user": {"exists": False}, "access": NOT_READ}
+_FIRST = "access.libraries.0"
+REFUSED = {
+    "access.status": "rejected",
+    "access.signed_in": False,
+    "access.reason": "iManage refused the sign-in: wrong",
+}
+
+
+def sees(document_view: bool | None, status: str = "noncompliant") -> dict[str, Any]:
+    return {
+        "access.status": status,
+        "access.reason": "the account may view documents",
+        f"{_FIRST}.status": status,
+        f"{_FIRST}.document_view": document_view,
+    }
+
+
+CASES = (
+    Case("A1", "pass", "in the listed libraries and NRTADMIN only"),
+    Case("A1", "pass", "there is no SVC-LEGORA yet", _NOBODY),
+    Case("A1", "pass", "NRTADMIN only", {"user.memberships.ACTIVE": ["nrtadmin"]}),
+    Case("A1", "fail", "in LITIGATION of library CLOSED", {"user.memberships.CLOSED": ["LITIGATION", "NRTADMIN"]}),
+    Case("A1", "fail", "is the operator as well", {"config.imanage_username": "svc-legora"}),
+    Case("A1", "fail", "SVC-LEGORA is the operator as well", {"imanage.user.id": "svc-legora"}),
+    Case("A1", "fail", "SVC-LEGORA@ALDER.EXAMPLE is the operator", {"imanage.user.email": "svc-legora@alder.example"}),
+    Case("A1", "fail", "is the operator as well", {**_NOBODY, "config.imanage_username": "SVC-LEGORA"}),
+    Case(
+        "A1",
+        "warn",
+        "in library HR, which is not listed",
+        {"user.libraries": ["ACTIVE", "CLOSED", "HR"], "user.memberships.HR": []},
+    ),
+    Case("A1", "unknown", "groups of SVC-LEGORA in ACTIVE, CLOSED were not read", {"user.memberships": None}),
+    Case("A1", "unknown", "in CLOSED were not read", {"user.memberships": {"ACTIVE": ["NRTADMIN"]}}),
+    Case("A1", "unknown", "sign-in) could not be read: no answer", _UNREAD),
+    Case("A2", "pass", "SVC-LEGORA is in ACTIVE, CLOSED"),
+    Case("A2", "fail", "no such user", _NOBODY),
+    Case("A2", "fail", "not in library CLOSED", {"user.libraries": ["active"]}),
+    Case("A2", "unknown", "no answer", _UNREAD),
+    Case("A2", "unknown", "imanage_libraries is empty", {"config.imanage_libraries": []}),
+    Case("A3", "pass", "virtual and internal"),
+    Case("A3", "fail", "no virtual user", {"user.virtual": False}),
+    Case("A3", "fail", "no virtual user", {"user.directory_synced": True}),
+    Case("A3", "fail", "external user", {"user.external": True}),
+    Case("A3", "unknown", "does not say of SVC-LEGORA: external", {"user.external": None}),
+    Case("A3", "unknown", "no such user", _NOBODY),
+    Case("A3", "unknown", "no answer", _UNREAD),
+    Case("A4", "pass", "keeps its password"),
+    Case("A4", "fail", "may not sign in", {"user.enabled": False}),
+    Case("A4", "fail", "is locked", {"user.locked": True}),
+    Case("A4", "fail", "has to change its password", {"user.force_password_change": True}),
+    Case("A4", "fail", "password that expires", {"user.password_never_expires": False}),
+    Case(
+        "A4",
+        "fail",
+        "is locked; SVC-LEGORA has a password that expires",
+        {"user.locked": True, "user.password_never_expires": False},
+    ),
+    Case("A4", "unknown", "does not say of SVC-LEGORA: locked", {"user.locked": None}),
+    Case("A4", "unknown", "no such user", _NOBODY),
+    Case("A5", "pass", "belongs to nobody else"),
+    Case("A5", "pass", "belongs to nobody else", {"user.email_holders": []}),
+    Case("A5", "fail", "belongs to ANN", {"user.email_holders": ["ANN", "svc-legora"]}),
+    Case("A5", "unknown", "was not read", {"user.email_holders": None}),
+    Case("A5", "unknown", "no answer", _UNREAD),
+    Case("A6", "pass", "in NRTADMIN of ACTIVE, CLOSED"),
+    Case(
+        "A6",
+        "pass",
+        "in NRTADMIN of ACTIVE, CLOSED",
+        {"user.memberships": {"Active": ["NRTADMIN"], "closed": ["nrtadmin"]}},
+    ),
+    Case("A6", "fail", "not in NRTADMIN of library CLOSED", {"user.memberships.CLOSED": []}),
+    Case(
+        "A6",
+        "fail",
+        "not in NRTADMIN of library CLOSED",
+        {"user.libraries": ["ACTIVE"], "user.memberships": {"ACTIVE": ["NRTADMIN"]}},
+    ),
+    Case("A6", "unknown", "in ACTIVE, CLOSED were not read", {"user.memberships": None}),
+    Case("A6", "unknown", "no such user", _NOBODY),
+    Case("A7", "pass", "of no other library"),
+    Case("A7", "fail", "in NRTADMIN of library HR, which is not listed", {"user.memberships.HR": ["NRTADMIN"]}),
+    Case("A7", "unknown", "in HR were not read", {"user.libraries": ["ACTIVE", "CLOSED", "HR"]}),
+    Case("A7", "unknown", "no such user", _NOBODY),
+    Case("A8", "pass", "LEGORA_METADATA in ACTIVE, LEGORA_METADATA in CLOSED: no document view, no deletion"),
+    Case("A8", "fail", "is FULL, not LEGORA_METADATA", {f"{_FIRST}.role": "FULL"}),
+    Case("A8", "fail", "in ACTIVE allows document view", {f"{_FIRST}.document_view": True}),
+    Case("A8", "fail", "allows deletion", {f"{_FIRST}.rights.document_delete": True}),
+    Case("A8", "fail", "allows Control Center", {f"{_FIRST}.rights.control_center_access": True}),
+    Case(
+        "A8",
+        "fail",
+        "allows deletion; role LEGORA_METADATA in ACTIVE allows document view",
+        {**_ACCEPTED, f"{_FIRST}.document_view": True, f"{_FIRST}.rights.document_delete": True},
+    ),
+    Case("A8", "warn", "allows document view; the firm accepts that", {**_ACCEPTED, f"{_FIRST}.document_view": True}),
+    Case(
+        "A8",
+        "unknown",
+        "does not say whether role LEGORA_METADATA in ACTIVE allows deletion or Control Center",
+        {f"{_FIRST}.rights": {}},
+    ),
+    Case("A8", "unknown", "allows document view", {f"{_FIRST}.document_view": None}),
+    Case("A8", "unknown", "role in ACTIVE was not seen", {f"{_FIRST}.role": None}),
+    Case("A8", "unknown", "not tried from here", _LOCKED),
+    Case("A8", "unknown", "rights was not read", _NOBODY),
+    Case("A9", "pass", "metadata can be read, documents cannot be viewed"),
+    Case("A9", "fail", "may view documents", sees(True)),
+    Case("A9", "fail", "refused the sign-in", REFUSED),
+    Case("A9", "fail", "refused the sign-in", {**REFUSED, "user": NOT_READ}),
+    Case(
+        "A9",
+        "unknown",
+        "not tried: the account is locked",
+        {**REFUSED, "access.reason": "the account is locked", "user.locked": True},
+    ),
+    Case(
+        "A9",
+        "unknown",
+        "not tried: ",
+        {**REFUSED, "access.reason": "the account is not allowed to sign in", "user.enabled": False},
+    ),
+    Case("A9", "warn", "the firm accepts that", {**_ACCEPTED, **sees(True)}),
+    Case("A9", "fail", "may view documents", {**_ACCEPTED, **sees(None)}),
+    Case("A9", "unknown", "it was not proved in CLOSED", {"access.libraries.1.status": "pending"}),
+    Case("A9", "unknown", "it was not proved in ACTIVE, CLOSED", {"access.libraries": None}),
+    Case(
+        "A9", "unknown", "eight hours", {"access.status": "pending", "access.reason": "it may take up to eight hours"}
+    ),
+    Case("A9", "unknown", "not tried from here", _LOCKED),
+    Case("A9", "unknown", "one more could lock it", {"access.status": "unknown", "access.reason": "failed_sign_ins"}),
+    Case("A9", "unknown", "it was not tried", {"access": {}}),
+    Case("A9", "unknown", "rights was not read", _NOBODY),
+    Case("A9", "unknown", "rights could not be read: the server is away", {"access": failing()}),
+    Case("A10", "pass", "refused in ACTIVE, CLOSED"),
+    Case("A10", "fail", "could download the test document of library ACTIVE", {f"{_FIRST}.download": "allowed"}),
+    Case("A10", "unknown", "in ACTIVE: no test document is named there", {f"{_FIRST}.download": None}),
+    Case(
+        "A10",
+        "unknown",
+        "answered HTTP 404",
+        {f"{_FIRST}.download": None, "access.reason": "the download of test document 1 answered HTTP 404"},
+    ),
+    Case("A10", "unknown", "not tried from here", _LOCKED),
+    Case("A11", "pass", f"from {EGRESS} only"),
+    Case("A11", "fail", "from anywhere", {"user.ip_lock": False, "config.service_account_ip_lock": True}),
+    Case(
+        "A11", "fail", f"from {EGRESS}, 192.0.2.1, instead of {EGRESS} alone", {"user.ip_range": f"{EGRESS}, 192.0.2.1"}
+    ),
+    Case(
+        "A11",
+        "fail",
+        f"instead of {EGRESS} alone",
+        {"user.ip_range": "0.0.0.0/0", "config.service_account_ip_lock": True},
+    ),
+    Case("A11", "warn", "from anywhere", {"user.ip_lock": False}),
+    Case("A11", "unknown", "does not say to which", {"user.ip_range": None}),
+    Case("A11", "unknown", "no such user", _NOBODY),
+    Case("A12", "pass", "answers as configured, asked for in ACTIVE"),
+    Case("A12", "fail", "HTTP 403", {"access.event_queue": {"status": "refused", "http_status": 403, "reason": None}}),
+    Case(
+        "A12",
+        "unknown",
+        "not true of the answer",
+        {"access.event_queue": {"status": "unknown", "reason": "not true of the answer"}},
+    ),
+    Case("A12", "unknown", "has not published the call", {"access.event_queue": None}),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_check_says_what_it_sees(case: Case) -> None:
+    case.check_it()
+
+
+def test_nothing_is_said_of_an_account_that_does_not_exist() -> None:
+    statuses = {one.id: one.status for one in decide_checks("verify", firm(_NOBODY)).findings}
+    about_it = ("A3", "A4", "A6", "A7", "A8", "A9", "A10", "A11", "A12")
+    assert statuses["A2"] == "fail"
+    assert {check: statuses[check] for check in about_it} == dict.fromkeys(about_it, "unknown")
+
+
+def test_restriction_to_an_address_is_for_the_cloud_only() -> None:
+    (left_out,) = decide_checks("verify", firm(on_premises=True)).not_applicable
+    assert (left_out["id"], "on-premises" in left_out["reason"]) == ("A11", True)
+    unread = firm({"session": NOT_READ, "imanage": NOT_READ}, on_premises=True)
+    assert decide_checks("verify", unread).not_applicable == [], "it is not known that it does not apply"
+
+
+@pytest.mark.parametrize(
+    ("check", "changes", "remedy", "onboard"),
+    [
+        ("A2", _NOBODY, None, "creates it"),
+        ("A3", {"user.virtual": False}, "Choose another", "refuses"),
+        ("A3", {"user.external": True}, None, None),
+        ("A4", {"user.locked": True}, "who tried to sign in", "does not unlock"),
+        ("A4", {"user.enabled": False}, None, None),
+        ("A10", {f"{_FIRST}.download": "allowed"}, "withholds document view", None),
+        ("A11", {"user.ip_range": "192.0.2.1"}, "service_account_ip_lock: true", "leaves it"),
+        ("A11", {"user.ip_range": "192.0.2.1", "config.service_account_ip_lock": True}, None, None),
+    ],
+)
+def test_what_to_do_is_as_exact_as_what_was_seen(
+    check: str, changes: dict[str, Any], remedy: str | None, onboard: str | None
+) -> None:
+    said = answer(firm(changes), check)
+    assert said.status == "fail"
+    for wanted, text in ((remedy, said.remedy), (onboard, said.onboard)):
+        assert (text is None) if wanted is None else wanted in str(text)

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every check of the registry has tests: one of a pass, one of what is wrong, one of what is not known."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from unit.resources.checks import test_account, test_legora, test_network, test_operation, test_readiness
+from unit.resources.checks.firms import Case, answer, firm
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks import decide, facts, registry
+
+CASES: tuple[Case, ...] = (
+    *test_readiness.CASES,
+    *test_network.CASES,
+    *test_account.CASES,
+    *test_legora.CASES,
+    *test_operation.CASES,
+)
+MADE = [check for check in registry.CHECKS if check.phases != (registry.LIFECYCLE,)]
+
+# Nothing can be read that would decide these; a named person has to look.
+ATTESTED_ONLY = {"R4", "R6", "N6", "S4"}
+# What is read of these is either there or not known; there is nothing wrong to see.
+NEVER_WRONG = {"L1"}
+# Decided from the firm's own variables, which are always there.
+NEVER_UNKNOWN = {"N1", "I4"}
+
+
+def statuses(check: str) -> set[str]:
+    return {case.status for case in CASES if case.check == check}
+
+
+@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+def test_each_check_and_status_is_tested(check: registry.Check) -> None:
+    tested = statuses(check.id)
+    assert ("pass" in tested) is (check.id not in ATTESTED_ONLY)
+    assert bool(tested & {"fail", "warn"}) is (check.id not in ATTESTED_ONLY | NEVER_WRONG)
+    assert ("unknown" in tested) is (check.id not in NEVER_UNKNOWN)
+
+
+def test_exceptions_and_tables_name_checks() -> None:
+    known = {check.id for check in MADE}
+    assert known >= ATTESTED_ONLY | NEVER_WRONG | NEVER_UNKNOWN
+    assert {case.check for case in CASES} == known
+    assert all(registry.BY_ID[check].attestable for check in ATTESTED_ONLY)
+
+
+def test_no_status_of_a_check_is_left_out_by_its_code() -> None:
+    """A check that can fail and can warn has a test of both."""
+    for check in MADE:
+        names = set(check.decide.__code__.co_names) | {  # what a decorator wraps
+            name
+            for cell in check.decide.__closure__ or ()
+            if callable(cell.cell_contents)
+            for name in cell.cell_contents.__code__.co_names
+        }
+        for word, status in (("failed", "fail"), ("warned", "warn"), ("passed", "pass"), ("unknown", "unknown")):
+            if word in names:
+                assert status in statuses(check.id), f"{check.id} can be {status}, and no test shows it"
+
+
+def test_ids_titles_and_texts_are_complete() -> None:
+    assert len(registry.BY_ID) == len(registry.CHECKS)
+    assert len({check.title for check in registry.CHECKS}) == len(registry.CHECKS)
+    for check in registry.CHECKS:
+        assert set(check.phases) <= set(registry.PHASES)
+        assert check.severity in (registry.CRITICAL, registry.MAJOR, registry.MINOR)
+        assert set(check.needs) <= {*facts.DEPENDS_ON, "libraries"}
+        assert check.remedy.endswith((".", "?")), check.id
+        assert check.source, check.id
+        assert check.decide.__doc__, check.id
+        if check.onboard:
+            assert registry.ONBOARD in check.phases or registry.VERIFY in check.phases, check.id
+
+
+@pytest.mark.parametrize("on_premises", [False, True])
+def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None:
+    healthy = firm(on_premises=on_premises)
+    for phase in (registry.PREFLIGHT, registry.ONBOARD, registry.VERIFY):
+        decision = decide.decide_checks(phase, healthy)
+        unknown = {one.id for one in decision.findings if one.status == "unknown"}
+        assert {one.status for one in decision.findings} <= {"pass", "unknown"}
+        assert unknown <= ATTESTED_ONLY | (set() if on_premises else {"N4"})
+        listed = {one.id for one in decision.findings} | {one["id"] for one in decision.not_applicable}
+        assert listed == {check.id for check in registry.CHECKS if phase in check.phases}
+
+
+@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+def test_nothing_read_is_never_a_pass(check: registry.Check) -> None:
+    nothing = dataclasses.replace(firm(), readings={}, exports={})
+    decision = decide.decide_checks(check.phases[0], nothing)
+    (finding,) = [one for one in decision.findings if one.id == check.id]
+    if check.id in ("R1", "N1", "I4"):
+        assert finding.status == "pass", "the firm's own variables decide it"
+    else:
+        assert finding.status == "unknown"
+
+
+@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+def test_empty_answers_are_never_a_pass(check: registry.Check) -> None:
+    """A server that answers with nothing in it has said nothing."""
+    empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
+    empty["user"] = facts.Reading(value={"exists": True})
+    empty["connectors"] = facts.Reading(value=[{}])
+    decision = decide.decide_checks(check.phases[0], dataclasses.replace(firm(), readings=empty, exports={}))
+    (finding,) = [one for one in decision.findings if one.id == check.id]
+    if check.id not in ("R1", "N1", "I4"):
+        assert finding.status != "pass", finding.evidence
+    assert finding.evidence
+
+
+def test_checks_of_a_lifecycle_are_left_to_their_plays() -> None:
+    for check in registry.CHECKS:
+        if check not in MADE:
+            assert answer(firm(), check.id).status == "unknown"
+            assert check.attestable
