@@ -179,7 +179,11 @@ def passthrough(facts: Facts) -> Answer:
     asks = found.get("pre_authentication")
     http = found.get("http") or {}
     if asks:
-        return failed(f"the address leads to a Microsoft sign-in page ({http.get('location_host')})")
+        text = f"the address leads to a Microsoft sign-in page ({http.get('location_host')})"
+        if exposure_of(facts) == "azure_app_proxy":
+            return failed(text)
+        # iManage's own single sign-on may begin there as well, and then Legora is not kept out by it.
+        return warned(text, "Find out whether a proxy in front of iManage asks for it, or iManage's own single sign-on.")
     if asks is None:
         return unknown(f"no answer to a request was seen: {http.get('error') or 'the probe did not get that far'}")
     if _inside(found):
@@ -201,11 +205,9 @@ def exposure_of(facts: Facts) -> str | None:
 
 
 def no_azure_proxy(facts: Facts) -> str | None:
-    """Say why N5 does not apply; it always does where a sign-in page was seen."""
-    if _endpoint(facts).get("pre_authentication"):
-        return None
+    """Say why N5 does not apply. Where a sign-in page was seen, it does, but for the vendor's own cloud."""
     exposure = exposure_of(facts)
-    if exposure in ("cloud", "direct"):
+    if exposure == "cloud" or (exposure == "direct" and not _endpoint(facts).get("pre_authentication")):
         return f"imanage_exposure is {exposure}: there is no Azure App Proxy"
     return None
 

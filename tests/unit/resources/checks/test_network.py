@@ -114,7 +114,7 @@ CASES = (
     ),
     Case(
         "N5",
-        "fail",
+        "warn",
         "sign-in page",
         {"endpoint.pre_authentication": True, "endpoint.http.location_host": "login.microsoftonline.com"},
         on_premises=True,
@@ -155,6 +155,11 @@ def test_checks_of_a_proxy_apply_where_there_may_be_one(
     assert {one["id"] for one in decision.not_applicable} == left_out
     assert left_out.isdisjoint(one.id for one in decision.findings)
     assert all(one["reason"] and one["title"] for one in decision.not_applicable)
+
+
+def test_sign_in_page_of_imanages_own_cloud_is_no_proxy_of_the_firm() -> None:
+    decision = decide_checks("preflight", firm({"endpoint.pre_authentication": True}))
+    assert "N5" in {one["id"] for one in decision.not_applicable}
 
 
 def test_unknown_deployment_leaves_no_check_out() -> None:
