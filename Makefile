@@ -37,6 +37,10 @@ integration: setup ## Test modules and playbooks over HTTP against the simulator
 test-chaos: setup ## Let every request fail in every way, in runs of the playbook (hours; CHAOS="--sample 50" tries some)
 	@$(PYTHON) tests/chaos/run.py $(CHAOS)
 
+.PHONY: test-sweep
+test-sweep: setup ## Let every request fail in every way, in one process without Ansible (minutes)
+	@$(PYTHON) tests/chaos/run.py --in-process
+
 .PHONY: test-matrix
 test-matrix: setup ## Run the tests with the oldest, a middle and the newest ansible-core (takes long)
 	@tests/tools/matrix.sh $(PAIRS)

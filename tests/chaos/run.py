@@ -6,9 +6,10 @@
 A point is one request with one fault. A firm survives its point when the run ends in success with the state, or in one
 clear error after which the next run ends in the state. Many firms share a run, each with a point of its own.
 
-All points take hours, so each batch is written down, and ``--resume`` goes on where an earlier run ended.
+All points take hours, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
+``--in-process`` (``make test-sweep``) the same functions run in the playbook's order without Ansible, in minutes.
 
-Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--resume]``
+Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--resume] [--in-process]``
 """
 
 from __future__ import annotations
@@ -26,11 +27,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / ".cache" / "tree")]
 
-from integration.faults.onboarding import Onboarding  # noqa: E402 - found by the line above
-from integration.faults.sweep import KINDS, SEED, Kind, is_onboarded, points  # noqa: E402
+from integration.faults.sweep import (  # noqa: E402 - found by the line above
+    KINDS,
+    SEED,
+    Kind,
+    is_onboarded,
+    onboard,
+    points,
+    problem_at,
+)
 from integration.playbooks.harness import inventory, run_playbook  # noqa: E402
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings  # noqa: E402
 from simulator import running  # noqa: E402
 
 FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
@@ -58,7 +65,7 @@ def all_points() -> list[Point]:
     found = []
     with running(SEED) as sim:
         for name, flavour in FLAVOURS.items():
-            Onboarding(sim.firm(name), Settings(), sleep=lambda seconds: None).run()
+            onboard(sim.firm(name))
             found += [Point(flavour, *place, kind) for place in points(sim, name) for kind in KINDS]
     return found
 
@@ -100,6 +107,15 @@ def survive(batch: list[Point], work: Path) -> dict[Point, str | None]:
     return {point: problems.get(name) for name, point in hosts.items()}
 
 
+def survive_in_process(chosen: list[Point]) -> dict[Point, str | None]:
+    """Try all points in this process, and return for each what was wrong."""
+    names = {flavour: name for name, flavour in FLAVOURS.items()}
+    with running(SEED) as sim:
+        return {
+            point: problem_at(sim, names[point.flavour], point.system, point.number, point.kind) for point in chosen
+        }
+
+
 def recorded(chosen: list[Point]) -> dict[Point, str | None]:
     """Return what earlier runs wrote down of these points."""
     by_name = {str(point): point for point in chosen}
@@ -107,8 +123,8 @@ def recorded(chosen: list[Point]) -> dict[Point, str | None]:
     return {by_name[name]: problem for name, problem in map(json.loads, lines) if name in by_name}
 
 
-def show(outcomes: dict[Point, str | None]) -> None:
-    """Print the table: points tried and survived, by fault and deployment; then what was wrong."""
+def show(outcomes: dict[Point, str | None]) -> int:
+    """Print the table: points tried and survived, by fault and deployment; then what was wrong. Return the status."""
     tried = Counter((point.kind.name, point.flavour) for point in outcomes)
     survived = Counter((point.kind.name, point.flavour) for point, problem in outcomes.items() if problem is None)
     print(f"\n{'fault':<34}{'cloud':>14}{'on-premises':>14}")
@@ -119,6 +135,7 @@ def show(outcomes: dict[Point, str | None]) -> None:
     for point, problem in outcomes.items():
         if problem is not None:
             print(f"{point}: {problem}")
+    return 0 if survived.total() == tried.total() else 1
 
 
 def main() -> int:
@@ -128,11 +145,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=25, help="how many firms share a run")
     parser.add_argument("--resume", action="store_true", help=f"go on where {RECORD.relative_to(ROOT)} ends")
+    parser.add_argument("--in-process", action="store_true", help="without Ansible, in minutes")
     arguments = parser.parse_args()
     chosen = all_points()
     # Shuffled, so that slow faults are spread over the batches, and a part of the whole is a fair sample of it.
     random.Random(arguments.seed).shuffle(chosen)
     chosen = chosen[: arguments.sample]
+    if arguments.in_process:
+        return show(survive_in_process(chosen))
     outcomes = recorded(chosen) if arguments.resume else {}
     if not arguments.resume:
         RECORD.unlink(missing_ok=True)
@@ -145,8 +165,7 @@ def main() -> int:
                 record.writelines(json.dumps([str(point), problem]) + "\n" for point, problem in found.items())
             failed = sum(problem is not None for problem in outcomes.values())
             print(f"{len(outcomes)} of {len(chosen)} points tried, {failed} not survived", flush=True)
-    show(outcomes)
-    return 1 if any(problem is not None for problem in outcomes.values()) else 0
+    return show(outcomes)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from integration.faults.onboarding import Onboarding, StoppedError
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
 from simulator import Simulator
 from simulator.seed import Firm
 
 SYSTEMS = ("imanage", "legora")
+
+# Seconds: far above what the simulator needs, far below what a test may take.
+LIMITS = Settings(timeout=0.3, deadline=0.45)
+PATIENT = Settings()
 
 SEED: dict[str, Any] = {
     "firms": [
@@ -80,3 +88,33 @@ def is_onboarded(firm: Firm) -> bool:
 def points(sim: Simulator, firm: str) -> list[tuple[str, int]]:
     """Return each request of the onboarding that the journal shows, as its system and its number there."""
     return [(system, number) for system in SYSTEMS for number in range(len(sim.journal.entries(firm, system)))]
+
+
+def onboard(firm: Firm, settings: Settings = PATIENT) -> str | None:
+    """Onboard a firm and return the one clear error that it ended with; anything else than that is raised."""
+    try:
+        Onboarding(firm, settings, sleep=lambda seconds: None).run()
+    except EthicalWallsError as error:
+        return error.sentence()
+    except StoppedError as stopped:
+        return str(stopped)
+    return None
+
+
+def problem_at(sim: Simulator, name: str, system: str, number: int, kind: Kind) -> str | None:
+    """Let one request fail in one way, in this process, and say what was wrong afterwards; ``None`` for nothing."""
+    firm = sim.firm(name)
+    title = firm.seed["display_name"]
+    sim.reset()
+    fault = sim.faults.add(firm=name, system=system, after=number, **kind.fault)
+    failed = onboard(firm, LIMITS)
+    if not fault.struck:
+        return "the fault never struck"
+    if failed is None:
+        # A retry has mended it, and the state is there: there is nothing left for a next run.
+        return None if is_onboarded(firm) else "said success without the state"
+    if not failed.startswith((f"iManage of {title}: ", f"Legora of {title}: ")):
+        return f"the error does not name system and firm: {failed}"
+    sim.faults.clear()
+    again = onboard(firm)
+    return None if again is None and is_onboarded(firm) else f"first {failed}; then {again}"

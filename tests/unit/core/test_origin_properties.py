@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+import typing as t
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -38,7 +38,7 @@ ANYTHING = st.text() | st.tuples(
 
 
 @st.composite
-def addresses(draw: Any) -> str:
+def addresses(draw: t.Any) -> str:
     """Return a good address, without what may stand around it."""
     port = draw(PORTS)
     return f"https://{draw(HOSTS)}" + (f":{port}" if port else "")
