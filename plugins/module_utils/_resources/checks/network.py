@@ -183,7 +183,9 @@ def passthrough(facts: Facts) -> Answer:
         if exposure_of(facts) == "azure_app_proxy":
             return failed(text)
         # iManage's own single sign-on may begin there as well, and then Legora is not kept out by it.
-        return warned(text, "Find out whether a proxy in front of iManage asks for it, or iManage's own single sign-on.")
+        return warned(
+            text, "Find out whether a proxy in front of iManage asks for it, or iManage's own single sign-on."
+        )
     if asks is None:
         return unknown(f"no answer to a request was seen: {http.get('error') or 'the probe did not get that far'}")
     if _inside(found):
