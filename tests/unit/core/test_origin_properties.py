@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import typing as t
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -38,7 +37,7 @@ ANYTHING = st.text() | st.tuples(
 
 
 @st.composite
-def addresses(draw: t.Any) -> str:
+def addresses(draw: st.DrawFn) -> str:
     """Return a good address, without what may stand around it."""
     port = draw(PORTS)
     return f"https://{draw(HOSTS)}" + (f":{port}" if port else "")
