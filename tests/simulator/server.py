@@ -266,7 +266,10 @@ async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, recei
             await asyncio.wait_for(_until_gone(receive), fault.seconds or 60)
         _drop(send)
     else:
-        if fault.kind == "token_expiry" and state is not None:
+        if fault.kind == "token_expiry" and entry.system == "legora":
+            # A key has no sessions that could end: this request is refused as one with a key that is not known.
+            scope["firm_state"] = None
+        elif fault.kind == "token_expiry" and state is not None:
             state.tokens.clear()
         if fault.kind == "latency":
             await asyncio.sleep(fault.seconds)

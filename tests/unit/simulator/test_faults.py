@@ -167,6 +167,17 @@ def test_an_expiry_ends_all_sign_ins(sim: Simulator, api: Api) -> None:
     assert add(api).status_code == 200
 
 
+def test_an_expiry_at_legora_refuses_its_key_once(sim: Simulator, api: Api) -> None:
+    firm = api.firm
+    sim.faults.add(kind="token_expiry", firm=api.firm.name, system="legora")
+    statuses = [
+        httpx.get(f"{firm.legora_api_url}/organisation", headers={"Authorization": f"Bearer {firm.legora.api_key}"})
+        for _again in range(2)
+    ]
+    assert [answer.status_code for answer in statuses] == [401, 200]
+    assert statuses[0].json()["error"]["code"] == "unauthorized"
+
+
 def test_every_kind_is_tested_here() -> None:
     tested = {
         "rate_limit", "bad_gateway", "unavailable", "gateway_timeout", "latency", "drop_before", "drop_after",
