@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All checks, one entry for each row of the project's table of checks.
 
-A check is data and one pure function. Its ID is the same in the documentation, in findings, in attestations and in
+A check is data and one pure function, and nothing here talks to a network: modules gather the facts, and
+:mod:`.decide` asks each check. Its ID is the same in the documentation, in findings, in attestations and in
 C(onboard_accept).
 """
 
