@@ -131,7 +131,7 @@ class ImanageClient:
     # Applications
 
     def apps(self) -> list[dict[str, str | None]] | None:
-        """Return name and status of each registered application: C(GET C/apps) (T).
+        """Return name and status of each registered application: C(GET C/apps) (A).
 
         The answer may hold client secrets, so nothing else of it leaves this method.
 

@@ -17,6 +17,16 @@ IMANAGE_ASSUMPTIONS = {
         "It is assumed that the right document_view, as iManage tells it to the signed-in account, means that the "
         "account may view documents."
     ),
+    "its rights with `delete` or `control_center` in their names mean deletion and Control Center": (
+        "It is assumed that the rights whose names hold delete or control_center, as iManage tells them to the "
+        "signed-in account, are those to delete documents and to use Control Center."
+    ),
+    "a library's status `ready`, and like words, means that it can be used": (
+        "It is assumed that a library whose status is ready, or a word like it, can be used."
+    ),
+    "`GET C/apps` lists the registered applications; the status `enabled` or `active` means that one works": (
+        "It is assumed that iManage lists its registered applications, and that enabled or active marks one that works."
+    ),
     "`include_disabled` lists disabled members too": (
         "It is assumed that iManage lists a group's disabled members when it is asked for them."
     ),
