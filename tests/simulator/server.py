@@ -55,6 +55,8 @@ class Simulator:
         self.firms = {firm["name"]: Firm(firm, self.clock) for firm in seeds.load(seed)}
         self.faults = Faults(self.firms)
         self.control_url = ""
+        # What went wrong in the simulator itself: to a client it looks like an answer with status 500.
+        self.crashes: list[Exception] = []
         # For tests of races: called with the journal's entry when a write has arrived, before it is handled.
         self.on_write: Callable[[Entry], object] | None = None
         self._imanage_ports: dict[int, Firm] = {}
@@ -142,6 +144,13 @@ class Simulator:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
+        try:
+            await self._route(scope, receive, send)
+        except Exception as error:
+            self.crashes.append(error)
+            raise
+
+    async def _route(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         port = scope["server"][1]
         scope["own_url"] = f"{scope['scheme']}://127.0.0.1:{port}"
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -361,7 +370,10 @@ def serve(simulator: Simulator) -> None:
 
 @contextlib.contextmanager
 def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
-    """Run a simulator in a thread, for tests."""
+    """Run a simulator in a thread, for tests.
+
+    :raises RuntimeError: at the end, when the simulator itself has crashed on a request.
+    """
     simulator = Simulator(seed)
     sockets = simulator.listen()
     server = _server(simulator)
@@ -375,3 +387,5 @@ def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
         server.should_exit = True
         thread.join(5)
         simulator.close()
+    if simulator.crashes:
+        raise RuntimeError(f"the simulator crashed {len(simulator.crashes)} times") from simulator.crashes[0]

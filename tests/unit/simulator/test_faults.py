@@ -14,7 +14,7 @@ import httpx
 import pytest
 from unit.simulator.api import PLAIN, Api, refused
 
-from simulator import Simulator
+from simulator import Simulator, running
 from simulator.faults import KINDS, Fault, Faults
 
 
@@ -176,6 +176,18 @@ def test_an_expiry_at_legora_refuses_its_key_once(sim: Simulator, api: Api) -> N
     ]
     assert [answer.status_code for answer in statuses] == [401, 200]
     assert statuses[0].json()["error"]["code"] == "unauthorized"
+
+
+def test_a_crash_of_the_simulator_is_no_answer_of_a_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of faults would take it for one, since the client sees status 500."""
+
+    def one_request() -> None:
+        with running({"firms": [{"name": "alder"}]}) as sim:
+            monkeypatch.setattr(sim, "_serve", None)
+            assert httpx.get(f"{sim.firm('alder').imanage_url}/api", trust_env=False).status_code == 500
+
+    with pytest.raises(RuntimeError, match="crashed 1 times"):
+        one_request()
 
 
 def test_every_kind_is_tested_here() -> None:
