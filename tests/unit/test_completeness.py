@@ -177,9 +177,20 @@ def _read_by_defaults(defaults: dict[str, Any], asked: set[str]) -> set[str]:
 
 
 def test_jobs_credentials_cover_every_secret_that_the_playbook_reads() -> None:
-    tasks = load("playbooks/tasks/check_firm.yml")
+    tasks = load("playbooks/tasks/check_firm.yml")[0]["block"]
     taken = next(task["ansible.builtin.set_fact"] for task in tasks if "ansible.builtin.set_fact" in task)
     assert {f"job_{name}" for name in taken} == {value.split()[1] for value in taken.values()}
     assert set(taken) <= set(BY_NAME)
     later = {"rotate_new_password"}
     assert set(SECRETS) - later <= set(taken)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_result_of_a_role_takes_everything_that_its_tasks_left_behind(role: str) -> None:
+    """A task that is left out would lose its warnings and its requests."""
+    for file in sorted((ROOT / "roles" / role / "tasks").glob("*.yml")):
+        tasks = file.read_text(encoding="utf-8")
+        before = tasks.partition("| legalops.ethical_walls.role_result(")[0]
+        joined = before[before.rfind("set_fact:") :]
+        left = set(re.findall(r"register: (\w+)", tasks)) | set(re.findall(rf"^ +({role}_found): ", tasks, re.M))
+        assert {name for name in left if f"{name} | default" not in joined} == set(), file
