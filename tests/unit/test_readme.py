@@ -151,7 +151,7 @@ def test_statuses_are_those_of_a_firm() -> None:
 
 
 def test_variables_of_a_job_are_those_that_are_mapped() -> None:
-    task = yaml.safe_load((ROOT / "playbooks/tasks/check_firm.yml").read_text(encoding="utf-8"))[0]
+    task = yaml.safe_load((ROOT / "playbooks/tasks/check_firm.yml").read_text(encoding="utf-8"))[0]["block"][0]
     mapped = {
         re.findall(r"job_\w+", value)[0]: [f"`{name}`"] for name, value in task["ansible.builtin.set_fact"].items()
     }
