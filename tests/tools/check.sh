@@ -70,7 +70,7 @@ fresh_copy() {
 
 on_copy() {
     fresh_copy
-    (cd "$COPY" && ANSIBLE_COLLECTIONS_PATH="$COPIES" "$@")
+    (cd "$COPY" && ANSIBLE_COLLECTIONS_PATH="$COPIES:$AWX" "$@")
 }
 
 # looked_at_something SAYING COMMAND...: run it on the copy; having found nothing to look at is no success.

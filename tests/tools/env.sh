@@ -14,6 +14,10 @@ TREE="$CACHE/tree"
 COPIES="$CACHE/sanity"
 COPY="$COPIES/ansible_collections/$NAMESPACE/$NAME"
 BUILD="$CACHE/build"
+# The collection awx.awx, for the role awx_bootstrap.
+AWX="$CACHE/awx"
+# The package that has awx.awx 24.6.1, the collection of AWX's last release.
+ANSIBLE_WITH_AWX="ansible==12.3.0"
 
 # Version managers put "shims" on PATH: Pythons that are found but do not start. ansible-test tries each Python that
 # it finds, so those directories go, and the directory of the real interpreter comes right after the environment's.
@@ -40,4 +44,4 @@ esac
 
 # The settings of the person who runs this must not change a result.
 export ANSIBLE_CONFIG="$CACHE/ansible.cfg"
-export ANSIBLE_COLLECTIONS_PATH="$TREE"
+export ANSIBLE_COLLECTIONS_PATH="$TREE:$AWX"

@@ -38,6 +38,21 @@ if [[ ! -f "$stamp" || "$(cat "$stamp")" != "$wanted" ]]; then
     printf '%s\n' "$wanted" >"$stamp"
 fi
 
+# awx.awx comes with the package "ansible", whose other hundred collections nobody needs here.
+if [[ "$(cat "$AWX/.made-from" 2>/dev/null)" != "$ANSIBLE_WITH_AWX" ]]; then
+    echo "Fetching the collection awx.awx"
+    rm -rf "$AWX"
+    mkdir -p "$AWX"
+    "$VENV/bin/python" -m pip download -qq --disable-pip-version-check --no-input --no-deps --dest "$AWX" "$ANSIBLE_WITH_AWX"
+    "$VENV/bin/python" - "$AWX"/ansible-*.whl "$AWX" <<'EXTRACT'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startswith("ansible_collections/awx/awx/")])
+EXTRACT
+    rm "$AWX"/ansible-*.whl
+    printf '%s\n' "$ANSIBLE_WITH_AWX" >"$AWX/.made-from"
+fi
+
 link="$TREE/ansible_collections/$NAMESPACE/$NAME"
 mkdir -p "$(dirname "$link")"
 [[ -L "$link" ]] || ln -s ../../../.. "$link"
