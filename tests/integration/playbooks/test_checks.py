@@ -199,4 +199,4 @@ def test_onboard_does_not_write_while_a_check_stands_against_it(ten: Simulator, 
         elif accepted == "N33":
             assert "there is no check N33" in result["message"]
         else:
-            assert any("R3 failed and is accepted by onboard_accept" in line for line in result["lines"])
+            assert any("R3 failed, and that is accepted" in line for line in result["lines"])

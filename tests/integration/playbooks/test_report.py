@@ -8,12 +8,13 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import stat
 from pathlib import Path
 
 import jsonschema
 import pytest
-from integration.playbooks.harness import Run
+from integration.playbooks.harness import Run, run_playbook
 from reports import samples
 from reports.playing import LOST, play
 
@@ -52,6 +53,42 @@ def test_one_firm_s_failure_does_not_touch_the_others_reports(written: tuple[Run
         LOST: "no result",
     }
     assert firms[LOST]["file"] is None
+
+
+def test_reports_of_several_runs_are_joined(written: tuple[Run, Path], tmp_path: Path) -> None:
+    """The overview is that of one run over all firms, whatever the last slice's own said."""
+    _run, reports = written
+    joined = tmp_path / "reports"
+    shutil.copytree(reports, joined)
+    (joined / "index.json").write_text("{}", encoding="utf-8")
+    (joined / "notes.json").write_text("no report", encoding="utf-8")
+    hosts = {"firms": {"hosts": {name: {} for name in (*samples.NAMES, LOST)}}}
+    run = run_playbook(tmp_path, "merge_reports", hosts, extra={"report_directory": str(joined)})
+    assert run.status == 2, run.output
+    assert "Left out: notes.json is no JSON" in run.output
+    assert f"{LOST} has no report of the last 24 hours in {joined}." in " ".join(run.output.split())
+    assert re.findall(r"^(\w+) .* failed=1 ", run.output, re.MULTILINE) == [LOST]
+    whole, found = (json.loads((path / "index.json").read_text(encoding="utf-8")) for path in (reports, joined))
+    for document in (whole, found):
+        del document["generated_at"], document["generated_on"]
+    assert found == whole
+    assert (joined / "index.html").read_text(encoding="utf-8").count("no result")
+
+
+@pytest.mark.parametrize(
+    ("directory", "words"),
+    [
+        ("", "report_directory is missing."),
+        ("nowhere", "There is no directory nowhere here"),
+    ],
+)
+def test_joining_needs_a_directory(tmp_path: Path, directory: str, words: str) -> None:
+    run = run_playbook(
+        tmp_path, "merge_reports", {"firms": {"hosts": {"a": {}}}}, extra={"report_directory": directory}
+    )
+    assert run.status == 2
+    assert words in " ".join(run.output.split())
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_writing_is_no_change_and_makes_no_diff(written: tuple[Run, Path]) -> None:

@@ -83,7 +83,7 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
         system="the configuration",
         firm=firm,
         operation="read which failures are accepted",
-        hint="Correct onboard_accept; it takes the IDs that the preflight shows.",
+        hint="Correct onboard_accept, preflight_accepted or verify_accepted: each takes IDs of checks, such as R5.",
     )
 
 
@@ -98,7 +98,7 @@ def _unread(facts: Facts) -> tuple[str | None, Data | None]:
 
 def _went_on_although(decision: Decision, names: t.Collection[str]) -> list[str]:
     return [
-        f"{finding.id} failed and is accepted by onboard_accept: {finding.evidence}"
+        f"{finding.id} failed, and that is accepted: {finding.evidence}"
         for finding in decision.failures()
         if finding.id in names
     ]

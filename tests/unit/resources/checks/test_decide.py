@@ -234,7 +234,7 @@ def test_accepted_failure_is_a_warning(accepted: Any) -> None:
     result = judge(changes=ILL, accepted=accepted)
     assert (result["message"], result["failure"]) == (None, None)
     (warning,) = result["warnings"]
-    assert warning.startswith("N2 failed and is accepted by onboard_accept: ")
+    assert warning.startswith("N2 failed, and that is accepted: ")
     (finding,) = [one for one in result["resource"]["findings"] if one["id"] == "N2"]
     assert finding["status"] == "fail", "accepted is not passed"
 

@@ -1,0 +1,99 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chooses, among report files that several runs wrote, those that an overview of all firms is made of.
+
+A report of last week must not stand for a firm that left none today: an old one counts as none, and is named.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .._core.timestamps import parse_timestamp
+from .firm_schema import is_blank
+from .report import SCHEMA
+from .report_fields import Data, mapping, text
+
+DEFAULT_HOURS = 24
+LONGEST_HOURS = 24 * 366
+
+# What an overview takes from a firm's report.
+_NEEDED = ("file", "firm", "status", "message", "verdict", "counts", "phases", "not_applicable")
+
+
+@dataclass
+class _Chosen:
+    """The newest report of each firm, and a sentence for each file that was left out."""
+
+    documents: dict[str, Data] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: str, hours: t.Any = None) -> Data:
+    """Return which reports an overview is made of.
+
+    :param files: the content of each file in the directory of the reports, by its name.
+    :param hosts: the inventory names of all firms that the overview is about.
+    :param now: the moment, ISO 8601.
+    :param hours: how old a report may be, 24 hours when it is blank.
+    :return: C(documents) in the order of the hosts, C(lost) for the hosts without one, and C(left_out), a sentence for
+        each file that does not count.
+    :raises ValueError: when the moment or the hours can't be read.
+    """
+    wanted = list(hosts)
+    oldest = _moment(now) - timedelta(hours=_hours(hours))
+    chosen = _Chosen()
+    for name in sorted(files):
+        _consider(chosen, name, files[name], wanted, oldest)
+    return {
+        "documents": [chosen.documents[host] for host in wanted if host in chosen.documents],
+        "lost": [host for host in wanted if host not in chosen.documents],
+        "left_out": chosen.left_out,
+    }
+
+
+def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str], oldest: datetime) -> None:
+    """Take a file's report, or say why not."""
+    try:
+        document = mapping(json.loads(content))
+    except ValueError:
+        chosen.left_out.append(f"{name} is no JSON")
+        return
+    if document.get("kind") == "overview":
+        return
+    host = text(document.get("host"))
+    made = parse_timestamp(text(document.get("generated_at")))
+    if not _is_firm_s(document) or host is None or made is None:
+        chosen.left_out.append(f"{name} is no report of this version of the collection")
+    elif host not in wanted:
+        chosen.left_out.append(f"{name} is about {host}, which is none of the firms of this run")
+    elif made < oldest:
+        chosen.left_out.append(f"{name} is too old, of {made:%Y-%m-%d %H:%M} UTC")
+    elif host not in chosen.documents or chosen.documents[host]["generated_at"] < document["generated_at"]:
+        chosen.documents[host] = document
+
+
+def _is_firm_s(document: Data) -> bool:
+    return (
+        document.get("kind") == "firm" and document.get("schema") == SCHEMA and all(key in document for key in _NEEDED)
+    )
+
+
+def _hours(value: t.Any) -> int:
+    if is_blank(value):
+        return DEFAULT_HOURS
+    given = str(value).strip()
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= LONGEST_HOURS:
+        raise ValueError(f"the age of reports is not a number of hours from 1 to {LONGEST_HOURS}")
+    return int(given)
+
+
+def _moment(value: str) -> datetime:
+    moment = parse_timestamp(value)
+    if moment is None:
+        raise ValueError("now is no moment in ISO 8601")
+    return moment
