@@ -35,10 +35,20 @@ options:
     type: list
     elements: str
     default: []
+  job_firms:
+    description:
+      - The inventory names of the firms that the credentials of an AWX job are for, by the C(job_*) variable that says
+        so. A blank one says nothing.
+      - One that is not O(host) is refused, since one firm's credentials would be used for another.
+    type: dict
+    default: {}
   firms_in_play:
     description: How many firms the play has.
     type: int
     default: 1
+  host:
+    description: The firm's inventory name. Needed with O(job_firms).
+    type: str
   config:
     description: The firm's variables, those that are set.
     type: dict
@@ -230,7 +240,9 @@ ARGUMENT_SPEC = {
     "firm": {"type": "str"},
     "names": {"type": "list", "elements": "str", "default": []},
     "job_variables": {"type": "list", "elements": "str", "default": []},
+    "job_firms": {"type": "dict", "default": {}},
     "firms_in_play": {"type": "int", "default": 1},
+    "host": {"type": "str"},
     # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
     "config": {
         "type": "dict",

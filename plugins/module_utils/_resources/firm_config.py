@@ -37,14 +37,18 @@ class WantedFirm:
     :ivar config: the firm variables that are set, by name.
     :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
     :ivar job_variables: the names of an AWX job's credentials that are set.
+    :ivar job_firms: for whom those credentials are, by variable: inventory names; a blank one says nothing.
     :ivar firms_in_play: how many firms the play has.
+    :ivar host: the firm's inventory name.
     """
 
     config: dict[str, t.Any]
     firm: str | None = None
     names: list[str] = field(default_factory=list)
     job_variables: list[str] = field(default_factory=list)
+    job_firms: dict[str, t.Any] = field(default_factory=dict)
     firms_in_play: int = 1
+    host: str | None = None
 
 
 def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
@@ -55,11 +59,13 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     given = {name: value for name, value in wanted.config.items() if not is_blank(value)}
     firm = str(given.get("firm_name") or wanted.firm or "") or None
     _refuse_shared_credentials(wanted, firm)
-    values, mistakes = _check_each(given)
+    _refuse_credentials_of_another(wanted, firm)
+    values, unusable = check_each(given)
+    mistakes = [f"{name} {reason}" for name, reason in unusable.items()]
     mistakes += _missing(given)
     mistakes += _misspelt([*wanted.names, *wanted.config])
     mistakes += _equal_secrets(given)
-    mistakes += _other_region(values)
+    mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     if mistakes:
         raise _error(firm, _sentence(mistakes), "validation", "Correct them in the inventory, then run again.")
     if values["legora_method"] not in SUPPORTED_METHODS:
@@ -84,10 +90,28 @@ def _refuse_shared_credentials(wanted: WantedFirm, firm: str | None) -> None:
         )
 
 
-def _check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], list[str]]:
-    """Return the values, normalised and with defaults, and one sentence for each that is unusable."""
+def _refuse_credentials_of_another(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse credentials that say they are another firm's.
+
+    The number of firms does not show them: a job of AWX that is limited to the wrong firm has one firm, and so may each
+    slice of a job. And at iManage on-premises the customer ID, by which a tenant is known, is 1 everywhere.
+    """
+    said = {name: str(value).strip() for name, value in wanted.job_firms.items() if not is_blank(value)}
+    others = {name: value for name, value in said.items() if value != wanted.host}
+    if others:
+        named = ", ".join(f"{name} is {value}" for name, value in sorted(others.items()))
+        raise _error(
+            firm,
+            f"the job's credentials are not for the firm {wanted.host or 'without an inventory name'}: {named}",
+            "tenant_mismatch",
+            "Choose the credentials of this firm, or limit the job to the firm that they are for.",
+        )
+
+
+def check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
+    """Return the values, normalised and with defaults, and for each that is unusable what is wrong with it."""
     values: dict[str, t.Any] = {}
-    mistakes = []
+    unusable = {}
     for variable in SCHEMA:
         values[variable.name] = variable.default
         if variable.name not in given:
@@ -95,8 +119,8 @@ def _check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], list[str]]:
         try:
             values[variable.name] = variable.check(given[variable.name])
         except ValueError as error:
-            mistakes.append(f"{variable.name} {error}")
-    return values, mistakes
+            unusable[variable.name] = str(error)
+    return values, unusable
 
 
 def _missing(given: dict[str, t.Any]) -> list[str]:
@@ -150,18 +174,18 @@ def _texts(value: t.Any) -> t.Iterator[str]:
         yield str(value)
 
 
-def _other_region(values: dict[str, t.Any]) -> list[str]:
+def other_region(values: dict[str, t.Any]) -> dict[str, str]:
     """Notice an address of another region: regions are separate, and a key of one is unknown in the others."""
     region = values["legora_region"]
+    unusable: dict[str, str] = {}
     if region not in REGIONS:
-        return []
-    mistakes = []
+        return unusable
     for name in ("legora_api_url", "legora_web_url"):
         host = urlsplit(values[name] or "").hostname
         for other in REGIONS.values():
             if other.name != region and host in (urlsplit(other.api_url).hostname, urlsplit(other.web_url).hostname):
-                mistakes.append(f"{name} belongs to region {other.name}, but legora_region is {region}")
-    return mistakes
+                unusable[name] = f"belongs to region {other.name}, but legora_region is {region}"
+    return unusable
 
 
 def _warnings(values: dict[str, t.Any], today: date) -> list[str]:

@@ -156,7 +156,11 @@ def test_jobs_credentials_serve_one_firm_and_never_two(sim: Simulator, tmp_path:
     for result in refused.results.values():
         assert result["failure"]["kind"] == "tenant_mismatch"
         assert "job_legora_api_key" in result["message"]
+    another_s = run_playbook(tmp_path, "onboard", bare, "--limit", "alder", extra={**job, "job_legora_firm": "birch"})
+    assert another_s.result("alder")["failure"]["kind"] == "tenant_mismatch"
+    assert "job_legora_firm is birch" in another_s.result("alder")["message"]
     assert sim.journal.counts()["total"] == 0
+    job["job_imanage_firm"] = "alder"
     accepted = run_playbook(tmp_path, "onboard", bare, "--limit", "alder", "-vvvv", extra=job)
     assert accepted.status == 0, accepted.output
     assert "Pretend-" not in accepted.output

@@ -74,6 +74,21 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
 
 
 @pytest.mark.parametrize(
+    "firms", [{}, {"job_imanage_firm": ""}, {"job_legora_firm": None}, {"job_legora_firm": " alder "}]
+)
+def test_credentials_of_this_firm_or_of_nobody_s_are_taken(firms: dict[str, Any]) -> None:
+    check(job_firms=firms, host="alder")
+
+
+@pytest.mark.parametrize("host", ["birch", "ALDER", None])
+def test_credentials_that_are_another_firm_s_are_refused(host: str | None) -> None:
+    error = refused({}, job_firms={"job_imanage_firm": "alder", "job_legora_firm": ""}, host=host)
+    assert error.kind == "tenant_mismatch"
+    assert "job_imanage_firm is alder" in error.sentence()
+    assert "job_legora_firm" not in error.sentence()
+
+
+@pytest.mark.parametrize(
     ("name", "value", "words"),
     [
         ("imanage_url", "http://alder.cloudimanage.com", "plain http"),
