@@ -1,0 +1,120 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Firms from a spreadsheet: as Ansible's own commands take them, and as they refuse them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from integration.playbooks.harness import ANSIBLE_BIN, ROOT
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+    WantedFirm,
+    check_firm,
+)
+
+EXAMPLE = ROOT / "examples" / "intake"
+CANARY = "canary-in-a-cell-1"
+SECRETS = {
+    "legora_api_key": "canary-legora-key-1",
+    "imanage_password": "canary-operator-1",
+    "service_account_password": "canary-account-0001",
+}
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Path:
+    """Return a copy of the example, with what a consultant may have beside it."""
+    directory = tmp_path / "intake"
+    shutil.copytree(EXAMPLE, directory)
+    group_vars = directory / "group_vars"
+    group_vars.mkdir()
+    (group_vars / "firms.yml").write_text("firm_deadline: 45\n", encoding="utf-8")
+    return directory
+
+
+def run(directory: Path, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of Ansible's commands in a directory, with the configuration that lies there."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
+    environment |= {
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
+        "ANSIBLE_CONFIG": str(directory / "ansible.cfg"),
+        "ANSIBLE_HOME": str(directory / "home"),
+        "ANSIBLE_NOCOLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "60",
+    }
+    return subprocess.run(
+        [f"{ANSIBLE_BIN}/{command}", *arguments],
+        env=environment,
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def test_example_is_an_inventory_source(intake: Path) -> None:
+    """As AWX imports it: with the plugin that any configuration file finds its own by, and with --export."""
+    (intake / "ansible.cfg").write_text("[inventory]\nany_unparsed_is_failed = true\n", encoding="utf-8")
+    exported = intake / "exported.json"
+    done = run(intake, "ansible-inventory", "-i", "firms.yml", "--list", "--export", "--output", str(exported))
+    assert (done.returncode, done.stderr) == (0, "")
+    text = exported.read_text(encoding="utf-8")
+    assert "__ansible_unsafe" not in text, "AWX would show the wrapping of each text"
+    inventory = json.loads(text)
+    groups = {name: group["hosts"] for name, group in inventory.items() if "hosts" in group}
+    assert groups == {"firms": ["alder"], "region_eu": ["alder"], "deployment_not_said": ["alder"]}
+    shared = inventory["firms"]["vars"]
+    assert (shared["ansible_connection"], shared["ansible_pipelining"]) == ("local", True)
+    assert shared["service_account_user_id"] == "SVC-LEGORA"
+    # The defaults are the group's, so that what is beside the file outweighs them.
+    assert shared["firm_deadline"] == 45
+    firm = inventory["_meta"]["hostvars"]["alder"]
+    shared = {name: value for name, value in shared.items() if not name.startswith("ansible_")}
+    checked = check_firm(None, WantedFirm({**shared, **firm, **SECRETS}, names=[*shared, *firm]), False).resource
+    assert checked["imanage_libraries"][1] == {"id": "CLOSED", "role": "LEGORA_METADATA"}
+    assert checked["attestations"]["R6"]["by"] == "M. Alder, head of IT"
+
+
+def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
+    rows = (intake / "firms.csv").read_text(encoding="utf-8").splitlines()
+    second = rows[1].replace("alder", "birch").replace("Alder & Finch LLP", "Birch LLP")
+    rows += [second.replace(",eu,", ",uk,").replace("https:", "ftp:"), second.replace("4711", CANARY)]
+    (intake / "firms.csv").write_text("\n".join(rows), encoding="utf-8")
+    play = run(intake, "ansible-playbook", "legalops.ethical_walls.verify", "-i", "firms.yml")
+    assert play.returncode not in (0, 2)
+    assert "PLAY" not in play.stdout
+    lines = (play.stdout + play.stderr).splitlines()
+    found = [line.removeprefix("  firms.csv, ") for line in lines if line.startswith("  firms.csv, ")]
+    assert found == [
+        "row 3 (birch): legora_region is none of ap, eu, us",
+        "row 3 (birch): imanage_url is unusable: it must begin with https://",
+        "row 4 (birch): imanage_customer_id is not a customer ID (digits)",
+        "row 4 (birch): host is the same as in row 3",
+    ]
+    assert sum("4 mistakes in " in line for line in lines) == 1
+    output = play.stdout + play.stderr
+    assert CANARY not in output
+    assert "Traceback" not in output
+
+
+def test_unusable_configuration(intake: Path) -> None:
+    """Both at once, by the settings that Ansible has by itself: with those it only warns."""
+    (intake / "ansible.cfg").write_text("", encoding="utf-8")
+    head = "plugin: legalops.ethical_walls.firms\n"
+    (intake / "missing.yml").write_text(f"{head}source: other.csv\n", encoding="utf-8")
+    (intake / "groups.yml").write_text(f"{head}source: firms.csv\ngroups: clients\n", encoding="utf-8")
+    done = run(intake, "ansible-inventory", "-i", "missing.yml", "-i", "groups.yml", "--graph")
+    assert (done.returncode, "alder" in done.stdout) == (0, False)
+    output = " ".join(done.stderr.split())
+    assert "missing.yml can't be read: No such file or directory" in output
+    assert "groups.yml has a key that is none of plugin, source, group" in output
