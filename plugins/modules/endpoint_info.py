@@ -55,7 +55,7 @@ extends_documentation_fragment:
   - legalops.ethical_walls.attributes
 requirements:
   - python >= 3.9
-  - pyOpenSSL >= 24.2.1, to see the certificates as the server sends them. Without it they are not known, and the result
+  - pyOpenSSL >= 24.1.0, to see the certificates as the server sends them. Without it they are not known, and the result
     names it as missing.
 notes:
   - Python's C(ssl), with the settings of C(requests), decides whether the certificate is trusted.
