@@ -32,6 +32,7 @@ SETTINGS = {
 
 # What users need. Whatever else turns up in the tarball is missing from build_ignore in galaxy.yml.
 SHIPPED = {
+    ".config/ansible-lint.yml",
     "CHANGELOG.md",
     "FILES.json",
     "LICENSE",
