@@ -1,0 +1,110 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the bootstrap makes in AWX agrees with the playbooks, the firm variables, and the project to copy.
+
+That AWX then has what these data say is shown in tests/integration/awx/test_awx_bootstrap.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from integration.awx.bootstrap import TEMPLATES, TYPES, Data
+from unit.test_readme import ROOT, table
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, PREFIXES
+
+TYPE_NAMES = [one["key"] for one in TYPES]
+TEMPLATE_NAMES = [one["key"] for one in TEMPLATES]
+
+
+def by_key(data: list[Data], key: str) -> Data:
+    return next(one for one in data if one["key"] == key)
+
+
+def test_keys_and_names_are_there_once() -> None:
+    for data in (TYPES, TEMPLATES):
+        for word in ("key", "name"):
+            assert len({one[word] for one in data}) == len(data)
+
+
+@pytest.mark.parametrize("key", TYPE_NAMES)
+def test_injectors_set_only_variables_that_somebody_takes(key: str) -> None:
+    """The playbooks take them for the job's one firm; the store's sign-in is taken by the example inventory."""
+    injectors = by_key(TYPES, key)["injectors"]
+    assert set(injectors) == {"extra_vars"}
+    where = "examples/awx/inventories/store" if key == "secret_store" else "playbooks/tasks"
+    files = [*(ROOT / where).rglob("*.yml")]
+    taken = "".join(file.read_text(encoding="utf-8") for file in files)
+    for name in injectors["extra_vars"]:
+        assert name.startswith("job_")
+        assert re.search(rf"\b{name}\b", taken), f"nothing in {where} takes {name}"
+
+
+def test_every_credential_that_a_playbook_takes_can_be_given() -> None:
+    tasks = (ROOT / "playbooks/tasks/check_firm.yml").read_text(encoding="utf-8")
+    taken = set(re.findall(r"(job_\w+) \| default", tasks))
+    assert "job_imanage_password" in taken
+    given = {name for one in TYPES if one["key"] != "secret_store" for name in one["injectors"]["extra_vars"]}
+    assert given == taken
+
+
+@pytest.mark.parametrize("key", TYPE_NAMES)
+def test_fields_of_a_type_are_explained_and_each_is_injected(key: str) -> None:
+    one = by_key(TYPES, key)
+    fields = {field["id"]: field for field in one["inputs"]["fields"]}
+    assert all(field["label"] and field["help_text"] and field["type"] == "string" for field in fields.values())
+    assert set(one["inputs"]["required"]) <= set(fields)
+    used = [re.fullmatch(r"{{ (\w+) }}", value) for value in one["injectors"]["extra_vars"].values()]
+    assert sorted(found[1] for found in used if found) == sorted(fields)
+    for name, field in fields.items():
+        secret = any(word in name for word in ("password", "secret", "key", "token"))
+        assert field.get("secret", False) is secret, name
+
+
+@pytest.mark.parametrize("key", TEMPLATE_NAMES)
+def test_surveys_ask_for_switches_of_the_run_only(key: str) -> None:
+    """An answer is a variable of every firm of the run, and wins over each firm's own."""
+    switches = table("Switches of a run")
+    one = by_key(TEMPLATES, key)
+    playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
+    for question in one["survey"]:
+        name = question["variable"]
+        assert name in switches, name
+        assert switches[name][0] in ("all", f"`{playbook}`"), name
+        assert name not in BY_NAME
+        assert not name.startswith((*PREFIXES, "job_"))
+        assert question["required"] is False
+        assert question["default"] == "", "blank means: not given"
+        assert question["question_name"]
+        assert question["question_description"]
+        assert set(question) == {"question_name", "question_description", "required", "type", "variable", "default",
+                                 "choices", "min", "max"}  # fmt: skip
+    assert set(one["extra_vars"]) <= set(switches)
+
+
+def test_question_is_asked_in_the_same_words_everywhere() -> None:
+    """The workflow asks each question of its templates once."""
+    asked: dict[str, Data] = {}
+    for one in TEMPLATES:
+        for question in one["survey"]:
+            assert asked.setdefault(question["variable"], question) == question
+
+
+def test_every_playbook_has_its_template() -> None:
+    playbooks = {path.stem for path in (ROOT / "playbooks").glob("*.yml")} - {"awx_bootstrap"}
+    assert {one["playbook"] for one in TEMPLATES} == {f"playbooks/{name}.yml" for name in playbooks}
+    for one in TEMPLATES:
+        copied = yaml.safe_load((ROOT / "examples/awx" / one["playbook"]).read_text(encoding="utf-8"))
+        name = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
+        assert [play["ansible.builtin.import_playbook"] for play in copied] == [f"legalops.ethical_walls.{name}"]
+
+
+def test_only_onboarding_writes() -> None:
+    onboarding = [one for one in TEMPLATES if one["playbook"].endswith("/onboard.yml")]
+    assert [one["key"] for one in onboarding if one["job_type"] == "run"] == ["onboard"]
+    plan = by_key(TEMPLATES, "plan")
+    assert (plan["playbook"], plan["job_type"], plan["diff_mode"]) == ("playbooks/onboard.yml", "check", True)
