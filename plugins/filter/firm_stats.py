@@ -10,7 +10,7 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Returns a small mapping without secrets, under a name of the firm's own, for M(ansible.builtin.set_stats#module).
+  - Returns a small mapping without secrets, under a name of the firm's own, for C(ansible.builtin.set_stats).
   - The name is C(ethical_walls_of_) with the firm's inventory name. Characters that no variable name has are replaced,
     and then a few digits follow, so that two firms never share a name.
   - AWX shows it as the job's artifacts, and gives it to the later jobs of a workflow as a variable.

@@ -22,7 +22,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
     VERIFY,
     checks_of,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
+    BY_NAME,
+    PREFIXES,
+    SCHEMA,
+)
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -89,9 +93,27 @@ def test_firm_variables_that_nothing_reads_are_marked() -> None:
         assert ("ot used yet" in meaning) is not read, name
 
 
-@pytest.mark.parametrize("kind", ["modules", "filter"])
-def test_plugins_are_those_there_are(kind: str) -> None:
-    assert sorted(table({"modules": "Modules", "filter": "Filters"}[kind])) == names(kind)
+@pytest.mark.parametrize(
+    ("kind", "heading"), [("modules", "Modules"), ("filter", "Filters"), ("inventory", "Inventory plugins")]
+)
+def test_plugins_are_those_there_are(kind: str, heading: str) -> None:
+    assert sorted(table(heading)) == names(kind)
+
+
+def test_switches_of_a_run_are_read_where_it_says_so_and_shadow_no_variable_of_a_firm() -> None:
+    for name, (playbooks, _meaning) in table("Switches of a run").items():
+        assert name not in BY_NAME
+        assert not name.startswith(PREFIXES), name
+        files = list((ROOT / "playbooks/tasks").glob("*.yml"))
+        for playbook in re.findall(r"`(\w+)`", playbooks) or ["preflight", "onboard", "verify", "merge_reports"]:
+            role = ROOT / "roles" / playbook / "tasks"
+            read = [
+                ROOT / f"playbooks/{playbook}.yml",
+                *files,
+                *role.glob("*.yml"),
+                ROOT / "roles/report/tasks/main.yml",
+            ]
+            assert any(re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")) for path in read), (name, playbook)
 
 
 def test_roles_and_playbooks_are_those_there_are() -> None:
@@ -185,7 +207,8 @@ def test_variables_of_a_role_are_those_of_its_argument_spec(role: str) -> None:
         if main:
             switches = table("Switches", text)
             assert all(name.startswith(f"{role}_") for name in switches)
-        assert set(own) <= {variable.name for variable in SCHEMA} | {"ethical_walls_session", "ethical_walls_checked"}
+        known = {*BY_NAME, "ethical_walls_session", "ethical_walls_checked"}
+        assert all(name in known or (not main and name.startswith(f"{role}_")) for name in own)
         shown = {**own, **switches}
         assert list(shown) == list(spec["options"])
         for name, option in spec["options"].items():

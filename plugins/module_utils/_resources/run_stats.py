@@ -17,8 +17,9 @@ from . import report_fields as field
 
 PREFIX = "ethical_walls_of_"
 
-# Characters. A message is kept whole in the report; here it only has to say what it is about.
+# Characters. A message is kept whole in the report; here its beginning (what failed) and its end (why) have to do.
 LONGEST_MESSAGE = 500
+_LEFT_OUT = " ... "
 
 _UNFIT = re.compile(r"[^A-Za-z0-9_]")
 
@@ -52,7 +53,7 @@ def firm_stats(result: t.Any, report: t.Any = None) -> dict[str, dict[str, t.Any
             "firm": field.text(result.get("firm")),
             "phase": field.text(result.get("phase")),
             "status": field.text(result.get("status")),
-            "message": message and message[:LONGEST_MESSAGE],
+            "message": message and _shortened(message),
             "failed": _ids(findings, "fail"),
             "warned": _ids(findings, "warn"),
             "unknown": _ids(findings, "unknown"),
@@ -61,6 +62,13 @@ def firm_stats(result: t.Any, report: t.Any = None) -> dict[str, dict[str, t.Any
             "report": field.text(report),
         }
     }
+
+
+def _shortened(message: str) -> str:
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = (LONGEST_MESSAGE - len(_LEFT_OUT)) // 2
+    return f"{message[:half]}{_LEFT_OUT}{message[-half:]}"
 
 
 def _ids(findings: t.Iterable[t.Any], status: str) -> list[str]:
