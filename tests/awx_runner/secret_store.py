@@ -1,0 +1,75 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A double of HashiCorp Vault, as far as reading a secrets engine KV of version 2 goes."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+# The mount that the example names, and the path below which version 2 of the engine gives data.
+_PREFIX = "/v1/secret/data/"
+
+
+@dataclass
+class SecretStore:
+    """What the store holds, and what it was asked.
+
+    :ivar secrets: by path, such as ``firms/alder``.
+    :ivar forbidden: paths that the token's policy does not cover.
+    :ivar asked: the paths that were asked for, in order.
+    """
+
+    url: str = ""
+    token: str = "canary-store-token-7c1d0e"
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)
+    forbidden: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, path: str, token: str | None) -> tuple[int, dict[str, Any]]:
+        """Return status and body, as the vendor's API reference has them."""
+        name = path.removeprefix(_PREFIX)
+        self.asked.append(name)
+        if token != self.token or name in self.forbidden or name == path:
+            return 403, {"errors": ["permission denied"]}
+        if name not in self.secrets:
+            return 404, {"errors": []}
+        metadata = {"created_time": "2026-11-01T08:00:00Z", "deletion_time": "", "destroyed": False, "version": 1}
+        data = {"data": self.secrets[name], "metadata": metadata}
+        return 200, {"request_id": "pretend", "lease_id": "", "renewable": False, "lease_duration": 0, "data": data}
+
+
+@contextlib.contextmanager
+def running_store() -> Iterator[SecretStore]:
+    """Run an empty store on loopback."""
+    store = SecretStore()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = store.answer(self.path, self.headers.get("X-Vault-Token"))
+            content = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+            """Say nothing on the terminal."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.05), daemon=True)
+    thread.start()
+    store.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield store
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
