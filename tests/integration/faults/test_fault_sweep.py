@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Requests of a fresh onboarding fail in every way: success has the state, and the next run mends the rest.
 
-Each kind of fault strikes a third of the requests, and the thirds are shifted from kind to kind, so that each request
+Each kind of fault strikes a quarter of the requests, and the quarters are shifted from kind to kind, so that each request
 is struck as well. ``make test-sweep`` tries all of them, which takes minutes.
 """
 
@@ -16,7 +16,7 @@ from integration.faults.sweep import KINDS, SEED, Kind, onboard, points, problem
 
 from simulator import Simulator, running
 
-SHARE = 3
+SHARE = 4
 
 # Requests of a run that changes nothing, sign-ins included: with two libraries, and more for each further one. Of
 # these, 12 are the preflight's, and 3 for each further library.
