@@ -19,9 +19,8 @@ options:
     elements: dict
     required: true
   firm:
-    description: The firm's name.
+    description: The firm's name. Where it is not known, that of the failure is taken, or O(host).
     type: str
-    required: true
   host:
     description: Its inventory name.
     type: str

@@ -19,7 +19,8 @@ options:
     description: The firm's name, which every message and failure begins with.
     type: str
   directory:
-    description: Where the files go. It is made with mode 0750 when it is missing; one that is there keeps its mode.
+    description: Where the files go. It is made when it is missing, with mode 0750; one that is there
+      keeps its mode.
     type: path
     required: true
   files:

@@ -185,7 +185,7 @@ def _record(store: Store, kind: str, key: str) -> Record:
     if key.isdigit():
         found = store.find(_kind(kind), int(key))
     else:
-        name, _, organization = key.partition("++")
+        name, _separator, organization = key.partition("++")
         named = [one for one in store.all(_kind(kind)) if one.name == name]
         if "organization" in KINDS[kind].fields:
             owners = {one.id: store.linked(one, "organization") for one in named}

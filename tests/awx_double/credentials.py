@@ -181,7 +181,7 @@ def _check_type(one: dict[str, Any]) -> str | None:
         return f"Schema validation error in inputs: {of_type!r} is not one of ['string', 'boolean']"
     if one.get("format") not in (None, "ssh_private_key", "url"):
         return f"Schema validation error in inputs: {one['format']!r} is not one of ['ssh_private_key', 'url']"
-    if "default" in one and type(one["default"]) is not {"string": str, "boolean": bool}[of_type]:
+    if "default" in one and not isinstance(one["default"], {"string": str, "boolean": bool}[of_type]):
         return f"{one['default']} is not a {of_type}"
     for key in ("choices", "multiline", "format", "secret"):
         if key in one and of_type != "string":

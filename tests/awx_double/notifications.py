@@ -31,7 +31,7 @@ _TYPES: dict[str, Any] = {
     "string": str, "password": str, "int": int, "bool": (bool, int), "list": list, "object": dict,
 }  # fmt: skip
 _SECRETS = {
-    kind: {name for name, (of_type, _) in settings.items() if of_type == "password"}
+    kind: {name for name, (of_type, _default) in settings.items() if of_type == "password"}
     for kind, settings in _SETTINGS.items()
 }
 

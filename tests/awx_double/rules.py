@@ -35,7 +35,7 @@ def _credential_type(store: Store, before: Record | None, values: Values, sent: 
 
 
 def _used(store: Store, credential_type: Record) -> bool:
-    return any(record.kind == "credentials" for record, _, _ in store.users_of(credential_type))
+    return any(record.kind == "credentials" for record, _name, _link in store.users_of(credential_type))
 
 
 def _credential(store: Store, before: Record | None, values: Values, sent: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ def _credential(store: Store, before: Record | None, values: Values, sent: Mappi
 
 
 def _credential_in_use(store: Store, credential: Record) -> bool:
-    if any(True for _ in store.users_of(credential)):
+    if any(True for _user in store.users_of(credential)):
         return True
     lists = ("job_templates", "workflow_job_template_nodes", "schedules")
     return any(credential.id in record.lists["credentials"] for kind in lists for record in store.all(kind))

@@ -68,7 +68,7 @@ def _parse_errors(text: str) -> list[str]:
     if zone and start.group(3):
         return ["rrule parsing failed validation: a start with a TZID is not in UTC"]
     for rule in text[start.end() :].split():
-        name, _, parts = rule.partition(":")
+        name, _separator, parts = rule.partition(":")
         if name not in ("RRULE", "EXRULE"):
             return [f"rrule parsing failed validation: unknown property: {name}"]
         found = dict(one.partition("=")[::2] for one in parts.split(";"))

@@ -232,12 +232,12 @@ class Awx:
         return ended
 
     def _caller(self, authorization: str) -> str | None:
-        scheme, _, rest = authorization.partition(" ")
+        scheme, _separator, rest = authorization.partition(" ")
         if scheme == "Bearer":
             return next((one.user for one in self._tokens if secrets.compare_digest(one.text, rest)), None)
         if scheme == "Basic":
             with contextlib.suppress(ValueError):
-                name, _, password = base64.b64decode(rest).decode().partition(":")
+                name, _separator, password = base64.b64decode(rest).decode().partition(":")
                 if name == self.username and password == self.password:
                     return name
         return None

@@ -176,9 +176,9 @@ class Store:
         self._records[kind][record.id] = record
         return record
 
-    def new(self, kind: str, /, **values: Any) -> Record:
+    def new(self, of_kind: str, /, **values: Any) -> Record:
         """Store a new object without any check, with defaults for what is not given."""
-        return self.add(kind, {**{name: one.fresh() for name, one in KINDS[kind].fields.items()}, **values})
+        return self.add(of_kind, {**{name: one.fresh() for name, one in KINDS[of_kind].fields.items()}, **values})
 
     def remove(self, target: Record) -> None:
         """Delete an object, with what cannot be without it; other links to it become null."""
@@ -223,7 +223,7 @@ class Store:
         if record.kind == "workflow_job_template_nodes":
             values |= {name: list(ids) for name, ids in record.lists.items() if name.endswith("_nodes")}
         if record.kind == "inventories":
-            sources = [one for one, name, _ in self.users_of(record) if one.kind == "inventory_sources"]
+            sources = [one for one, name, _link in self.users_of(record) if one.kind == "inventory_sources"]
             values |= {"has_inventory_sources": bool(sources), "total_inventory_sources": len(sources)}
         return {
             "id": record.id,
@@ -264,7 +264,7 @@ class Store:
         if record.survey:
             summary["survey"] = {"title": record.survey["name"], "description": record.survey["description"]}
         if record.kind == "organizations":
-            users = [one.kind for one, name, _ in self.users_of(record) if name == "organization"]
+            users = [one.kind for one, name, _link in self.users_of(record) if name == "organization"]
             counted = ("inventories", "teams", "job_templates", "projects")
             summary["related_field_counts"] = {
                 **{kind: users.count(kind) for kind in counted},

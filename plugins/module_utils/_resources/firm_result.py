@@ -45,7 +45,7 @@ def role_result(
 def firm_result(
     results: t.Iterable[t.Any],
     *,
-    firm: str,
+    firm: str | None,
     host: str,
     check_mode: bool,
     failed: t.Any = None,
@@ -58,6 +58,7 @@ def firm_result(
     """Return what happened to a firm: its status, plan, requests, failure, and lines to read.
 
     :param results: the results of its roles, in order.
+    :param firm: its name, where its variables were found to be right; else the failure may know it.
     :param failed: what the play rescued: C({msg, failure}).
     :param verdict: what followed from the proof.
     :param findings: what the run's own checks found.
@@ -71,6 +72,7 @@ def firm_result(
     if failure is None and failed:
         message = failed.get("msg") or "a task failed"
         failure = failed.get("failure") or _unforeseen(message)
+    firm = firm or (failure or {}).get("firm") or host
     incomplete = None if check_mode else _incomplete(verdict or {}, findings)
     status = "changed" if joined["changed"] else "unchanged"
     if phase in _LOOKING:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -36,19 +37,24 @@ class WantedFiles:
 def write_files(client: t.Any, wanted: WantedFiles, check_mode: bool) -> Outcome:
     """Write the files, and return where they are. A report is a dated record of a run, so it is no change.
 
-    :raises EthicalWallsError: C(validation) for a name that is none of a file, C(permission) when the machine refuses.
+    :raises EthicalWallsError: C(validation) for a name that is none of a file, C(permission) when nobody lets us write
+        there, C(unexpected) for anything else, such as a disk that is full.
     """
     directory = os.path.abspath(wanted.directory)
     for name in wanted.files:
         if not name or name in (".", "..") or os.path.basename(name) != name:
             raise _error(wanted, directory, "a name of a file is missing, or has a path in it", "validation")
     if not check_mode:
+        path = directory
         try:
             os.makedirs(directory, mode=DIRECTORY_MODE, exist_ok=True)
             for name, content in wanted.files.items():
+                path = os.path.join(directory, name)
                 _replace(directory, name, _as_text(content))
         except OSError as error:
-            raise _error(wanted, error.filename or directory, error.strerror or str(error), "permission") from None
+            refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
+            kind = "permission" if refused else "unexpected"
+            raise _error(wanted, path, error.strerror or str(error), kind) from None
     return Outcome(resource=[os.path.join(directory, name) for name in wanted.files])
 
 

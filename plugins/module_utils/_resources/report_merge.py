@@ -21,8 +21,17 @@ from .report_fields import Data, mapping, text
 DEFAULT_HOURS = 24
 LONGEST_HOURS = 24 * 366
 
-# What an overview takes from a firm's report.
-_NEEDED = ("file", "firm", "status", "message", "verdict", "counts", "phases", "not_applicable")
+# What an overview takes from a firm's report, and of what kind it is.
+_NEEDED = {
+    "file": str,
+    "firm": (str, type(None)),
+    "status": (str, type(None)),
+    "message": (str, type(None)),
+    "verdict": dict,
+    "counts": dict,
+    "phases": list,
+    "not_applicable": list,
+}
 
 
 @dataclass
@@ -71,6 +80,8 @@ def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str],
         chosen.left_out.append(f"{name} is no report of this version of the collection")
     elif host not in wanted:
         chosen.left_out.append(f"{name} is about {host}, which is none of the firms of this run")
+    elif document.get("dry_run"):
+        chosen.left_out.append(f"{name} is of a dry run")
     elif made < oldest:
         chosen.left_out.append(f"{name} is too old, of {made:%Y-%m-%d %H:%M} UTC")
     elif host not in chosen.documents or chosen.documents[host]["generated_at"] < document["generated_at"]:
@@ -79,7 +90,9 @@ def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str],
 
 def _is_firm_s(document: Data) -> bool:
     return (
-        document.get("kind") == "firm" and document.get("schema") == SCHEMA and all(key in document for key in _NEEDED)
+        document.get("kind") == "firm"
+        and document.get("schema") == SCHEMA
+        and all(isinstance(document.get(key, ()), kind) for key, kind in _NEEDED.items())
     )
 
 

@@ -148,7 +148,7 @@ def arguments(context: Path) -> dict[str, str]:
 
 
 def test_image_is_built_on_a_named_release(arguments: dict[str, str]) -> None:
-    image, _, tag = arguments["EE_BASE_IMAGE"].rpartition(":")
+    image, _separator, tag = arguments["EE_BASE_IMAGE"].rpartition(":")
     assert image == "quay.io/centos/centos"
     assert tag not in ("", "latest")
 

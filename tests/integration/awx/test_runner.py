@@ -214,7 +214,7 @@ def several_firms_with_a_store_and_one_again(day: Day, store: SecretStore) -> No
 
 
 def one_firm_from_another_place(day: Day) -> None:
-    """Verify the firm with its secrets from its vault, and from the job's credentials: the answers null, and missing."""
+    """Verify the firm with its secrets from its vault, then from credentials: the answers are null, then missing."""
     vault = Credential(VAULT, {"vault_id": FIRM, "vault_password": VAULT_PASSWORD})
     results = [day.run("verify", "vault", vault, **blank(None)), day.run("verify", "launch", *day.credentials)]
     for result in results:

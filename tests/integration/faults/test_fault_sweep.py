@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Requests of a fresh onboarding fail in every way: success has the state, and the next run mends the rest.
 
-Each kind of fault strikes a quarter of the requests, and the quarters are shifted from kind to kind, so that each request
-is struck as well. ``make test-sweep`` tries all of them, which takes minutes.
+Each kind of fault strikes a quarter of the requests, and the quarters are shifted from kind to kind, so that each
+request is struck as well. ``make test-sweep`` tries all of them, which takes minutes.
 """
 
 from __future__ import annotations

@@ -75,6 +75,19 @@ def test_reports_of_several_runs_are_joined(written: tuple[Run, Path], tmp_path:
     assert (joined / "index.html").read_text(encoding="utf-8").count("no result")
 
 
+def test_overview_that_cannot_be_written_hides_no_failed_firm(tmp_path: Path) -> None:
+    """One firm writes it for all. Each is still shown as failed, and leaves its result for later jobs."""
+    (tmp_path / "index.html").mkdir()
+    hosts = {"firms": {"hosts": {"alder": {"firm_name": "Alder & Finch LLP"}, "birch": {"job_legora_firm": "elm"}}}}
+    run = run_playbook(tmp_path, "preflight", hosts, extra={"report_directory": str(tmp_path)})
+    assert run.status == 2
+    assert set(re.findall(r"^(\w+) .* failed=[1-9]", run.output, re.MULTILINE)) == {"alder", "birch"}, run.output
+    assert f"{tmp_path}/index.html: Is a directory" in run.output
+    assert "job_legora_firm is elm" in run.result("birch")["message"]
+    assert run.result("alder")["firm"] == "Alder & Finch LLP"
+    assert {path.name for path in tmp_path.glob("*.json")} >= {"alder.json", "birch.json"}
+
+
 @pytest.mark.parametrize(
     ("directory", "words"),
     [

@@ -91,7 +91,7 @@ def test_good_injectors_are_kept(api: Api, injectors: dict[str, Any]) -> None:
 def test_a_field_without_a_type_is_a_text(api: Api) -> None:
     """So the one who leaves the type away compares unlike things on the next run, as with AWX."""
     inputs = {"fields": [{"id": "a", "label": "A"}]}
-    _, made = api.post("/credential_types/", name="x", kind="cloud", inputs=inputs)
+    _status, made = api.post("/credential_types/", name="x", kind="cloud", inputs=inputs)
     assert made["inputs"] == field()
 
 

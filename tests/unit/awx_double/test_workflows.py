@@ -45,7 +45,7 @@ def test_an_identifier_is_given_once_in_a_workflow(site: Awx) -> None:
 def test_a_nodes_workflow_stays(api: Api, site: Awx) -> None:
     made = node(site, "plan")
     other = site.create("workflow_job_templates", name="Other", organization="LegalOps")
-    _, changed = api.patch(f"/workflow_job_template_nodes/{made['id']}/", workflow_job_template=other["id"])
+    _status, changed = api.patch(f"/workflow_job_template_nodes/{made['id']}/", workflow_job_template=other["id"])
     assert changed["workflow_job_template"] == made["workflow_job_template"]
 
 

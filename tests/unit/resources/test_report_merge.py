@@ -51,6 +51,8 @@ def test_overviews_of_the_runs_are_passed_over() -> None:
         ("[]", "alder.json is no report of this version of the collection"),
         (report("alder", schema="another"), "alder.json is no report of this version of the collection"),
         (report("alder", generated_at="yesterday"), "alder.json is no report of this version of the collection"),
+        (report("alder", dry_run=True), "alder.json is of a dry run"),
+        (report("alder", verdict="good"), "alder.json is no report of this version of the collection"),
         (report("elm"), "alder.json is about elm, which is none of the firms of this run"),
         (report("alder", "2026-11-24T21:59:59Z"), "alder.json is too old, of 2026-11-24 21:59 UTC"),
     ],

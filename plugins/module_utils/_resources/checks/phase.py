@@ -83,7 +83,7 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
         system="the configuration",
         firm=firm,
         operation="read which failures are accepted",
-        hint="Correct onboard_accept, preflight_accepted or verify_accepted: each takes IDs of checks, such as R5.",
+        hint="Correct preflight_accept, onboard_accept or verify_accept: each takes IDs of checks, such as R5.",
     )
 
 
