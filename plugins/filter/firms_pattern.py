@@ -33,8 +33,8 @@ _value:
 import typing as t
 
 # Ansible evaluates the hosts of a play before it starts a process for each task of each firm. What is imported by then,
-# those processes have; otherwise each compiles it anew, since Ansible keeps no compiled files of collections. That took
-# a fifth of a run's time.
+# those processes have; otherwise each compiles it anew, since Ansible keeps no compiled files of collections. That was
+# 15 percent of a run's CPU time.
 from ansible_collections.legalops.ethical_walls.plugins.filter import (
     decide_checks,
     egress_address,
