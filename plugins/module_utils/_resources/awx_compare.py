@@ -26,10 +26,17 @@ def same(field: str, found: t.Any, wanted: t.Any) -> bool:
 
 
 def _parsed(text: t.Any) -> t.Any:
-    """Return the dictionary that a text holds; what somebody wrote as YAML is taken for another, and written anew."""
+    """Return the dictionary that a text holds. AWX's own form saves it as YAML."""
+    # Late, since module_utils may be loaded without PyYAML. Where this runs, Ansible has brought it.
+    import yaml
+
     try:
         return json.loads(text) if text else {}
     except ValueError:
+        pass
+    try:
+        return yaml.safe_load(text) or {}
+    except yaml.YAMLError:
         return text
 
 
@@ -58,9 +65,14 @@ def same_meaning(found: t.Any, wanted: Data) -> bool:
 
 
 def same_survey(found: t.Any, wanted: list[Data]) -> bool:
-    """Return whether a survey asks the same questions in the same order."""
+    """Return whether a survey asks the same questions in the same order, with the same defaults.
+
+    AWX's form gives a question an empty default, which AWX then sends, so that it is not the same as none.
+    """
     questions = (found or {}).get("spec") or []
-    return len(questions) == len(wanted) and all(_covers(one, other) for one, other in zip(questions, wanted))
+    return len(questions) == len(wanted) and all(
+        _covers(one, other) and one.get("default") == other.get("default") for one, other in zip(questions, wanted)
+    )
 
 
 def same_node(found: Data, wanted: Node, names: dict[t.Any, str], template: t.Any, credentials: t.Any) -> bool:

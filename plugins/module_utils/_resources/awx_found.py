@@ -26,11 +26,12 @@ LISTS = {
 
 # Names are unique in the whole of AWX, so these are looked for everywhere.
 _EVERYWHERE = ("credential_type", "execution_environment", "credential")
-
+# And these of them belong to an organisation, so that one of another bootstrap may be among them.
+_OF_ONE = ("execution_environment", "credential")
 
 # What AWX tells of an object beside that, and what of its summary is of use here.
 _DROPPED = ("related", "created", "modified")
-_SUMMARY = ("credentials", "unified_job_template", "related_field_counts")
+_SUMMARY = ("credentials", "unified_job_template", "workflow_job_template", "related_field_counts")
 
 
 def plain(value: t.Any) -> t.Any:
@@ -56,8 +57,8 @@ class Found:
     :ivar needs: what has to be read still, as C({key, path, query}).
     """
 
-    def __init__(self, read: Data, settings: Data) -> None:
-        self._read, self.settings = read, settings
+    def __init__(self, read: Data, settings: Data, types: list[Data], templates: list[Data]) -> None:
+        self._read, self.settings, self._types, self._templates = read, settings, types, templates
         self._mark = awx_objects.mark(settings["prefix"])
         self.needs: list[Data] = []
 
@@ -78,9 +79,18 @@ class Found:
         """Return the organisation, when there is one of that name."""
         return next(iter(self.get("organizations", name=self.settings["organization"])), None)
 
-    def ours(self, one: Data) -> bool:
-        """Return whether an object was made by this role, with this prefix."""
+    def ours(self, kind: str, one: Data) -> bool:
+        """Return whether an object was made by this role, with this prefix: it has our line and a name of ours."""
+        return self._marked(one) and awx_objects.is_name_of_ours(
+            self.settings, self._types, self._templates, kind, one["name"]
+        )
+
+    def _marked(self, one: Data) -> bool:
         return self._mark in (one.get("description") or "")
+
+    def copies(self, kind: str) -> list[Data]:
+        """Return the objects that have our line and no name of ours: what somebody made with AWX's button Copy."""
+        return [one for one in self.listed(kind) if self._marked(one) and not self.ours(kind, one)]
 
     def listed(self, kind: str) -> list[Data]:
         """Return all objects of a kind among which one of ours would be."""
@@ -107,12 +117,17 @@ class Found:
         return [
             each
             for each in self.listed(kind)
-            if self.ours(each) and (kind != "credential" or each.get("organization") == organization)
+            if self.ours(kind, each) and (kind not in _OF_ONE or each.get("organization") == organization)
         ]
 
-    def named(self, wanted: Wanted) -> Data | None:
-        """Return the object that has the name of the wanted one, whoever made it."""
+    def named(self, wanted: Wanted, starts: t.Any = None) -> Data | None:
+        """Return the object that has the name of the wanted one, whoever made it.
+
+        :param starts: for a schedule the ID of what it should start: each template has names of its own.
+        """
         candidates = [each for each in self.listed(wanted.kind) if each["name"] == wanted.name]
+        if wanted.kind == "schedule":
+            candidates = [each for each in candidates if each.get("unified_job_template") == starts]
         if wanted.kind == "credential":
             organization = (self.organization() or {}).get("id")
             candidates = [each for each in candidates if each.get("organization") == organization]
@@ -127,6 +142,15 @@ class Found:
         """Return the credential with which a project installs collections; AWX itself makes one."""
         names = self.settings["galaxy_credentials"]
         return [each for name in names for each in self.listed("credential") if each["name"] == name]
+
+    def unknown_galaxy_credentials(self) -> list[str]:
+        """Return the names of those that are not there."""
+        there = {each["name"] for each in self.galaxy_credentials()}
+        return [name for name in self.settings["galaxy_credentials"] if name not in there]
+
+    def installs_collections(self, organization: Data) -> bool:
+        """Return whether projects of an organisation have a credential with which they install collections."""
+        return bool(self.all(f"organizations/{organization['id']}/galaxy_credentials/"))
 
     def in_use(self, credential_type: Data) -> bool:
         """Return whether a credential has this type."""

@@ -35,6 +35,16 @@ STORE, LAUNCH, VAULT = "store", "launch", "vault"
 OF_A_FIRM = ("imanage_operator", "legora_key", "service_account")
 OF_THE_STORE = "secret_store"
 
+# Names in AWX, after the prefix.
+_WALLS, _FIRMS, _SOURCE, _NIGHTLY, _OF_VAULT = (
+    "Ethical walls",
+    "Firms",
+    "Firms of the project",
+    "Nightly verification",
+    "Vault",
+)
+_FIRM = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*\Z")
+
 # How long, in seconds, project and inventory count as up to date. A fan-out starts many jobs at once.
 _FRESH = 60
 
@@ -76,6 +86,34 @@ def mark(prefix: str) -> str:
     return f"Made by legalops.ethical_walls.awx_bootstrap{of_prefix}."
 
 
+def is_name_of_ours(settings: Data, types: list[Data], templates: list[Data], kind: str, name: str) -> bool:
+    """Return whether this role can have given a name, with any of its settings but another prefix.
+
+    AWX's button Copy copies the description, too, and with it our line: so that line alone says nothing.
+    """
+    prefix, called = settings["prefix"], {one["key"]: one["name"] for one in types}
+    if kind == "organization":
+        return bool(name == settings["organization"])
+    if not name.startswith(prefix):
+        return False
+    rest = name[len(prefix) :]
+    if kind == "credential":
+        _firm, of_firm, of_kind = rest.partition(": ")
+        kinds = [_OF_VAULT, *(called[key] for key in OF_A_FIRM)]
+        return rest == called[OF_THE_STORE] or (bool(of_firm) and bool(_FIRM.match(_firm)) and of_kind in kinds)
+    names = {
+        "credential_type": list(called.values()),
+        "execution_environment": [_WALLS],
+        "project": [_WALLS],
+        "inventory": [_FIRMS],
+        "inventory_source": [_SOURCE],
+        "job_template": [one["name"] for one in templates],
+        "workflow_job_template": list(awx_workflows.NAMES.values()),
+        "schedule": [_NIGHTLY],
+    }
+    return rest in names[kind]
+
+
 def mistakes(settings: Data) -> list[str]:
     """Return what is wrong with the role's variables, in sentences."""
     found = []
@@ -88,7 +126,7 @@ def mistakes(settings: Data) -> list[str]:
             f"awx_bootstrap_firms is empty. With awx_bootstrap_secrets={settings['secrets']} each firm has its own "
             "credentials: give the inventory (-i inventories/.../firms.yml), or the list."
         )
-    unfit = [str(firm) for firm in settings["firms"] if not re.match(r"^[A-Za-z][A-Za-z0-9_.-]*$", str(firm))]
+    unfit = [str(firm) for firm in settings["firms"] if not _FIRM.match(str(firm))]
     if unfit:
         found.append(f"awx_bootstrap_firms has what is no inventory name of a firm: {', '.join(unfit)}.")
     if settings["verify_at"] and not re.match(r"^([01]\d|2[0-3]):[0-5]\d$", str(settings["verify_at"])):
@@ -155,14 +193,12 @@ def _sources(settings: Data, inventory_variables: Data) -> list[Wanted]:
     if image:
         text = _described(settings, "Has this collection and the Python libraries that it needs.")
         fields = {"description": text, "image": settings["image"]}
-        made.append(
-            Wanted("execution_environment", "execution_environment", f"{prefix}Ethical walls", fields, _ORGANIZATION)
-        )
+        made.append(Wanted("execution_environment", "execution_environment", prefix + _WALLS, fields, _ORGANIZATION))
     made.append(
         Wanted(
             "project",
             "project",
-            f"{prefix}Ethical walls",
+            prefix + _WALLS,
             {
                 "description": _described(settings, "Playbooks and firms."),
                 "scm_type": "git",
@@ -180,7 +216,7 @@ def _sources(settings: Data, inventory_variables: Data) -> list[Wanted]:
         Wanted(
             "inventory",
             "inventory",
-            f"{prefix}Firms",
+            prefix + _FIRMS,
             {"description": text, "variables": inventory_variables},
             _ORGANIZATION,
         )
@@ -189,7 +225,7 @@ def _sources(settings: Data, inventory_variables: Data) -> list[Wanted]:
         Wanted(
             "inventory_source",
             "inventory_source",
-            f"{prefix}Firms of the project",
+            prefix + _SOURCE,
             {
                 "description": _described(settings, "Read anew before a job, so that a firm that left is gone."),
                 "source": "scm",
@@ -225,7 +261,7 @@ def _credentials(settings: Data, types: list[Data]) -> list[Wanted]:
         return [
             credential(
                 credential_key(firm, VAULT),
-                f"{firm}: Vault",
+                f"{firm}: {_OF_VAULT}",
                 VAULT,
                 f"Fill in the password of the vault of {firm} here.",
                 {"vault_id": firm},
@@ -273,8 +309,9 @@ def _job_templates(settings: Data, templates: list[Data]) -> list[Wanted]:
                 "ask_variables_on_launch": False,
                 "ask_limit_on_launch": one["signs_in"],
                 "ask_credential_on_launch": launch and one["signs_in"],
-                # A slice looks like a job with one firm, so credentials of the whole job would get past the guard.
-                "job_slice_count": 1,
+                # A slice looks like a job with one firm, so credentials of the whole job would get past the guard. Nor
+                # can a merge be sliced. Where jobs may be, their number is the operator's.
+                **({"job_slice_count": 1} if launch or not one["signs_in"] else {}),
                 "ask_job_slice_count_on_launch": one["signs_in"] and not launch,
             },
             refers,
@@ -296,7 +333,12 @@ def _workflows(settings: Data, templates: list[Data]) -> list[Wanted]:
             {
                 "description": _described(settings, one.description),
                 "survey_enabled": True,
-                "allow_simultaneous": False,
+                # One that waits for its approval must not block other firms. Jobs of Onboard wait for each other.
+                # With nodes for each firm, two at once would only do everything twice.
+                "allow_simultaneous": not one.each_firm,
+                # Variables and limit of a workflow win over those of its nodes, and over credentials.
+                "extra_vars": {},
+                **({"limit": ""} if one.each_firm else {}),
                 "ask_variables_on_launch": False,
                 # A limit of the workflow would replace those of its nodes, whose credentials belong to one firm each.
                 "ask_limit_on_launch": not one.each_firm,
@@ -327,6 +369,4 @@ def _schedules(settings: Data) -> list[Wanted]:
         "rrule": f"{start} RRULE:FREQ=DAILY;INTERVAL=1",
     }
     of = ("workflow_job_template", awx_workflows.VERIFY_EACH) if each_firm else ("job_template", "verify")
-    return [
-        Wanted("schedule", "nightly", f"{settings['prefix']}Nightly verification", fields, {"unified_job_template": of})
-    ]
+    return [Wanted("schedule", "nightly", settings["prefix"] + _NIGHTLY, fields, {"unified_job_template": of})]

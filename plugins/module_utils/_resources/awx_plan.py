@@ -20,6 +20,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_removal import removal
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_workflows import Node
 
+_ORGANIZATION = ("organization", "organization")
 # What a plan says of a field, where AWX's own word would puzzle.
 _WORDS = {"inputs": "fields", "injectors": "injectors", "limit": "limit", "rrule": "time"}
 
@@ -69,12 +70,19 @@ def awx_plan(
     if plan.refusals:
         return vars(plan)
     plan.read = {key: [slim(one) for one in answer] for key, answer in read.items()}
-    found = Found(plan.read, settings)
+    credential_types, templates = plain(credential_types), plain(templates)
+    found = Found(plan.read, settings, credential_types, templates)
     if settings["state"] == "absent":
         removal(found, plan)
     else:
-        wanted = awx_objects.wanted(settings, plain(credential_types), plain(templates), plain(inventory_variables))
+        wanted = awx_objects.wanted(settings, credential_types, templates, plain(inventory_variables))
         _Planner(found, plan, wanted).decide()
+    for kind in KINDS:
+        plan.left += [
+            f"The {KINDS[kind]} {one['name']} has this role's line in its description, and a name that the role does "
+            "not give. It is taken for a copy, and left."
+            for one in found.copies(kind)
+        ]
     plan.look = found.needs
     return vars(plan)
 
@@ -91,6 +99,7 @@ class _Planner:
         """Fill the plan."""
         for one in self.wanted:
             self._one(one)
+        self._galaxy()
         self._superfluous()
         if any("awx_bootstrap_prefix" in refusal for refusal in self.plan.refusals):
             self.plan.refusals.append(
@@ -103,7 +112,9 @@ class _Planner:
         """Say what a person has to do next, with AWX's own words for its screens."""
         prefix, secrets = self.found.settings["prefix"], self.found.settings["secrets"]
         if self.plan.fill_in:
-            self.plan.following.append(f"Resources, Credentials: fill in {', '.join(self.plan.fill_in)}.")
+            again = ", then run this again: only then are they given to the job templates"
+            again = again if secrets == awx_objects.VAULT else ""
+            self.plan.following.append(f"Resources, Credentials: fill in {', '.join(self.plan.fill_in)}{again}.")
         limit = "one firm as Limit" + (" and that firm's credentials" if secrets == awx_objects.LAUNCH else "")
         self.plan.following += [
             f"Resources, Templates: start {prefix}Preflight with {limit}.",
@@ -112,19 +123,27 @@ class _Planner:
         ]
 
     def _one(self, one: Wanted) -> None:
-        existing = self.found.named(one)
+        existing = self.found.named(one, self._id(one.refers.get("unified_job_template", ("", ""))))
         self.there[one.kind, one.key] = existing
         if existing is not None:
             self.plan.ids[f"{one.kind}/{one.key}"] = str(existing["id"])
-            if not self.found.ours(existing):
+            if not self.found.ours(one.kind, existing):
                 if one.kind != "organization":
                     self.plan.refusals.append(
                         f"The {KINDS[one.kind]} {one.name} exists and was not made by this role (awx_bootstrap_prefix)."
                     )
                 return  # an organisation that somebody else made is used as it is
+            if one.kind == "execution_environment" and existing.get("organization") != self._id(_ORGANIZATION):
+                self.plan.refusals.append(
+                    f"The {KINDS[one.kind]} {one.name} was made by this role in another organisation, and AWX knows "
+                    "each name once (awx_bootstrap_prefix)."
+                )
+                return
         if one.kind == "credential":
             self._credential(one, existing)
         else:
+            if one.kind == "job_template":
+                one.credentials = [key for key in one.credentials if self._usable(key)]
             self._step(one, existing, self._differences(one, existing))
 
     def _credential(self, one: Wanted, existing: Data | None) -> None:
@@ -135,6 +154,28 @@ class _Planner:
         given = (existing or {}).get("inputs") or {}
         if any(not given.get(name) for name in needed):
             self.plan.fill_in.append(one.name)
+
+    def _usable(self, key: str) -> bool:
+        """Return whether a job template can be given a credential yet.
+
+        A job has the vaults of all firms. AWX starts none while one of them has no password.
+        """
+        if self.found.settings["secrets"] != awx_objects.VAULT:
+            return True
+        return bool(((self.there["credential", key] or {}).get("inputs") or {}).get("vault_password"))
+
+    def _galaxy(self) -> None:
+        """Say where a project could not install this collection. An image of one's own has it."""
+        existing, image = self.there[_ORGANIZATION], self.found.settings["image"]
+        name = self.names[_ORGANIZATION]
+        for missing in self.found.unknown_galaxy_credentials():
+            sentence = f"awx_bootstrap_galaxy_credentials: no credential is called {missing}."
+            (self.plan.left if existing is not None or image else self.plan.refusals).append(sentence)
+        if existing is not None and not image and not self.found.installs_collections(existing):
+            self.plan.left.append(
+                f"The organisation {name} has no Galaxy credential, and no image is given: jobs fail with 'playbook "
+                f"not found' unless the project brings the collection. In AWX: Access, Organizations, {name}, Edit."
+            )
 
     def _id(self, ref: awx_objects.Ref) -> t.Any:
         if ref == ("credential_type", awx_objects.VAULT):
@@ -157,7 +198,7 @@ class _Planner:
             differing.append("survey")
         if one.kind == "job_template":
             has = self.found.credentials_of(existing)
-            if {each["id"] for each in has if self.found.ours(each)} != {
+            if {each["id"] for each in has if self.found.ours("credential", each)} != {
                 self._id(("credential", key)) for key in one.credentials
             }:
                 differing.append("credentials")
@@ -219,7 +260,7 @@ class _Planner:
         step: Data = {
             "key": f"{one.kind}/{one.key}",
             "name": one.name,
-            "organization": self.names["organization", "organization"],
+            "organization": self.names[_ORGANIZATION],
             "fields": one.fields,
             **{name: self._named(ref) for name, ref in one.refers.items() if name != "organization"},
         }
@@ -233,7 +274,7 @@ class _Planner:
             step["inventory_key"] = "inventory/inventory"
             step["credential_keys"] = [f"credential/{key}" for key in one.credentials]
             others = self.found.credentials_of(existing) if existing is not None else []
-            step["keep"] = [str(each["id"]) for each in others if not self.found.ours(each)]
+            step["keep"] = [str(each["id"]) for each in others if not self.found.ours("credential", each)]
         if one.notify:
             step["notify"] = sorted({*self._notifications(one), *self._attached(one, existing)})
         if one.kind == "workflow_job_template":
@@ -283,7 +324,7 @@ class _Planner:
 
     def _node_arguments(self, node: Node) -> Data:
         """Return a node as awx.awx.workflow_job_template takes it. Names are looked up within the organisation."""
-        organization = {"name": self.names["organization", "organization"]}
+        organization = {"name": self.names[_ORGANIZATION]}
         if node.template is None:
             starts: Data = {"name": node.approval, "type": "workflow_approval"}
         else:
@@ -310,9 +351,10 @@ class _Planner:
     def _superfluous(self) -> None:
         """Workflows and schedules of ours that are not wanted any more go. Credentials hold secrets, so they stay."""
         for kind in ("schedule", "workflow_job_template"):
-            names = {one.name for one in self.wanted if one.kind == kind}
+            # By ID: the schedule of another template has the name of the one that is wanted.
+            wanted = {self._id((one.kind, one.key)) for one in self.wanted if one.kind == kind}
             for each in self.found.of_ours(kind):
-                if each["name"] not in names:
+                if each["id"] not in wanted:
                     self.plan.removals[kind].append({"id": str(each["id"]), "name": each["name"]})
                     self.plan.sentences.append(f"Remove the {KINDS[kind]} {each['name']}")
         names = {one.name for one in self.wanted if one.kind == "credential"}

@@ -11,6 +11,12 @@ import typing as t
 Data = dict[str, t.Any]
 
 WITH_APPROVAL, ONBOARD_EACH, VERIFY_EACH = "onboard_with_approval", "onboard_each_firm", "verify_each_firm"
+# How they are called in AWX, after the prefix.
+NAMES = {
+    WITH_APPROVAL: "Onboard with approval",
+    ONBOARD_EACH: "Onboard each firm",
+    VERIFY_EACH: "Verify each firm",
+}
 
 APPROVAL = "approval"
 MERGE = "merge_reports"
@@ -72,7 +78,7 @@ def workflows(
     made = [
         Workflow(
             WITH_APPROVAL,
-            "Onboard with approval",
+            NAMES[WITH_APPROVAL],
             "Preflight, plan, a person's approval, onboarding, verification. A firm that fails ends its workflow.",
             [step for step in _STEPS if step != APPROVAL],
             [node for firm in firms for node in _chain(firm, credentials(firm))] if each_firm else _chain("", []),
@@ -84,20 +90,15 @@ def workflows(
         made += [
             Workflow(
                 key,
-                name,
+                NAMES[key],
                 description,
                 [step, *([MERGE] if reports else [])],
                 _fan_out(step, firms, credentials, reports),
                 each_firm,
             )
-            for key, step, name, description in (
-                (
-                    ONBOARD_EACH,
-                    "onboard",
-                    "Onboard each firm",
-                    "Onboards all firms, one job for each, without approval.",
-                ),
-                (VERIFY_EACH, "verify", "Verify each firm", "Verifies all firms, one job for each."),
+            for key, step, description in (
+                (ONBOARD_EACH, "onboard", "Onboards all firms, one job for each, without approval."),
+                (VERIFY_EACH, "verify", "Verifies all firms, one job for each."),
             )
         ]
     return made
@@ -125,7 +126,13 @@ def _fan_out(step: str, firms: list[str], credentials: t.Callable[[str], list[st
 
 
 def survey(settings: Data, templates: list[Data]) -> list[Data]:
-    """Return the questions of these templates, each once, with the defaults that the role's variables give."""
-    questions = {question["variable"]: question for template in templates for question in template["survey"]}
+    """Return the questions of these templates, each once, with the defaults that the role's variables give.
+
+    A question without one has no C(default): AWX would send an empty one, and that would win over the inventory.
+    """
+    questions: dict[str, Data] = {}
+    for template in templates:
+        for question in template["survey"]:
+            questions.setdefault(question["variable"], question)
     defaults = {"report_directory": settings["report_directory"]}
-    return [{**one, "default": defaults.get(name) or one["default"]} for name, one in questions.items()]
+    return [{**one, "default": defaults[name]} if defaults.get(name) else one for name, one in questions.items()]

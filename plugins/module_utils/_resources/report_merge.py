@@ -22,7 +22,7 @@ DEFAULT_HOURS = 24
 LONGEST_HOURS = 24 * 366
 
 # What an overview takes from a firm's report, and of what kind it is.
-_NEEDED = {
+_NEEDED: dict[str, type | tuple[type, ...]] = {
     "file": str,
     "firm": (str, type(None)),
     "status": (str, type(None)),

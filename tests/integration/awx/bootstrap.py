@@ -173,6 +173,9 @@ def fill(awx: Awx, made: Data) -> None:
             awx.create(_LISTS.get(kind, f"{kind}s"), name=step["name"], **fields)
             if "survey" in step:
                 awx.change(f"{kind}s", step["name"], survey_spec=step["survey"])
+            if kind == "organization":
+                galaxy = [one["name"] for one in awx.objects("credentials") if one["id"] in step["galaxy"]]
+                awx.change("organizations", step["name"], galaxy_credentials=galaxy)
             if kind == "job_template":
                 names = {
                     f"credential/{one['key'].partition('/')[2]}": one["name"] for one in made["steps"]["credential"]

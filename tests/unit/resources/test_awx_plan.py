@@ -14,6 +14,7 @@ from integration.awx.bootstrap import MARK, TYPES, fill, plan
 from awx_double import Awx, running_awx
 
 SHAPES = ("store", "launch", "vault")
+NOON = "DTSTART;TZID=UTC:20260101T120000 RRULE:FREQ=DAILY;INTERVAL=1"
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +78,14 @@ def test_credentials_are_made_without_a_secret_and_named_until_they_are_filled_i
 def test_a_job_that_is_given_firm_credentials_is_never_sliced(awx: Awx, shape: str) -> None:
     for step in plan(awx, secrets=shape)["steps"]["job_template"]:
         fields, merges = step["fields"], step["name"] == "Merge reports"
-        assert fields["job_slice_count"] == 1
+        # How many slices there are is the operator's where there may be any.
+        assert fields.get("job_slice_count") == (1 if shape == "launch" or merges else None)
         assert fields["ask_job_slice_count_on_launch"] is (shape != "launch" and not merges)
         assert fields["ask_credential_on_launch"] is (shape == "launch" and not merges)
         assert fields["ask_limit_on_launch"] is not merges
         assert fields["ask_variables_on_launch"] is False
-        assert bool(step["credential_keys"]) is (shape != "launch" and not merges)
+        # A vault's credential is given to jobs when it has its password.
+        assert bool(step["credential_keys"]) is (shape == "store" and not merges)
 
 
 def test_workflow_asks_somebody_before_it_onboards(awx: Awx) -> None:
@@ -134,9 +137,39 @@ def test_schedule_that_is_not_wanted_any_more_goes(awx: Awx) -> None:
 
 def test_survey_takes_the_directory_for_reports_as_its_default(awx: Awx) -> None:
     for step in plan(awx, report_directory="/srv/reports")["steps"]["job_template"]:
-        defaults = {one["variable"]: one["default"] for one in step["survey"]["spec"]}
-        assert defaults.pop("report_directory") == "/srv/reports"
-        assert set(defaults.values()) <= {""}
+        defaults = {one["variable"]: one["default"] for one in step["survey"]["spec"] if "default" in one}
+        assert defaults == {"report_directory": "/srv/reports"}
+
+
+def test_question_without_a_default_sends_nothing(awx: Awx) -> None:
+    """AWX sends an empty default as an answer, which wins over what the inventory says of a firm."""
+    first = plan(awx)["steps"]
+    for step in [*first["job_template"], *first["workflow_job_template"]]:
+        assert all("default" not in one for one in step["survey"]["spec"])
+    made(awx)
+    spec = awx.object("job_templates", "Verify")["survey_spec"]
+    spec["spec"][0]["default"] = ""
+    awx.change("job_templates", "Verify", survey_spec=spec)
+    assert plan(awx)["sentences"] == ["Change the job template Verify: survey"]
+    awx.change(
+        "job_templates", "Verify", survey_spec={**spec, "spec": plan(awx)["steps"]["job_template"][0]["survey"]["spec"]}
+    )
+    assert plan(awx)["sentences"] == []
+
+
+def test_merging_says_that_it_needs_a_directory(awx: Awx) -> None:
+    """The other templates need none. A workflow asks as its first template does."""
+    steps = plan(awx, secrets="launch", report_directory="/srv/reports")["steps"]
+    asked = {
+        step["name"]: one["question_description"]
+        for step in [*steps["job_template"], *steps["workflow_job_template"]]
+        for one in step["survey"]["spec"]
+        if one["variable"] == "report_directory"
+    }
+    assert len(asked) == 8
+    assert "Needed: " in asked.pop("Merge reports")
+    (others,) = set(asked.values())
+    assert "the directory that the bootstrap was given; without one, no reports" in others
 
 
 def test_prefix_is_put_before_each_name_but_the_organisations(awx: Awx) -> None:
@@ -155,15 +188,17 @@ def test_prefix_is_put_before_each_name_but_the_organisations(awx: Awx) -> None:
     [
         ("job_templates", "Verify", {"ask_variables_on_launch": True}, "job template Verify: ask variables on launch"),
         ("job_templates", "Plan", {"job_type": "run"}, "job template Plan: job type"),
-        ("job_templates", "Plan", {"extra_vars": "---"}, "job template Plan: extra vars"),
+        ("job_templates", "Plan", {"extra_vars": "--- # nothing"}, "job template Plan: extra vars"),
         ("job_templates", "Onboard", {"credentials": []}, "job template Onboard: credentials"),
         ("inventories", "Firms", {"variables": ""}, "inventory Firms: variables"),
         ("projects", "Ethical walls", {"scm_branch": "other"}, "project Ethical walls: scm branch"),
         ("inventory_sources", "Firms of the project", {"overwrite": False},
          "inventory source Firms of the project: overwrite"),
         ("credential_types", "Legora API key", {"injectors": {}}, "credential type Legora API key: injectors"),
-        ("workflow_job_templates", "Onboard with approval", {"allow_simultaneous": True},
+        ("workflow_job_templates", "Onboard with approval", {"allow_simultaneous": False},
          "workflow Onboard with approval: allow simultaneous"),
+        ("workflow_job_templates", "Onboard with approval", {"extra_vars": '{"imanage_url": "https://x.example"}'},
+         "workflow Onboard with approval: extra vars"),
         ("schedules", "Nightly verification", {"rrule": "DTSTART;TZID=UTC:20260101T043000 RRULE:FREQ=DAILY;INTERVAL=1"},
          "schedule Nightly verification: time"),
     ],
@@ -171,6 +206,34 @@ def test_prefix_is_put_before_each_name_but_the_organisations(awx: Awx) -> None:
 def test_drift_is_seen(awx: Awx, kind: str, name: str, change: dict[str, Any], sentence: str) -> None:
     made(awx).change(kind, name, **change)
     assert plan(awx)["sentences"] == [f"Change the {sentence}"]
+
+
+def test_variables_may_stand_as_yaml(awx: Awx) -> None:
+    """So AWX's own form saves them."""
+    made(awx)
+    awx.change("job_templates", "Plan", extra_vars="---\nreport_in_check_mode: true\n")
+    awx.change("job_templates", "Verify", extra_vars="---")
+    awx.change("workflow_job_templates", "Onboard with approval", extra_vars="--- {}")
+    assert plan(awx)["sentences"] == []
+    awx.change("job_templates", "Plan", extra_vars="report_in_check_mode: false")
+    assert plan(awx)["sentences"] == ["Change the job template Plan: extra vars"]
+
+
+def test_limit_of_a_workflow_with_nodes_for_each_firm_is_taken_away(awx: Awx) -> None:
+    """It would win over each node's own, whose credentials belong to one firm."""
+    made(awx, secrets="launch").change("workflow_job_templates", "Verify each firm", limit="birch")
+    assert plan(awx, secrets="launch")["sentences"] == ["Change the workflow Verify each firm: limit"]
+    awx.reset()
+    made(awx).change("workflow_job_templates", "Onboard with approval", limit="birch")
+    assert plan(awx)["sentences"] == [], "one for all firms may have a limit"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_approval_that_waits_blocks_no_other_firm(awx: Awx, shape: str) -> None:
+    steps = plan(awx, secrets=shape)["steps"]
+    assert steps["workflow_job_template"][0]["fields"]["allow_simultaneous"] is (shape != "launch")
+    at_once = {step["name"]: step["fields"]["allow_simultaneous"] for step in steps["job_template"]}
+    assert at_once["Onboard"] is False
 
 
 @pytest.mark.parametrize("change", ["order", "required", "gone", "added"])
@@ -197,6 +260,7 @@ def test_what_others_add_is_left(awx: Awx) -> None:
     names = awx.object("job_templates", "Verify")["names"]["credentials"]
     awx.change("job_templates", "Verify", credentials=[*names, "Proxy"])
     awx.change("job_templates", "Verify", job_tags="")
+    awx.change("job_templates", "Verify", job_slice_count=4)
     awx.change("schedules", "Nightly verification", enabled=False)
     assert plan(awx)["sentences"] == []
     awx.change("job_templates", "Verify", verbosity=3)
@@ -255,6 +319,53 @@ def test_another_shape_replaces_credentials_and_workflows(awx: Awx) -> None:
     }
     assert again["removals"]["credential"] == []
     assert len(again["left"]) == 6
+
+
+def test_schedule_of_another_shape_is_made_anew(awx: Awx) -> None:
+    """AWX takes a schedule's name together with what it starts: another one may have the same name."""
+    made(awx)
+    schedule = awx.object("schedules", "Nightly verification")
+    changed = plan(awx, secrets="launch")
+    assert changed["removals"]["schedule"] == [{"id": str(schedule["id"]), "name": "Nightly verification"}]
+    assert "Create the schedule Nightly verification" in changed["sentences"]
+
+    # As AWX then is: of the workflow there is none yet, of Verify there was.
+    awx.reset()
+    made(awx, secrets="launch")
+    assert plan(awx, secrets="launch")["sentences"] == []
+    fields = {"rrule": schedule["rrule"], "description": schedule["description"]}
+    verify = awx.object("job_templates", "Verify")["id"]
+    old = awx.create("schedules", name="Nightly verification", unified_job_template=verify, **fields)
+    again = plan(awx, secrets="launch")
+    assert again["sentences"] == ["Remove the schedule Nightly verification"]
+    assert [one["id"] for one in again["removals"]["schedule"]] == [str(old["id"])]
+
+    back = plan(awx, secrets="store")
+    assert [one["id"] for one in back["removals"]["schedule"]] != [str(old["id"])]
+    assert len(back["removals"]["schedule"]) == 1, "that of the workflow"
+    assert back["steps"]["schedule"] == [], "that of Verify is as it should be"
+
+
+def test_vault_is_given_to_jobs_when_it_has_its_password(awx: Awx) -> None:
+    """AWX starts no job, of no firm, while one of its vaults lacks the password."""
+    made(awx, secrets="vault")
+    assert {name for one in awx.objects("job_templates") for name in one["names"]["credentials"]} == set()
+    empty = plan(awx, secrets="vault")
+    assert empty["fill_in"] == ["alder: Vault", "birch: Vault"]
+    assert "then run this again: only then are they given to the job templates" in empty["following"][0]
+
+    awx.change("credentials", "alder: Vault", inputs={"vault_id": "alder", "vault_password": "canary-vault"})
+    filled = plan(awx, secrets="vault")
+    assert filled["sentences"] == [
+        f"Change the job template {name}: credentials" for name in ("Preflight", "Plan", "Onboard", "Verify")
+    ]
+    assert {str(step["credential_keys"]) for step in filled["steps"]["job_template"]} == {"['credential/alder/vault']"}
+    for step in filled["steps"]["job_template"]:
+        awx.change("job_templates", step["name"], credentials=["alder: Vault"])
+    assert plan(awx, secrets="vault")["sentences"] == []
+    awx.change("job_templates", "Verify", credentials=["alder: Vault", "birch: Vault"])
+    assert plan(awx, secrets="vault")["sentences"] == ["Change the job template Verify: credentials"]
+    assert "run this again" not in plan(awx)["following"][0], "a store's sign-in is there from the start"
 
 
 def test_type_that_is_in_use_keeps_its_fields(awx: Awx) -> None:
@@ -324,6 +435,75 @@ def test_what_exists_is_named_by_its_id(awx: Awx) -> None:
     assert first["steps"]["workflow_job_template"][0]["notify"] == mail
 
 
+def _copied(awx: Awx) -> list[str]:
+    """Copy one of each kind, as AWX's button does, and return what the plan says of each."""
+    description = awx.object("job_templates", "Verify")["description"]
+    awx.create("projects", name="Ethical walls @ 10:11:12", organization="LegalOps", scm_type="git",
+               scm_url="https://git.example/x.git", description=description)  # fmt: skip
+    awx.create("inventories", name="Firms @ 10:11:12", organization="LegalOps", description=description)
+    awx.create("credentials", name="Secret store sign-in @ 10:11:12", organization="LegalOps",
+               credential_type="Secret store sign-in", description=description)  # fmt: skip
+    awx.create("job_templates", name="Verify @ 10:11:12", project="Ethical walls", inventory="Firms",
+               playbook="playbooks/verify.yml", description=description)  # fmt: skip
+    awx.create("workflow_job_templates", name="Onboard with approval @ 10:11:12", organization="LegalOps",
+               description=description)  # fmt: skip
+    awx.create("schedules", name="At noon", unified_job_template=awx.object("job_templates", "Verify")["id"],
+               rrule=NOON,
+               description=description)  # fmt: skip
+    return [
+        f"The {what} has this role's line in its description, and a name that the role does not give. "
+        "It is taken for a copy, and left."
+        for what in ("project Ethical walls @ 10:11:12", "inventory Firms @ 10:11:12",
+                     "credential Secret store sign-in @ 10:11:12", "job template Verify @ 10:11:12",
+                     "workflow Onboard with approval @ 10:11:12", "schedule At noon")
+    ]  # fmt: skip
+
+
+def test_copies_are_left_and_named(awx: Awx) -> None:
+    """AWX's button Copy copies the description, and with it our line."""
+    sentences = _copied(made(awx))
+    names = awx.object("job_templates", "Verify")["names"]["credentials"]
+    assert names == ["Secret store sign-in"]
+    again = plan(awx)
+    assert again["sentences"] == []
+    assert again["left"] == sentences
+    gone = plan(awx, state="absent")
+    assert [sentence for sentence in gone["left"] if "a copy" in sentence] == sentences
+    assert all(
+        "@" not in one["name"] and one["name"] != "At noon" for kind in gone["removals"].values() for one in kind
+    )
+    assert gone["removals"]["organization"] == gone["removals"]["project"] == gone["removals"]["inventory"] == []
+
+
+def test_organisation_without_a_way_to_install_collections_is_named(awx: Awx) -> None:
+    awx.create("organizations", name="LegalOps", description="of somebody else")
+    (sentence,) = plan(awx)["left"]
+    assert "LegalOps has no Galaxy credential, and no image is given: jobs fail with 'playbook not found'" in sentence
+    assert plan(awx, image="registry.example/ee:1")["left"] == []
+    awx.change("organizations", "LegalOps", galaxy_credentials=["Ansible Galaxy"])
+    assert plan(awx)["left"] == []
+    (sentence,) = plan(awx, galaxy_credentials=["Hub"])["left"]
+    assert sentence == "awx_bootstrap_galaxy_credentials: no credential is called Hub."
+
+
+def test_unknown_galaxy_credential_of_a_new_organisation_is_refused(awx: Awx) -> None:
+    sentence = "awx_bootstrap_galaxy_credentials: no credential is called Hub."
+    refused = plan(awx, galaxy_credentials=["Ansible Galaxy", "Hub"])
+    assert (refused["refusals"], refused["left"]) == ([sentence], [])
+    with_image = plan(awx, galaxy_credentials=["Hub"], image="registry.example/ee:1")
+    assert (with_image["refusals"], with_image["left"]) == ([], [sentence])
+
+
+def test_execution_environment_of_another_organisation_is_not_taken(awx: Awx) -> None:
+    made(awx, image="registry.example/ee:1")
+    awx.create("organizations", name="Second")
+    other = {"organization": "Second", "image": "registry.example/ee:1"}
+    refused = plan(awx, **other)["refusals"]
+    assert "The execution environment Ethical walls was made by this role in another organisation" in refused[0]
+    assert "awx_bootstrap_prefix" in refused[-1]
+    assert plan(awx, **other, state="absent")["removals"]["execution_environment"] == []
+
+
 # --- What goes --------------------------------------------------------------------------------------------------------
 
 
@@ -375,3 +555,71 @@ def test_absent_with_a_prefix_leaves_what_has_another(awx: Awx) -> None:
     fill(awx, plan(awx, prefix="Test "))
     gone = plan(awx, state="absent", prefix="Test ")
     assert {one["name"][:5] for kind in gone["removals"].values() for one in kind} == {"Test "}
+
+
+def test_absent_with_a_prefix_removes_the_organisation_that_was_made_with_it(awx: Awx) -> None:
+    made(awx, prefix="Test ")
+    gone = plan(awx, state="absent", prefix="Test ")
+    assert gone["left"] == []
+    assert [one["name"] for one in gone["removals"]["organization"]] == ["LegalOps"]
+
+
+def test_absent_leaves_a_template_that_others_schedule_and_what_it_needs(awx: Awx) -> None:
+    """AWX deletes a template's schedules with it."""
+    made(awx)
+    verify = awx.object("job_templates", "Verify")["id"]
+    awx.create("schedules", name="At noon", unified_job_template=verify, rrule=NOON)
+    gone = plan(awx, state="absent")
+    needed = "is used by the job template Verify, which is left."
+    assert gone["left"][:5] == [
+        "The job template Verify is used by the schedule At noon, which was not made by this role.",
+        f"The credential Secret store sign-in {needed}",
+        f"The inventory Firms {needed}",
+        f"The project Ethical walls {needed}",
+        "The credential type Secret store sign-in is used by the credential Secret store sign-in.",
+    ]
+    assert [one["name"] for one in gone["removals"]["schedule"]] == ["Nightly verification"]
+    assert len(gone["removals"]["job_template"]) == 4
+
+
+def test_absent_leaves_a_template_that_the_workflow_of_others_starts(awx: Awx) -> None:
+    made(awx)
+    awx.create("organizations", name="Second")
+    theirs = awx.create("workflow_job_templates", name="Theirs", organization="Second")["id"]
+    plan_id = awx.object("job_templates", "Plan")["id"]
+    awx.create(
+        "workflow_job_template_nodes", identifier="x", workflow_job_template=theirs, unified_job_template=plan_id
+    )
+    gone = plan(awx, state="absent")
+    assert gone["left"][0] == "The job template Plan is used by the workflow Theirs, which was not made by this role."
+    assert len(gone["removals"]["job_template"]) == 4
+    assert len(gone["removals"]["workflow_job_template"]) == 1
+
+
+def test_absent_leaves_all_that_a_workflow_needs_which_is_left(awx: Awx) -> None:
+    made(awx, secrets="launch", firms=["alder"])
+    each = awx.object("workflow_job_templates", "Verify each firm")["id"]
+    awx.create("schedules", name="At noon", unified_job_template=each, rrule=NOON)
+    gone = plan(awx, state="absent")
+    left = "is used by the workflow Verify each firm, which is left."
+    assert "The workflow Verify each firm is used by the schedule At noon" in gone["left"][0]
+    assert gone["left"][1] == f"The job template Verify {left}"
+    assert sorted(gone["left"][2:5]) == [
+        f"The credential alder: {kind} {left}"
+        for kind in ("Legora API key", "iManage operator", "iManage service account of Legora")
+    ]
+    assert len(gone["removals"]["workflow_job_template"]) == 2
+    assert len(gone["removals"]["job_template"]) == 4
+
+
+def test_absent_leaves_a_project_from_which_others_read_firms(awx: Awx) -> None:
+    made(awx)
+    awx.create("organizations", name="Second")
+    awx.create("inventories", name="Theirs", organization="Second")
+    awx.create("inventory_sources", name="Their firms", inventory="Theirs", source="scm",
+               source_project="Ethical walls", source_path="firms.yml")  # fmt: skip
+    gone = plan(awx, state="absent")
+    assert gone["left"][0] == (
+        "The project Ethical walls is used by the inventory source Their firms, which was not made by this role."
+    )
+    assert len(gone["removals"]["inventory"]) == 1
