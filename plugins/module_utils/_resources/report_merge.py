@@ -92,6 +92,7 @@ def _is_firm_s(document: Data) -> bool:
     return (
         document.get("kind") == "firm"
         and document.get("schema") == SCHEMA
+        # What is missing is an empty tuple here, which is of no kind that is needed.
         and all(isinstance(document.get(key, ()), kind) for key, kind in _NEEDED.items())
     )
 
