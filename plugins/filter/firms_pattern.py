@@ -31,38 +31,29 @@ _value:
 """
 
 import typing as t
+from importlib import import_module
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
 
 # Ansible evaluates the hosts of a play before it starts a process for each task of each firm. What is imported by then,
 # those processes have; otherwise each compiles it anew, since Ansible keeps no compiled files of collections. That was
 # 15 percent of a run's CPU time.
-from ansible_collections.legalops.ethical_walls.plugins.filter import (
-    decide_checks,
-    egress_address,
-    firm_report,
-    firm_result,
-    firm_stats,
-    judge_connector,
-    judge_proof,
-    known_firm_variables,
-    library_ids,
-    overview_report,
-    role_result,
-)
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
-
-LOADED = (
-    decide_checks,
-    egress_address,
-    firm_report,
-    firm_result,
-    firm_stats,
-    judge_connector,
-    judge_proof,
-    known_firm_variables,
-    library_ids,
-    overview_report,
-    role_result,
-)
+LOADED = [
+    import_module(f"ansible_collections.legalops.ethical_walls.plugins.filter.{name}")
+    for name in (
+        "decide_checks",
+        "egress_address",
+        "firm_report",
+        "firm_result",
+        "firm_stats",
+        "judge_connector",
+        "judge_proof",
+        "known_firm_variables",
+        "library_ids",
+        "overview_report",
+        "role_result",
+    )
+]
 
 
 def firms_pattern(given: t.Any) -> t.Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_workflows import Node
+from .awx_workflows import Node
 
 Data = dict[str, t.Any]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import awx_objects
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_objects import Data, Wanted
+from . import awx_objects
+from .awx_objects import Data, Wanted
 
 # The lists of AWX's API, by the kind of object.
 LISTS = {

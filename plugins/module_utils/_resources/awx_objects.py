@@ -9,7 +9,7 @@ import dataclasses
 import re
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import awx_workflows
+from . import awx_workflows
 
 Data = dict[str, t.Any]
 # Kind and key of an object.

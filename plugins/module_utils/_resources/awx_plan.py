@@ -8,17 +8,17 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import awx_objects
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_compare import (
+from . import awx_objects
+from .awx_compare import (
     same,
     same_meaning,
     same_node,
     same_survey,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_found import Found, plain, slim
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_objects import KINDS, Data, Wanted
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_removal import removal
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_workflows import Node
+from .awx_found import Found, plain, slim
+from .awx_objects import KINDS, Data, Wanted
+from .awx_removal import removal
+from .awx_workflows import Node
 
 _ORGANIZATION = ("organization", "organization")
 # What a plan says of a field, where AWX's own word would puzzle.

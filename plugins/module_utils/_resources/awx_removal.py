@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_found import Found
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_objects import KINDS, Data
+from .awx_found import Found
+from .awx_objects import KINDS, Data
 
 if t.TYPE_CHECKING:
-    from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_plan import Plan
+    from .awx_plan import Plan
 
 # AWX deletes an organisation with all that is in it: with these too, which no other decision needs.
 _ALSO_INSIDE = {
