@@ -228,7 +228,8 @@ failure:
   sample: {system: iManage, firm: Alder & Finch LLP, operation: check its address, kind: validation, retryable: false}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_probe
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, probe_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.endpoint import (
     WantedEndpoint,
     read_endpoint,
@@ -241,9 +242,11 @@ ARGUMENT_SPEC = {
     "timeout": {"type": "float", "default": 15.0},
 }
 
+MODULE = probe_module(ARGUMENT_SPEC, Job(returns="endpoint", wanted=WantedEndpoint, ensure=read_endpoint))
+
 
 def main() -> None:
-    run_probe(ARGUMENT_SPEC, Job(returns="endpoint", wanted=WantedEndpoint, ensure=read_endpoint))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -229,7 +229,8 @@ failure:
   sample: {system: the configuration, firm: Alder & Finch LLP, kind: validation, retryable: false}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_local
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, local_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
     WantedFirm,
     check_firm,
@@ -251,9 +252,11 @@ ARGUMENT_SPEC = {
     },
 }
 
+MODULE = local_module(ARGUMENT_SPEC, Job(returns="config", wanted=WantedFirm, ensure=check_firm))
+
 
 def main() -> None:
-    run_local(ARGUMENT_SPEC, Job(returns="config", wanted=WantedFirm, ensure=check_firm))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -225,7 +225,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_access import (
     WantedAccess,
     read_access,
@@ -252,9 +253,11 @@ ARGUMENT_SPEC = {
     },
 }
 
+MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access))
+
 
 def main() -> None:
-    run_imanage(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access))
+    run(MODULE)
 
 
 if __name__ == "__main__":

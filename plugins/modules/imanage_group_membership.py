@@ -162,7 +162,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_group_membership import (
     WantedMembership,
     ensure_membership,
@@ -183,9 +184,11 @@ ARGUMENT_SPEC = {
     "pending_users": {"type": "list", "elements": "str"},
 }
 
+MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership))
+
 
 def main() -> None:
-    run_imanage(ARGUMENT_SPEC, Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_info import (
     WantedInfo,
     read_info,
@@ -165,9 +166,11 @@ ARGUMENT_SPEC = {
     "applications": {"type": "bool", "default": False},
 }
 
+MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
+
 
 def main() -> None:
-    run_imanage(ARGUMENT_SPEC, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -156,7 +156,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_session import (
     WantedSession,
     ensure_session,
@@ -167,13 +168,15 @@ ARGUMENT_SPEC = {
     "directory": {"type": "path"},
 }
 
+MODULE = imanage_module(
+    ARGUMENT_SPEC,
+    Job(returns="session", wanted=WantedSession, ensure=ensure_session, confirms_tenant=True),
+    required_if=[("state", "present", ["directory"]), ("state", "absent", ["session"])],
+)
+
 
 def main() -> None:
-    run_imanage(
-        ARGUMENT_SPEC,
-        Job(returns="session", wanted=WantedSession, ensure=ensure_session, confirms_tenant=True),
-        required_if=[("state", "present", ["directory"]), ("state", "absent", ["session"])],
-    )
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -239,7 +239,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_task import WantedUser
 
@@ -264,13 +265,15 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["present", "absent", "disabled"], "default": "present"},
 }
 
+MODULE = imanage_module(
+    ARGUMENT_SPEC,
+    Job(returns="user", wanted=WantedUser, ensure=ensure_user),
+    required_if=[("state", "present", ["libraries"]), ("ip_lock", True, ["ip_range"])],
+)
+
 
 def main() -> None:
-    run_imanage(
-        ARGUMENT_SPEC,
-        Job(returns="user", wanted=WantedUser, ensure=ensure_user),
-        required_if=[("state", "present", ["libraries"]), ("ip_lock", True, ["ip_range"])],
-    )
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -134,7 +134,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_imanage
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_info import (
     WantedUserInfo,
     read_user,
@@ -146,9 +147,11 @@ ARGUMENT_SPEC = {
     "email": {"type": "str"},
 }
 
+MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))
+
 
 def main() -> None:
-    run_imanage(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -202,7 +202,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import LEGORA_OPTIONS, Job, run_legora
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import LEGORA_OPTIONS, Job, legora_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_audit_log import (
     WantedAuditLog,
     read_audit_log,
@@ -219,13 +220,15 @@ ARGUMENT_SPEC = {
     "limit": {"type": "int", "default": 1000},
 }
 
+MODULE = legora_module(
+    ARGUMENT_SPEC,
+    Job(returns="events", wanted=WantedAuditLog, ensure=read_audit_log),
+    mutually_exclusive=[("since", "since_days")],
+)
+
 
 def main() -> None:
-    run_legora(
-        ARGUMENT_SPEC,
-        Job(returns="events", wanted=WantedAuditLog, ensure=read_audit_log),
-        mutually_exclusive=[("since", "since_days")],
-    )
+    run(MODULE)
 
 
 if __name__ == "__main__":

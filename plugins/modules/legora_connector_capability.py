@@ -180,10 +180,11 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     CONNECTOR_OPTIONS,
     Job,
-    run_legora,
+    legora_module,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_capability import (
     WantedCapability,
@@ -204,13 +205,15 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 
+MODULE = legora_module(
+    ARGUMENT_SPEC,
+    Job(returns="capability", wanted=WantedCapability, ensure=ensure_capability),
+    required_if=[("state", "present", ["libraries"])],
+)
+
 
 def main() -> None:
-    run_legora(
-        ARGUMENT_SPEC,
-        Job(returns="capability", wanted=WantedCapability, ensure=ensure_capability),
-        required_if=[("state", "present", ["libraries"])],
-    )
+    run(MODULE)
 
 
 if __name__ == "__main__":

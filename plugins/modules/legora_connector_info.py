@@ -233,10 +233,11 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     CONNECTOR_OPTIONS,
     Job,
-    run_legora,
+    legora_module,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_connector_info import (
     WantedConnectorInfo,
@@ -251,9 +252,11 @@ ARGUMENT_SPEC = {
     "expected_url": {"type": "str"},
 }
 
+MODULE = legora_module(ARGUMENT_SPEC, Job(returns="connectors", wanted=WantedConnectorInfo, ensure=read_connectors))
+
 
 def main() -> None:
-    run_legora(ARGUMENT_SPEC, Job(returns="connectors", wanted=WantedConnectorInfo, ensure=read_connectors))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -183,10 +183,11 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     CONNECTOR_OPTIONS,
     Job,
-    run_legora,
+    legora_module,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_service_account import (
     WantedServiceAccount,
@@ -207,13 +208,15 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 
+MODULE = legora_module(
+    ARGUMENT_SPEC,
+    Job(returns="service_account", wanted=WantedServiceAccount, ensure=ensure_service_account),
+    required_if=[("state", "present", ["service_username"])],
+)
+
 
 def main() -> None:
-    run_legora(
-        ARGUMENT_SPEC,
-        Job(returns="service_account", wanted=WantedServiceAccount, ensure=ensure_service_account),
-        required_if=[("state", "present", ["service_username"])],
-    )
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,8 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_legora
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_project_preferences import (
     WantedPreferences,
     ensure_preferences,
@@ -115,9 +116,11 @@ ARGUMENT_SPEC = {
     },
 }
 
+MODULE = legora_module(ARGUMENT_SPEC, Job(returns="preferences", wanted=WantedPreferences, ensure=ensure_preferences))
+
 
 def main() -> None:
-    run_legora(ARGUMENT_SPEC, Job(returns="preferences", wanted=WantedPreferences, ensure=ensure_preferences))
+    run(MODULE)
 
 
 if __name__ == "__main__":

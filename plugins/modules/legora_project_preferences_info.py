@@ -88,15 +88,18 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_legora
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_project_preferences import (
     WantedPreferencesInfo,
     read_preferences,
 )
 
+MODULE = legora_module({}, Job(returns="preferences", wanted=WantedPreferencesInfo, ensure=read_preferences))
+
 
 def main() -> None:
-    run_legora({}, Job(returns="preferences", wanted=WantedPreferencesInfo, ensure=read_preferences))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ failure:
   sample: {system: this machine, firm: Alder & Finch LLP, kind: permission, retryable: false}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import Job, run_unlogged
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, unlogged_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_files import (
     WantedFiles,
     write_files,
@@ -83,9 +84,11 @@ ARGUMENT_SPEC = {
     "files": {"type": "dict", "required": True, "no_log": True},
 }
 
+MODULE = unlogged_module(ARGUMENT_SPEC, Job(returns="written", wanted=WantedFiles, ensure=write_files))
+
 
 def main() -> None:
-    run_unlogged(ARGUMENT_SPEC, Job(returns="written", wanted=WantedFiles, ensure=write_files))
+    run(MODULE)
 
 
 if __name__ == "__main__":

@@ -9,17 +9,19 @@ clear error after which the next run ends in the state. Many firms share a run, 
 All points take hours, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
 ``--in-process`` (``make test-sweep``) the same functions run in the playbook's order without Ansible, in minutes.
 
-Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--resume] [--in-process]``
+Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--jobs N] [--resume] [--in-process]``
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,8 +72,14 @@ def all_points() -> list[Point]:
     return found
 
 
-def survive(batch: list[Point], work: Path) -> dict[Point, str | None]:
+def survive(batch: list[Point]) -> dict[Point, str | None]:
     """Run a batch, and return for each point what was wrong; ``None`` where it was survived."""
+    with tempfile.TemporaryDirectory(prefix="ethical-walls-chaos-") as work:
+        return survive_in(Path(work), batch)
+
+
+def survive_in(work: Path, batch: list[Point]) -> dict[Point, str | None]:
+    """Run a batch, in a directory that is there for the runs' own files."""
     hosts = {f"firm{number}": point for number, point in enumerate(batch)}
     seed: dict[str, Any] = {
         "firms": [
@@ -144,6 +152,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="how many points to try, chosen by the seed; all by default")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=25, help="how many firms share a run")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many runs go on at the same time")
     parser.add_argument("--resume", action="store_true", help=f"go on where {RECORD.relative_to(ROOT)} ends")
     parser.add_argument("--in-process", action="store_true", help="without Ansible, in minutes")
     arguments = parser.parse_args()
@@ -157,9 +166,11 @@ def main() -> int:
     if not arguments.resume:
         RECORD.unlink(missing_ok=True)
     left = [point for point in chosen if point not in outcomes]
-    with tempfile.TemporaryDirectory(prefix="ethical-walls-chaos-") as work:
-        for start in range(0, len(left), arguments.batch):
-            found = survive(left[start : start + arguments.batch], Path(work))
+    batches = [left[start : start + arguments.batch] for start in range(0, len(left), arguments.batch)]
+    # Several at a time: a run with silence and retries in it waits for most of its time.
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        for run in as_completed([pool.submit(survive, batch) for batch in batches]):
+            found = run.result()
             outcomes.update(found)
             with RECORD.open("a", encoding="utf-8") as record:
                 record.writelines(json.dumps([str(point), problem]) + "\n" for point, problem in found.items())

@@ -44,7 +44,7 @@ run_pair() {
 
     printf -- '--- unit tests of the plugins\n'
     "$environment/bin/python" -m pytest --override-ini=cache_dir="$CACHE/matrix/pytest-$pair" \
-        tests/unit/core tests/unit/imanage tests/unit/inventory tests/unit/legora tests/unit/resources
+        tests/unit/action tests/unit/core tests/unit/imanage tests/unit/inventory tests/unit/legora tests/unit/resources
 
     printf -- '--- playbooks\n'
     MATRIX_ANSIBLE_BIN="$environment/bin" "$VENV/bin/python" -m pytest --numprocesses auto tests/integration/playbooks

@@ -55,7 +55,7 @@ class Module:
             yaml.safe_load(texts[key]) for key in ("DOCUMENTATION", "EXAMPLES", "RETURN")
         )
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-        self.runs_on = next(call.func.id for call in calls if call.func.id.startswith("run_"))  # type: ignore[attr-defined]
+        self.runs_on = next(call.func.id for call in calls if call.func.id.endswith("_module"))  # type: ignore[attr-defined]
         job = next(call for call in calls if call.func.id == "Job")  # type: ignore[attr-defined]
         self.returned = next(word.value.value for word in job.keywords if word.arg == "returns")  # type: ignore[attr-defined]
         self.lines_of_code = sum(
@@ -92,7 +92,7 @@ def test_action_groups_name_every_module_once() -> None:
     groups = load("meta/runtime.yml")["action_groups"]
     expected: dict[str, list[str]] = {"imanage": [], "legora": []}
     for name in MODULES:
-        system = Module(name).runs_on.removeprefix("run_")
+        system = Module(name).runs_on.removesuffix("_module")
         if system in expected:
             expected[system].append(name)
             fragments = Module(name).documentation["extends_documentation_fragment"]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import importlib.util
 from typing import Any
@@ -23,7 +24,9 @@ def test_unforeseen_exception_is_named_by_class_and_place_without_values(
     def broken(*_given: Any) -> None:
         raise KeyError("Canary-value")
 
-    monkeypatch.setattr(importlib.import_module(f"{MODULES}.imanage_info"), "read_info", broken)
+    file = importlib.import_module(f"{MODULES}.imanage_info")
+    job = dataclasses.replace(file.MODULE.job, ensure=broken)
+    monkeypatch.setattr(file, "MODULE", dataclasses.replace(file.MODULE, job=job))
     answer = run_module("imanage_info", arguments.operator(sim.firm("alder")))
     assert answer["failed"] is True
     assert (answer["failure"]["kind"], answer["failure"]["firm"]) == ("unexpected", "Alder & Finch LLP")

@@ -38,8 +38,7 @@ def shown() -> dict[str, Any]:
 @pytest.mark.parametrize("name", MODULES)
 def test_options_are_those_of_the_argument_spec(shown: dict[str, Any], name: str) -> None:
     module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
-    frontend = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.module_utils._frontend")
-    spec = {**frontend.LEGORA_OPTIONS, **getattr(module, "ARGUMENT_SPEC", {})}
+    spec = module.MODULE.argument_spec
     documented = shown[f"{COLLECTION}.{name}"]["doc"]["options"]
     assert set(documented) == set(spec)
     for option, content in spec.items():

@@ -1,0 +1,389 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module of this collection is, and how one call of it runs, whichever front end it came through.
+
+A front end checks the options against the module's specification, hands them to :func:`perform` as a :class:`Call`, and
+shows the :class:`Answer`. There are two: ``_frontend`` for Ansible's modules, and ``plugin_utils/_in_process``, which
+saves a Python process for each task.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import os
+import sys
+import traceback
+import typing as t
+
+from ._core.counter import Counter
+from ._core.errors import EthicalWallsError
+from ._core.origin import OriginError, parse_origin
+from ._core.outcome import Outcome
+from ._core.redaction import MASK, Redactor
+from ._legora.regions import REGIONS
+
+# What talks to a system is imported where its client is built: a module needs one system's, some need none, and each
+# process pays for what it imports.
+if t.TYPE_CHECKING:
+    from ._core.probe import Probe
+    from ._core.transport import Context, Settings
+    from ._imanage.client import ImanageClient
+    from ._legora.client import LegoraClient
+
+LIBRARIES = ("requests", "jmespath")
+
+# Characters below which a value is too short to be masked wherever it occurs.
+_SHORTEST_MASKED = 8
+
+Ensure = t.Callable[[t.Any, t.Any, bool], Outcome]
+
+COMMON_OPTIONS: dict[str, t.Any] = {
+    "firm": {"type": "str"},
+    "ca_path": {"type": "path"},
+    "validate_certs": {"type": "bool", "default": True},
+    "timeout": {"type": "int", "default": 30},
+    "ends_at": {"type": "float"},
+}
+
+IMANAGE_OPTIONS: dict[str, t.Any] = {
+    **COMMON_OPTIONS,
+    "url": {"type": "str", "required": True},
+    "expected_customer_id": {"type": "str"},
+    "username": {"type": "str", "required": True},
+    "password": {"type": "str", "required": True, "no_log": True},
+    "client_id": {"type": "str", "required": True},
+    "client_secret": {"type": "str", "no_log": True},
+    "session": {"type": "path"},
+    "username_form": {"type": "str", "choices": ["auto", "email", "id"], "default": "auto"},
+    "api_prefix": {"type": "str"},
+}
+
+LEGORA_OPTIONS: dict[str, t.Any] = {
+    **COMMON_OPTIONS,
+    "region": {"type": "str", "choices": sorted(REGIONS), "required": True},
+    "api_url": {"type": "str"},
+    "organisation": {"type": "str", "required": True},
+    "api_key": {"type": "str", "required": True, "no_log": True},
+    "profile": {"type": "dict"},
+}
+
+CONNECTOR_OPTIONS: dict[str, t.Any] = {
+    **LEGORA_OPTIONS,
+    "connector_id": {"type": "str"},
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """What a module does.
+
+    :ivar returns: the name under which the resource is returned.
+    :ivar wanted: a dataclass, filled from the module's options of the same names.
+    :ivar ensure: called with the client, the wanted state, and whether only to plan.
+    :ivar confirms_tenant: whether ``ensure`` lets the client confirm the tenant by itself, when it is time to.
+    """
+
+    returns: str
+    wanted: t.Any
+    ensure: Ensure
+    confirms_tenant: bool = False
+
+
+@dataclasses.dataclass
+class Call:
+    """What a module was called with.
+
+    :ivar options: checked against the specification, with its defaults.
+    :ivar shown: the options as they may be echoed, where the front end masks C(secrets) in them.
+    :ivar secrets: what is masked in whatever is shown. A secret that appears during the run, a token, is added.
+    :ivar check_mode: whether only to plan.
+    :ivar diff: whether the user wants to see what was there before and is there after.
+    """
+
+    options: dict[str, t.Any]
+    shown: dict[str, t.Any]
+    secrets: set[str]
+    check_mode: bool = False
+    diff: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """How a call ended.
+
+    :ivar data: what the module returns, free of secrets; with C(msg) and C(failure) when it failed.
+    """
+
+    data: dict[str, t.Any]
+    failed: bool = False
+    warnings: t.Sequence[str] = ()
+
+
+MakeClient = t.Callable[[Call, Redactor], t.Any]
+Masking = t.Literal["secrets", "long_secrets", "nothing"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Module:
+    """A module, as every front end needs to know it.
+
+    :ivar rules: what Ansible checks beside single options: C(required_if), C(mutually_exclusive).
+    :ivar masking: what of the C(no_log) options is masked by its value, wherever it turns up in the answer.
+        Unless it is C(secrets), those options themselves are hidden where the call is echoed.
+    """
+
+    argument_spec: dict[str, t.Any]
+    job: Job
+    make_client: MakeClient
+    rules: dict[str, t.Any]
+    masking: Masking = "secrets"
+
+    def call(self, options: dict[str, t.Any], secrets: set[str], *, check_mode: bool, diff: bool) -> Call:
+        """Return a call with these options.
+
+        :param options: as checked against the specification.
+        :param secrets: the values of all C(no_log) options.
+        """
+        if self.masking == "secrets":
+            return Call(options, options, secrets, check_mode, diff)
+        masked = {value for value in secrets if len(value) >= _SHORTEST_MASKED and self.masking == "long_secrets"}
+        return Call(options, _hidden(options, self.argument_spec), masked, check_mode, diff)
+
+
+def imanage_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that works on iManage Work."""
+    return Module({**IMANAGE_OPTIONS, **argument_spec}, job, _imanage_client, rules)
+
+
+def legora_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that works on Legora; a spec for one connector brings C(CONNECTOR_OPTIONS) along."""
+    return Module({**LEGORA_OPTIONS, **argument_spec}, job, _legora_client, rules)
+
+
+def probe_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that looks at iManage's address from outside, without credentials."""
+    return Module(argument_spec, job, _probe, rules)
+
+
+def local_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that needs no network, and that only looks at the secrets it is given.
+
+    Ansible masks by value, so a password such as "api" would blank that word in the very message that refuses it.
+    """
+    return Module(argument_spec, job, _no_client, rules, masking="long_secrets")
+
+
+def unlogged_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that needs no network, and whose C(no_log) options are no secrets, but too long for any output.
+
+    Ansible would mask each of their words wherever it turns up, the firm's name for instance.
+    """
+    return Module(argument_spec, job, _no_client, rules, masking="nothing")
+
+
+def perform(module: Module, call: Call) -> Answer:
+    """Run a call; whatever happens becomes an answer, and never a traceback."""
+    redactor = Redactor(call.secrets)
+    firm = call.options.get("firm")
+    client: t.Any = None
+    try:
+        _require_libraries(firm)
+        client = module.make_client(call, redactor)
+        try:
+            warnings = [] if module.job.confirms_tenant else client.confirm_tenant()
+            outcome = module.job.ensure(client, _wanted(module.job.wanted, call.options), call.check_mode)
+        finally:
+            client.close()
+        data = _success(module.job, outcome, call.diff)
+        warnings = [redactor.text(warning) for warning in warnings + outcome.warnings]
+        failed = False
+    except EthicalWallsError as error:
+        data, warnings, failed = _failure(error), [], True
+    except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
+        data, warnings, failed = _failure(_unforeseen(error, firm)), [], True
+    if client is not None:
+        data["requests"] = client.counter.as_dict()
+    return Answer(redactor.data(data), failed, warnings)
+
+
+def secret_values(options: dict[str, t.Any], argument_spec: dict[str, t.Any]) -> set[str]:
+    """Return all texts in the C(no_log) options, those of suboptions too."""
+    found: set[str] = set()
+    for name, option in argument_spec.items():
+        value = options.get(name)
+        if option.get("no_log"):
+            found.update(_texts(value))
+        elif isinstance(value, dict) and "options" in option:
+            found |= secret_values(value, option["options"])
+    return found
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None and not isinstance(value, bool) and value != "":
+        yield str(value)
+
+
+def _hidden(params: dict[str, t.Any], spec: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return a copy of the arguments with each secret replaced."""
+    hidden = dict(params)
+    for name, option in spec.items():
+        if isinstance(params.get(name), dict) and "options" in option:
+            hidden[name] = _hidden(params[name], option["options"])
+        elif option.get("no_log") and params.get(name) is not None:
+            hidden[name] = MASK
+    return hidden
+
+
+class _NoClient:
+    """Stands in where there is nothing to talk to."""
+
+    counter = Counter()
+
+    def confirm_tenant(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+def _no_client(call: Call, redactor: Redactor) -> _NoClient:
+    return _NoClient()
+
+
+def _require_libraries(firm: str | None) -> None:
+    for name in LIBRARIES:
+        if importlib.util.find_spec(name) is None:
+            raise EthicalWallsError(
+                f"the Python library {name} is missing",
+                kind="unsupported",
+                system="this machine",
+                firm=firm,
+                operation="start",
+                hint=f"Install {name} for {sys.executable}.",
+            )
+
+
+def _imanage_client(call: Call, redactor: Redactor) -> ImanageClient:
+    from ._core.transport import Context, Transport
+    from ._imanage.client import ImanageClient
+    from ._imanage.connection import Connection, Credentials
+
+    params = call.options
+    context = Context("iManage", params["firm"])
+    return ImanageClient(
+        Connection(
+            Transport(
+                _origin(params["url"], context, "url"), context, redactor, _settings(params), learn=call.secrets.add
+            ),
+            Credentials(
+                username=params["username"],
+                password=params["password"],
+                client_id=params["client_id"],
+                client_secret=params["client_secret"],
+            ),
+            session_path=params["session"],
+        ),
+        expected_customer_id=params["expected_customer_id"],
+        username_form=params["username_form"],
+        api_prefix=params["api_prefix"],
+    )
+
+
+def _probe(call: Call, redactor: Redactor) -> Probe:
+    from ._core.probe import Probe
+    from ._core.transport import Context
+
+    params = call.options
+    context = Context("iManage", params["firm"])
+    return Probe(
+        _origin(params["url"], context, "url"),
+        system=context.system,
+        firm=context.firm,
+        ca_path=params["ca_path"],
+        seconds=params["timeout"],
+    )
+
+
+def _legora_client(call: Call, redactor: Redactor) -> LegoraClient:
+    from ._core.transport import Context, Transport
+    from ._legora.client import LegoraClient
+
+    params = call.options
+    context = Context("Legora", params["firm"])
+    url = params["api_url"] or REGIONS[params["region"]].api_url
+    return LegoraClient(
+        Transport(_origin(url, context, "api_url", allow_path=True), context, redactor, _settings(params)),
+        organisation=params["organisation"],
+        api_key=params["api_key"],
+        region=params["region"],
+        profile=params["profile"],
+        connector_id=params.get("connector_id"),
+    )
+
+
+def _origin(url: str, context: Context, option: str, allow_path: bool = False) -> t.Any:
+    try:
+        return parse_origin(url, allow_path=allow_path)
+    except OriginError as error:
+        raise EthicalWallsError(
+            f"{option} is unusable: {error}",
+            kind="validation",
+            system=context.system,
+            firm=context.firm,
+            operation="check its address",
+            hint=f"Give {option} as https://HOST, as the firm's administrator knows it.",
+        ) from None
+
+
+def _settings(params: dict[str, t.Any]) -> Settings:
+    from ._core.transport import Settings
+
+    return Settings(
+        timeout=float(params["timeout"]),
+        ends_at=params["ends_at"],
+        ca_path=params["ca_path"],
+        validate_certs=params["validate_certs"],
+    )
+
+
+def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:
+    return kind(**{field.name: params[field.name] for field in dataclasses.fields(kind) if field.name in params})
+
+
+def _success(job: Job, outcome: Outcome, diff: bool) -> dict[str, t.Any]:
+    data: dict[str, t.Any] = {
+        "changed": outcome.changed,
+        "plan": outcome.plan,
+        job.returns: outcome.resource,
+        **outcome.extra,
+    }
+    if outcome.converged is not None:
+        data["converged"] = outcome.converged
+    if diff and (outcome.before or outcome.after):
+        data["diff"] = {"before": outcome.before, "after": outcome.after}
+    return data
+
+
+def _failure(error: EthicalWallsError) -> dict[str, t.Any]:
+    return {"msg": error.sentence(), "failure": error.failure(), "plan": error.done, "changed": bool(error.done)}
+
+
+def _unforeseen(error: Exception, firm: str | None) -> EthicalWallsError:
+    """Name the class and the place of an exception that nobody foresaw, without any value it may carry."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "an unknown place"
+    return EthicalWallsError(
+        f"unforeseen {type(error).__name__} in {place}",
+        kind="unexpected",
+        system="legalops.ethical_walls",
+        firm=firm,
+        operation="finish the task",
+        hint="Please report this as a bug, with this message and the version of the collection.",
+    )
