@@ -10,7 +10,6 @@ awx/main/models/jobs.py (variables of AWX's own).
 
 from __future__ import annotations
 
-import atexit
 import functools
 import json
 import os
@@ -285,20 +284,12 @@ def _parameters(private: Path, job: Job, results_file: Path) -> dict[str, Any]:
             "ANSIBLE_SSH_CONTROL_PATH_DIR": str(private / "cp"),
             "ANSIBLE_COLLECTIONS_PATH": f"{private}/requirements_collections:/usr/share/ansible/collections",
             "ANSIBLE_ROLES_PATH": f"{private}/requirements_roles:/usr/share/ansible/roles",
-            # AWX's setting for callbacks of one's own. Not AWX's: each firm's full result, and modules packed once.
+            # AWX's setting for callbacks of one's own. Not AWX's: each firm's full result.
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
             "FIRM_RESULTS_FILE": str(results_file),
-            "PACKED_MODULES": _packed_modules(),
         },
     }
-
-
-@functools.cache
-def _packed_modules() -> str:
-    directory = tempfile.mkdtemp(prefix="ew-packed-")
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return directory
 
 
 def _read(private: Path, job: Job, ended: dict[str, Any], results_file: Path) -> JobResult:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import threading
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from integration.playbooks.harness import ANSIBLE_BIN, ROOT, TIMEOUT, _packed_modules
+from integration.playbooks.harness import ROOT, ansible_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_plan import awx_plan
 from awx_double import Awx
@@ -73,40 +71,24 @@ def bootstrap(awx: Awx, tmp_path: Path, *arguments: str, environment: Data | Non
     """
     variables = tmp_path / "settings.json"
     variables.write_text(json.dumps({f"awx_bootstrap_{name}": value for name, value in given.items()}))
-    # Packed modules are kept between runs, as in the other tests; here a link does it, since no callback is needed.
-    local = tmp_path / "local"
-    base = {name: value for name, value in os.environ.items() if not name.startswith(("CONTROLLER_", "TOWER_"))}
     before = awx.writes()
-    done = subprocess.run(
-        [f"{ANSIBLE_BIN}/ansible-playbook", "legalops.ethical_walls.awx_bootstrap", "-e", f"@{variables}", *arguments],
-        env={
-            **base,
+    status, output = ansible_playbook(
+        tmp_path,
+        "legalops.ethical_walls.awx_bootstrap",
+        "-e",
+        f"@{variables}",
+        *arguments,
+        environment={
+            **dict.fromkeys(name for name in os.environ if name.startswith(("CONTROLLER_", "TOWER_"))),
             **(awx.environment() if environment is None else environment),
             "ANSIBLE_COLLECTIONS_PATH": f"{ROOT}/.cache/tree:{ROOT}/.cache/awx",
-            "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
-            "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parents[1] / "playbooks" / "callbacks"),
-            "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
-            "FIRM_RESULTS_FILE": str(tmp_path / "results.json"),
-            "PACKED_MODULES": str(_packed_modules((os.getpid(), threading.get_ident()))),
-            "ANSIBLE_LOCAL_TEMP": str(local),
+            "ANSIBLE_LOCAL_TEMP": str(tmp_path / "local"),
             "ANSIBLE_LOCALHOST_WARNING": "0",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
-            "ANSIBLE_NOCOLOR": "1",
-            "LC_ALL": "C.UTF-8",
-            "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
         },
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-        stdin=subprocess.DEVNULL,
-        check=False,
     )
-    output = done.stdout + done.stderr
-    assert "DEPRECATION WARNING" not in output, output
-    assert "Traceback (most recent call last)" not in output, output
     assert awx.token not in output
-    return Run(done.returncode, output, awx.writes() - before, _shown(output, "Show the plan"))
+    return Run(status, output, awx.writes() - before, _shown(output, "Show the plan"))
 
 
 def _shown(output: str, task: str) -> list[str]:

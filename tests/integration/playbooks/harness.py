@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,17 +23,6 @@ TIMEOUT = 300
 
 # The version matrix runs the same tests with another Ansible than that of the tests' own environment.
 ANSIBLE_BIN = os.environ.get("MATRIX_ANSIBLE_BIN") or str(Path(sys.executable).parent)
-
-
-@functools.cache
-def _packed_modules(worker: tuple[int, int]) -> Path:
-    """Return where the packed modules of one worker are kept.
-
-    Ansible packs each module once a run. The tests make dozens of runs, and packing was a third of their time.
-    """
-    directory = Path(tempfile.mkdtemp(prefix="ew-packed-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return directory
 
 
 @dataclass
@@ -90,31 +74,46 @@ def run_playbook(
     results_file = tmp_path / "results.json"
     results_file.unlink(missing_ok=True)
     playbook = name if name.endswith(".yml") else f"legalops.ethical_walls.{name}"
-    command = [f"{ANSIBLE_BIN}/ansible-playbook", playbook, "-i", str(inventory_file), *arguments]
+    given = [playbook, "-i", str(inventory_file), *arguments]
     if extra:
         extra_file = tmp_path / "extra.json"
         extra_file.write_text(json.dumps(extra), encoding="utf-8")
-        command += ["-e", f"@{extra_file}"]
-    environment = {
+        given += ["-e", f"@{extra_file}"]
+    status, output = ansible_playbook(
+        tmp_path,
+        *given,
+        environment={
+            "ANSIBLE_LOCAL_TEMP": str((temporary or tmp_path) / "local"),
+            "ANSIBLE_REMOTE_TEMP": str((temporary or tmp_path) / "remote"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
+            "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
+            "FIRM_RESULTS_FILE": str(results_file),
+        },
+    )
+    found = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
+    return Run(status, output, found.get("results", {}), found.get("overview", []))
+
+
+def ansible_playbook(directory: Path, *arguments: str, environment: dict[str, str | None]) -> tuple[int, str]:
+    """Run ansible-playbook in a directory, and return its status and what it wrote, which has no traceback in it.
+
+    :param environment: what to set besides the usual; ``None`` takes a variable out.
+    """
+    whole = {
         **os.environ,
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
         "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
-        "LC_ALL": "C.UTF-8",
         "ANSIBLE_FORKS": "10",
-        "ANSIBLE_LOCAL_TEMP": str((temporary or tmp_path) / "local"),
-        "ANSIBLE_REMOTE_TEMP": str((temporary or tmp_path) / "remote"),
-        "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
-        "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
-        "FIRM_RESULTS_FILE": str(results_file),
-        "PACKED_MODULES": str(_packed_modules((os.getpid(), threading.get_ident()))),
         "ANSIBLE_NOCOLOR": "1",
         "ANSIBLE_RETRY_FILES_ENABLED": "0",
+        "LC_ALL": "C.UTF-8",
         "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
+        **environment,
     }
     done = subprocess.run(
-        command,
-        env=environment,
-        cwd=tmp_path,
+        [f"{ANSIBLE_BIN}/ansible-playbook", *arguments],
+        env={name: value for name, value in whole.items() if value is not None},
+        cwd=directory,
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
@@ -124,5 +123,4 @@ def run_playbook(
     output = done.stdout + done.stderr
     assert "DEPRECATION WARNING" not in output, output
     assert "Traceback (most recent call last)" not in output, output
-    found = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
-    return Run(done.returncode, output, found.get("results", {}), found.get("overview", []))
+    return done.returncode, output

@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ansible import constants as C  # noqa: N812 - as Ansible itself calls it
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = r"""
@@ -33,10 +32,6 @@ class CallbackModule(CallbackBase):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, Any] = {"results": {}, "overview": []}
-
-    def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Let Ansible use the modules that an earlier run of the same tests has packed."""
-        Path(C.DEFAULT_LOCAL_TMP, "ansiballz_cache").symlink_to(os.environ["PACKED_MODULES"])
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Look at each task that went well."""
