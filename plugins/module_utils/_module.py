@@ -226,17 +226,21 @@ def _texts(value: t.Any) -> t.Iterator[str]:
     if isinstance(value, list):
         for item in value:
             yield from _texts(item)
-    elif value is not None and not isinstance(value, bool) and value != "":
+    elif value and not isinstance(value, bool):
         yield str(value)
 
 
 def _hidden(params: dict[str, t.Any], spec: dict[str, t.Any]) -> dict[str, t.Any]:
-    """Return a copy of the arguments with each secret replaced."""
+    """Return a copy of the arguments with each secret replaced.
+
+    That of an option with suboptions may be a text still, where it was refused, and then nobody knows what is in it.
+    """
     hidden = dict(params)
     for name, option in spec.items():
-        if isinstance(params.get(name), dict) and "options" in option:
-            hidden[name] = _hidden(params[name], option["options"])
-        elif option.get("no_log") and params.get(name) is not None:
+        value = params.get(name)
+        if isinstance(value, dict) and "options" in option:
+            hidden[name] = _hidden(value, option["options"])
+        elif value is not None and (option.get("no_log") or "options" in option):
             hidden[name] = MASK
     return hidden
 

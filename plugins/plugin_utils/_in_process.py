@@ -11,10 +11,10 @@ user, by this interpreter. Everywhere else the task is left to Ansible's own way
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 import typing as t
+import warnings
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -25,16 +25,36 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OwnProcess
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Module, perform, secret_values
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
+    LIBRARIES,
+    Module,
+    perform,
+    secret_values,
+)
 
 SWITCH = "ethical_walls_in_process"
 
-# Ansible loads an action before it starts the workers of its task. What is imported by then, they all have. A missing
-# library is reported by the task that needs it.
-for _name in ("_core.transport", "_core.probe", "_imanage.client", "_legora.client"):
-    with contextlib.suppress(ImportError):
-        import_module(f"ansible_collections.legalops.ethical_walls.plugins.module_utils.{_name}")
+_CLIENTS = ("_core.transport", "_core.probe", "_imanage.client", "_legora.client")
+
+
+def _load() -> bool:
+    """Import what talks to the two systems, and return whether all of it is there.
+
+    Ansible loads an action before it starts the workers of its task, and what is imported by then, they all have.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for library in LIBRARIES:
+                import_module(library)
+            for client in _CLIENTS:
+                import_module(f"ansible_collections.legalops.ethical_walls.plugins.module_utils.{client}")
+    except Exception:  # noqa: BLE001 (libraries that don't fit together raise anything, and the task can say it better)
+        return False
+    return True
+
+
+LOADED = _load()
 
 
 class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
@@ -47,68 +67,86 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
-        if not self._is_equal_here(task_vars or {}):
+        given = task_vars or {}
+        if not (self._is_wanted(given) and self._may_run_here(given)):
             return t.cast("dict[str, t.Any]", super().run(tmp, task_vars))
-        return {**ActionBase.run(self, tmp, task_vars), **self._answer()}
+        # What every action does first. The parent's own next step is the module's own process.
+        result: dict[str, t.Any] = ActionBase.run(self, tmp, task_vars)
+        result.update(self._answer())
+        return result
 
-    def _is_equal_here(self, task_vars: dict[str, t.Any]) -> bool:
-        """Return whether a process of its own would be on this machine, of this user, with this environment."""
+    def _is_wanted(self, task_vars: dict[str, t.Any]) -> bool:
+        given = self._templar.template(task_vars.get(SWITCH))
+        is_blank = given is None or str(given).strip() == ""
+        return is_blank or bool(boolean(str(given), strict=False))
+
+    def _may_run_here(self, task_vars: dict[str, t.Any]) -> bool:
+        """Return whether a process of its own would do the same: on this machine, for this user, by this interpreter.
+
+        And with this environment, to the end: Ansible gives up a process of its own when the task's time is over.
+        """
         task = self._task
         return (
+            LOADED
             # Elsewhere a forked process must not use the network: macOS ends it.
-            sys.platform == "linux"
+            and sys.platform == "linux"
             and self._connection.transport == "local"
             and self._connection.become is None
             and not task.delegate_to
             and not task.async_val
+            and not task.timeout
             and not any(task.environment or ())
             and self._templar.template(task_vars.get("ansible_python_interpreter")) == sys.executable
-            and self._is_switched_on(task_vars)
         )
 
-    def _is_switched_on(self, task_vars: dict[str, t.Any]) -> bool:
-        given = self._templar.template(task_vars.get(SWITCH))
-        return True if is_blank(given) else bool(boolean(given, strict=False))
-
     def _answer(self) -> dict[str, t.Any]:
-        """Check the options as Ansible does for a module, run it, and mask what Ansible would mask."""
-        options = _plain(self._task.args)
+        """Check the options as Ansible does for a module, and run it."""
         spec = self.module.argument_spec
-        secrets = secret_values(options, spec)
+        options = _plain(self._task.args)
         checked = ArgumentSpecValidator(spec, **self.module.rules).validate(options)
+        # As given too: where the check ended early, that is how they are echoed.
+        secrets = secret_values(options, spec) | secret_values(checked.validated_parameters, spec)
         call = self.module.call(
             checked.validated_parameters, secrets, check_mode=self._task.check_mode, diff=self._task.diff
         )
         if checked.error_messages:
-            result = {"failed": True, "msg": self._refusal(checked.errors[0])}
+            result: dict[str, t.Any] = {"failed": True, "msg": self._refusal(checked.errors[0])}
         else:
-            answer = perform(self.module, call)
+            # A process of its own would keep them to itself.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                answer = perform(self.module, call)
             result = {**answer.data, "failed": answer.failed}
             if answer.warnings:
                 result["warnings"] = list(answer.warnings)
-        result["invocation"] = {"module_args": call.shown}
-        masked: dict[str, t.Any] = json.loads(json.dumps(remove_values(result, call.secrets)))
-        return masked
+        return _masked({**result, "invocation": {"module_args": call.shown}}, call.secrets)
 
     def _refusal(self, error: Exception) -> str:
         """Return the words in which Ansible refuses options."""
         if isinstance(error, UnsupportedError):
-            return f"Unsupported parameters for ({self._task.resolved_action}) module: {error}"
+            return f"Unsupported parameters for ({self._task.action}) module: {error}"
         return str(error)
 
 
-def _plain(value: t.Any) -> t.Any:
-    """Return options as a module gets them: plain values, as JSON has them.
+def _masked(result: dict[str, t.Any], secrets: set[str]) -> dict[str, t.Any]:
+    """Mask a result as Ansible does for a module: by value, but never what says whether it failed or changed."""
+    masked: dict[str, t.Any] = remove_values(result, secrets)
+    return {**masked, **{name: value for name, value in result.items() if value is None or isinstance(value, bool)}}
 
-    Templates leave values of Ansible's own types, which decrypt or render when they are looked at.
+
+def _plain(options: t.Any) -> t.Any:
+    """Return options as a module gets them: plain values, through JSON.
+
+    Templates leave values of Ansible's own types behind, which decrypt or render when they are looked at.
     """
+    return json.loads(json.dumps(_looked_at(options)))
+
+
+def _looked_at(value: t.Any) -> t.Any:
     if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
+        return {_looked_at(name): _looked_at(item) for name, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float)):
+        return [_looked_at(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int, float)):
         return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    # Not str(value) alone, which may keep the type.
-    return "".join(str(value))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``make bench``: what onboarding costs, beside the floor and beside a playbook of plain requests, in the same run.
 
-Seconds depend on the machine, so look at the ratios. Usage: ``run.py [--firms N...] [--forks N...]``
+Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, and ``--resume`` goes
+on where an earlier run ended. Usage: ``run.py [--firms N...] [--forks N...] [--resume]``
 """
 
 from __future__ import annotations
@@ -130,20 +131,28 @@ def show(found: list[Measurement]) -> None:
         )
 
 
+def recorded() -> list[Measurement]:
+    """Return what earlier runs have measured."""
+    return [Measurement(**one) for one in json.loads(RESULT.read_text(encoding="utf-8"))] if RESULT.exists() else []
+
+
 def main() -> None:
     """Measure all sizes, print them, and write them down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--firms", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--forks", type=int, nargs="+", default=[5, 20])
+    parser.add_argument("--resume", action="store_true", help=f"keep the sizes that {RESULT.relative_to(ROOT)} has")
     arguments = parser.parse_args()
+    everything = recorded() if arguments.resume else []
     print("firms forks  playbook state         wall     cpu  cpu/firm  requests  peak MiB   /floor    /uri")
-    everything = []
     for firms in arguments.firms:
         for forks in arguments.forks:
-            found = compare(firms, forks)
+            found = [one for one in everything if (one.firms, one.forks) == (firms, forks)]
+            if not found:
+                found = compare(firms, forks)
+                everything += found
+                RESULT.write_text(json.dumps([asdict(one) for one in everything], indent=2) + "\n", encoding="utf-8")
             show(found)
-            everything += found
-            RESULT.write_text(json.dumps([asdict(one) for one in everything], indent=2) + "\n", encoding="utf-8")
     print(f"\nWritten to {RESULT.relative_to(ROOT)}")
 
 

@@ -62,7 +62,7 @@ def replace(path: str, session: StoredSession) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             json.dump({"format": _FORMAT, **asdict(session)}, stream)
         os.replace(temporary, path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
