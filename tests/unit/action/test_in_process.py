@@ -105,7 +105,7 @@ def test_runs_here_unless_it_is_switched_off(switch: dict[str, Any]) -> None:
         {"ansible_python_interpreter": "/usr/bin/another"},
         {"ansible_python_interpreter": None},
         {"connection": {"transport": "ssh"}},
-        {"connection": {"become": object()}},
+        {"connection": {"become": "sudo"}},
         {"task": {"async_val": 10}},
         {"task": {"timeout": 10}},
         {"task": {"delegate_to": "localhost"}},
