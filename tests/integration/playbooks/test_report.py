@@ -161,9 +161,10 @@ def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
 
 
 def test_dry_run_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
-    run = play(tmp_path, "--check", "--limit", "alder")
-    assert run.status == 0, run.output
-    assert not (tmp_path / "reports").exists()
+    for blank in ({}, {"report_in_check_mode": ""}):
+        run = play(tmp_path, "--check", "--limit", "alder", extra=blank)
+        assert run.status == 0, run.output
+        assert not (tmp_path / "reports").exists()
     run = play(
         tmp_path, "--check", "--limit", "alder", extra={"report_in_check_mode": True, "report_directory": "plans/x"}
     )
