@@ -25,6 +25,7 @@ GIVEN: dict[str, Any] = {
     "firms": ["alder"],
     "report_directory": "/srv/reports",
     "image": "registry.example/legalops/ee:1",
+    "notification_templates": ["Mail"],
 }
 
 
@@ -64,6 +65,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Play it once for all tests: a run takes seconds."""
     tmp_path, canary = tmp_path_factory.mktemp("bootstrap"), "canary-legora-key-4711"
     with running_awx() as awx:
+        awx.create(
+            "notification_templates",
+            name="Mail",
+            organization="Default",
+            notification_type="webhook",
+            notification_configuration={"url": "https://chat.example/hook", "headers": {}},
+        )
         runs = {"dry": bootstrap(awx, tmp_path, "--check", "--diff", **GIVEN)}
         runs["first"] = bootstrap(awx, tmp_path, **GIVEN)
         made = _ours(awx)
@@ -128,6 +136,7 @@ def test_awx_has_what_the_data_say(story: Story) -> None:
         assert asked == [(one["variable"], one["type"], False) for one in wanted["survey"]]
         assert template["names"]["execution_environment"] == "Ethical walls"
         assert template["names"]["inventory"] == "Firms"
+        assert template["names"]["notification_templates_error"] == ["Mail"]
     (inventory,) = story.made["inventories"]
     assert '"ansible_python_interpreter": "{{ ansible_playbook_python }}"' in inventory["variables"]
     (organization,) = story.made["organizations"]
@@ -138,6 +147,9 @@ def test_workflows_are_laid_out(story: Story) -> None:
     nodes = {(one["names"]["workflow_job_template"], one["identifier"]): one for one in
              story.made["workflow_job_template_nodes"]}  # fmt: skip
     chain = "Onboard with approval"
+    waiting = {one["name"]: one["names"]["notification_templates_approvals"] for one in
+               story.made["workflow_job_templates"]}  # fmt: skip
+    assert {name: names for name, names in waiting.items() if names} == {chain: ["Mail"]}
     assert nodes[chain, "alder-plan"]["names"]["success_nodes"] == ["alder-approval"]
     assert nodes[chain, "alder-approval"]["names"]["unified_job_template"] == "Approve onboarding of alder"
     assert nodes[chain, "alder-approval"]["names"]["success_nodes"] == ["alder-onboard"]
