@@ -8,13 +8,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from chaos.run import all_points, survive
+from chaos.run import all_points, survive_in
 
-SAMPLE = 4
+SAMPLE = 8
 
 
 def test_sample_of_the_sweep_survives_at_playbook_level(tmp_path: Path) -> None:
     # Those that only wait are left to the sweep in process.
     quick = [point for point in all_points() if point.kind.fault["kind"] not in ("silence", "trickle")]
     sample = random.Random(2026).sample(quick, SAMPLE)
-    assert survive(sample, tmp_path) == dict.fromkeys(sample)
+    assert survive_in(tmp_path, sample) == dict.fromkeys(sample)
