@@ -25,7 +25,6 @@ GIVEN: dict[str, Any] = {
     "firms": ["alder"],
     "report_directory": "/srv/reports",
     "image": "registry.example/legalops/ee:1",
-    "notification_templates": ["Mail"],
 }
 
 
@@ -64,6 +63,7 @@ def _ours(awx: Awx) -> dict[str, list[dict[str, Any]]]:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Play it once for all tests: a run takes seconds."""
     tmp_path, canary = tmp_path_factory.mktemp("bootstrap"), "canary-legora-key-4711"
+    given = {**GIVEN, "notification_templates": ["Mail"]}
     with running_awx() as awx:
         awx.create(
             "notification_templates",
@@ -72,18 +72,18 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             notification_type="webhook",
             notification_configuration={"url": "https://chat.example/hook", "headers": {}},
         )
-        runs = {"dry": bootstrap(awx, tmp_path, "--check", "--diff", **GIVEN)}
-        runs["first"] = bootstrap(awx, tmp_path, **GIVEN)
+        runs = {"dry": bootstrap(awx, tmp_path, "--check", "--diff", **given)}
+        runs["first"] = bootstrap(awx, tmp_path, **given)
         made = _ours(awx)
         awx.change("credentials", "alder: Legora API key", inputs={"firm": "alder", "api_key": canary})
-        runs["second"] = bootstrap(awx, tmp_path, **GIVEN)
+        runs["second"] = bootstrap(awx, tmp_path, **given)
 
         # Somebody plays with the injectors and a survey; a firm joins, and alder leaves.
         awx.change("credential_types", "Legora API key", injectors={"extra_vars": {"legora_api_key": "{{ api_key }}"}})
         survey = awx.object("job_templates", "Verify")["survey_spec"]
         awx.change("job_templates", "Verify", survey_spec={**survey, "spec": survey["spec"][:1]})
         awx.delete("workflow_job_templates", "Onboard with approval")
-        runs["mending"] = bootstrap(awx, tmp_path, "-v", **{**GIVEN, "firms": ["birch"]})
+        runs["mending"] = bootstrap(awx, tmp_path, "-v", **{**given, "firms": ["birch"]})
         mended = _ours(awx)
 
         # Enough is removed by hand to leave one or two of each kind: a module takes most of a second.
