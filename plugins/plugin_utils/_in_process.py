@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Mapping
 from importlib import import_module
 
+from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -72,7 +73,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             return t.cast("dict[str, t.Any]", super().run(tmp, task_vars))
         # What every action does first. The parent's own next step is the module's own process.
         result: dict[str, t.Any] = ActionBase.run(self, tmp, task_vars)
-        result.update(self._answer())
+        result.update(self._answer(is_echoed=_is_echoed(given)))
         return result
 
     def _is_wanted(self, task_vars: dict[str, t.Any]) -> bool:
@@ -99,8 +100,11 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             and self._templar.template(task_vars.get("ansible_python_interpreter")) == sys.executable
         )
 
-    def _answer(self) -> dict[str, t.Any]:
-        """Check the options as Ansible does for a module, and run it."""
+    def _answer(self, is_echoed: bool) -> dict[str, t.Any]:
+        """Check the options as Ansible does for a module, and run it.
+
+        :param is_echoed: whether the options are part of the answer.
+        """
         spec = self.module.argument_spec
         options = _plain(self._task.args)
         checked = ArgumentSpecValidator(spec, **self.module.rules).validate(options)
@@ -119,13 +123,21 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             result = {**answer.data, "failed": answer.failed}
             if answer.warnings:
                 result["warnings"] = list(answer.warnings)
-        return _masked({**result, "invocation": {"module_args": call.shown}}, call.secrets)
+        if is_echoed:
+            result["invocation"] = {"module_args": call.shown}
+        return _masked(result, call.secrets)
 
     def _refusal(self, error: Exception) -> str:
         """Return the words in which Ansible refuses options."""
         if isinstance(error, UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {error}"
         return str(error)
+
+
+def _is_echoed(task_vars: dict[str, t.Any]) -> bool:
+    """Return whether Ansible adds the options to an answer: since ansible-core 2.21 only where it is told to."""
+    name = "INJECT_INVOCATION"
+    return not hasattr(constants, name) or bool(constants.config.get_config_value(name, variables=task_vars))
 
 
 def _masked(result: dict[str, t.Any], secrets: set[str]) -> dict[str, t.Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 # A run that takes longer than this hangs.
 TIMEOUT = 300
+
+# What the modules of awx.awx 24.6.1 import, and the newest Ansible calls old. None of ours does: ansible-test says so.
+_FOREIGN_DEPRECATION = re.compile(r"\[DEPRECATION WARNING\]: Importing '\w+' from 'ansible\.module_utils\._text'")
 
 # The version matrix runs the same tests with another Ansible than that of the tests' own environment.
 ANSIBLE_BIN = os.environ.get("MATRIX_ANSIBLE_BIN") or str(Path(sys.executable).parent)
@@ -121,6 +125,6 @@ def ansible_playbook(directory: Path, *arguments: str, environment: dict[str, st
         check=False,
     )
     output = done.stdout + done.stderr
-    assert "DEPRECATION WARNING" not in output, output
+    assert "DEPRECATION WARNING" not in _FOREIGN_DEPRECATION.sub("", output), output
     assert "Traceback (most recent call last)" not in output, output
     return done.returncode, output

@@ -36,6 +36,8 @@ def play(
             "vars": {
                 "ansible_python_interpreter": "{{ ansible_playbook_python }}",
                 "ansible_pipelining": True,
+                # From ansible-core 2.21 on, answers have the options in them only where that is asked for.
+                "ansible_inject_invocation": True,
                 **variables,
             },
             "tasks": [

@@ -82,7 +82,7 @@ def local(ensure: Any, masking: Any = "secrets") -> Module:
 
 def answer_of(ensure: Any, masking: Any = "secrets", **options: Any) -> dict[str, Any]:
     """Return what a module answers."""
-    answer: dict[str, Any] = action_of(local(ensure, masking), {"args": options})._answer()
+    answer: dict[str, Any] = action_of(local(ensure, masking), {"args": options})._answer(is_echoed=True)
     return answer
 
 
@@ -161,6 +161,18 @@ def test_what_libraries_say_to_programmers_stays_here() -> None:
     answer = answer_of(chatty)
     assert answer["failed"] is False, answer
     assert answer["warnings"] == ["Something for people"]
+
+
+@pytest.mark.parametrize(("setting", "echoed"), [(None, True), (True, True), (False, False)])
+def test_options_are_echoed_where_ansible_would(
+    monkeypatch: pytest.MonkeyPatch, setting: bool | None, echoed: bool
+) -> None:
+    """An ansible-core without the setting always echoes them."""
+    known = SimpleNamespace(config=SimpleNamespace(get_config_value=lambda name, variables: setting))
+    if setting is not None:
+        known.INJECT_INVOCATION = setting
+    monkeypatch.setattr(_in_process, "constants", known)
+    assert _in_process._is_echoed({}) is echoed
 
 
 def test_unsupported_option_is_refused_in_ansible_s_words() -> None:

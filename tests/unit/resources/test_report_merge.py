@@ -73,7 +73,7 @@ def test_half_a_report_does_not_count() -> None:
 @pytest.mark.parametrize("names", [("1.json", "2.json"), ("2.json", "1.json")])
 def test_newest_of_a_firm_counts(names: tuple[str, str]) -> None:
     old, new = report("alder", "2026-11-25T20:00:00Z"), report("alder", "2026-11-25T21:00:00Z")
-    (document,) = merged(dict(zip(names, (old, new), strict=True)), ["alder"])["documents"]
+    (document,) = merged({names[0]: old, names[1]: new}, ["alder"])["documents"]
     assert document["generated_at"] == "2026-11-25T21:00:00Z"
 
 
