@@ -301,7 +301,8 @@ def _job_templates(settings: Data, templates: list[Data]) -> list[Wanted]:
                 "diff_mode": one["diff_mode"],
                 "extra_vars": one["extra_vars"],
                 "allow_simultaneous": one["allow_simultaneous"],
-                "forks": settings["forks"],
+                # A template makes a text of a number, before ansible-core 2.19.
+                "forks": int(settings["forks"]),
                 "verbosity": 0,
                 "become_enabled": False,
                 "survey_enabled": bool(one["survey"]),

@@ -74,6 +74,11 @@ def test_credentials_are_made_without_a_secret_and_named_until_they_are_filled_i
     assert left["fill_in"] == ["alder: iManage operator", "alder: iManage service account of Legora"]
 
 
+def test_a_number_that_came_out_of_a_template_is_a_number(awx: Awx) -> None:
+    made(awx, forks="5")
+    assert plan(awx, forks="5")["sentences"] == []
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_job_that_is_given_firm_credentials_is_never_sliced(awx: Awx, shape: str) -> None:
     for step in plan(awx, secrets=shape)["steps"]["job_template"]:
