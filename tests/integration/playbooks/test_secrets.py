@@ -105,9 +105,17 @@ def work() -> Iterator[Path]:
         yield Path(directory)
 
 
+# A module with a process of its own gets its arguments from Ansible, which may leave them in a file or show them.
+@pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "own_process"])
 @pytest.mark.parametrize("fails", [False, True], ids=["success", "failure"])
 def test_no_secret_appears_anywhere(
-    sim: Simulator, tmp_path: Path, work: Path, monkeypatch: pytest.MonkeyPatch, tokens: list[str], fails: bool
+    sim: Simulator,
+    tmp_path: Path,
+    work: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tokens: list[str],
+    fails: bool,
+    in_process: bool,
 ) -> None:
     changes, secrets = {}, []
     for firm in sim.firms.values():
@@ -128,12 +136,12 @@ def test_no_secret_appears_anywhere(
     monkeypatch.setenv("TMPDIR", str(work))
     monkeypatch.setenv("HOME", str(work))
     watcher = Watcher(work, secrets)
-    reports = {"report_directory": str(work / "reports")}
+    extra = {"report_directory": str(work / "reports"), "ethical_walls_in_process": in_process}
     shown = ""
     with watcher.watching():
         for playbook, status in [("onboard", "failed")] if fails else [("onboard", "changed"), ("verify", "checked")]:
             run = run_playbook(
-                tmp_path, playbook, inventory(sim, changes), "-vvvv", "--diff", temporary=work, extra=reports
+                tmp_path, playbook, inventory(sim, changes), "-vvvv", "--diff", temporary=work, extra=extra
             )
             assert run.status == (2 if status == "failed" else 0), run.output
             assert {result["status"] for result in run.results.values()} == {status}
