@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -66,7 +65,7 @@ def seed(firms: int) -> dict[str, list[dict[str, object]]]:
 
 
 def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Path) -> Measurement:
-    """Run a playbook once. The peak is that of the largest process so far, so the smaller runs come first."""
+    """Run a playbook once."""
     sim.journal.clear()
     ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
     command = [ansible_playbook, PLAYBOOKS[playbook], "-i", str(inventory), "-f", str(forks)]
@@ -76,22 +75,27 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
         "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
         "LC_ALL": "C.UTF-8",
     }
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
-    )
-    wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode != 0:
-        raise SystemExit(f"{playbook} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        # Not wait(): only this tells what this one run used, with all processes that it waited for.
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            output.seek(0)
+            raise SystemExit(f"{playbook} failed:\n{output.read()[-3000:]}")
     return Measurement(
         playbook,
         state,
         len(sim.firms),
         forks,
         round(wall, 2),
-        round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2),
+        round(used.ru_utime + used.ru_stime, 2),
         sim.journal.counts()["total"] / len(sim.firms),
-        round(after.ru_maxrss / 1024, 1),
+        round(used.ru_maxrss / 1024, 1),
     )
 
 
