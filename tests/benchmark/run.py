@@ -81,7 +81,7 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
             command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
         # Not wait(): only this tells what this one run used, with all processes that it waited for.
-        _, status, used = os.wait4(process.pid, 0)
+        status, used = os.wait4(process.pid, 0)[1:]
         wall = time.monotonic() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import urllib.parse
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import requests
 import yaml
 from integration.playbooks.harness import ROOT, ansible_playbook
 
@@ -113,23 +112,23 @@ def plan(awx: Awx, **given: Any) -> Data:
 
 
 def _get(awx: Awx, path: str, query: Data) -> list[Data]:
-    url = f"{awx.url}/api/v2/{path.rstrip('/')}/"
-    if query:
-        url += "?" + urllib.parse.urlencode(query)
-    found = _send(awx, url)
+    found = _send(awx, "GET", path, params=query)
     if "results" not in found:
         return [found]
     assert found["next"] is None
     return list(found["results"])
 
 
-def _send(awx: Awx, url: str, body: Data | None = None) -> Any:
-    headers = {"Authorization": f"Bearer {awx.token}", "Content-Type": "application/json"}
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        text = answer.read()
-    return json.loads(text) if text else {}
+def _send(awx: Awx, method: str, path: str, **content: Data) -> Any:
+    answer = requests.request(
+        method,
+        f"{awx.url}/api/v2/{path.rstrip('/')}/",
+        headers={"Authorization": f"Bearer {awx.token}"},
+        timeout=10,
+        **content,
+    )
+    answer.raise_for_status()
+    return answer.json() if answer.content else {}
 
 
 _LISTS = {"inventory": "inventories"}
@@ -177,8 +176,8 @@ def _fill_nodes(awx: Awx, workflow: int, nodes: list[Data]) -> None:
         made = awx.create("workflow_job_template_nodes", workflow_job_template=workflow, **fields)
         ids[node["identifier"]] = made["id"]
         if starts["type"] != "job_template":
-            url = f"{awx.url}/api/v2/workflow_job_template_nodes/{made['id']}/create_approval_template/"
-            _send(awx, url, {"name": starts["name"]})
+            path = f"workflow_job_template_nodes/{made['id']}/create_approval_template"
+            _send(awx, "POST", path, json={"name": starts["name"]})
     for node in nodes:
         for kind, others in node["related"].items():
             for other in others:
@@ -187,5 +186,5 @@ def _fill_nodes(awx: Awx, workflow: int, nodes: list[Data]) -> None:
                     if "identifier" in other
                     else awx.object("credentials", other["name"])["id"]
                 )
-                url = f"{awx.url}/api/v2/workflow_job_template_nodes/{ids[node['identifier']]}/{kind}/"
-                _send(awx, url, {"id": id_})
+                path = f"workflow_job_template_nodes/{ids[node['identifier']]}/{kind}"
+                _send(awx, "POST", path, json={"id": id_})
