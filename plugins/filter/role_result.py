@@ -21,12 +21,16 @@ options:
   resource:
     description: What the role is about, as it is now.
     type: raw
-    required: true
   message:
     description: The error for people, where the role itself decided to stop.
     type: str
   failure:
     description: The same in a form that playbooks can branch on.
+    type: dict
+  decided:
+    description:
+      - What P(legalops.ethical_walls.decide_checks#filter) returned, for a role that only looks.
+      - Its C(resource), C(message) and C(failure) become the role's, and its warnings are added.
     type: dict
 """
 

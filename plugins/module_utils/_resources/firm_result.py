@@ -19,14 +19,23 @@ _COUNTERS = ("read", "write", "signin")
 
 
 def role_result(
-    answers: t.Iterable[t.Any], resource: t.Any, message: str | None = None, failure: t.Any = None
+    answers: t.Iterable[t.Any],
+    resource: t.Any = None,
+    message: str | None = None,
+    failure: t.Any = None,
+    decided: Result | None = None,
 ) -> Result:
     """Return C({changed, plan, requests, resource, failure, message, warnings}) of a role, from its tasks' answers.
 
     :param answers: what the role's tasks registered, in order; skipped and undefined ones count for nothing.
     :param message: the error for people, where the role itself decided to stop.
     :param failure: the same in a form that playbooks can branch on.
+    :param decided: what C(decide_checks) returned, in a role that only looks: the role's resource, message and failure
+        are that of the decision.
     """
+    if decided is not None:
+        answers = [*answers, decided]
+        resource, message, failure = decided["resource"], decided["message"], decided["failure"]
     given = [answer for answer in answers if isinstance(answer, dict) and not answer.get("skipped")]
     failed = next((answer for answer in given if answer.get("failed")), None)
     if failed is not None and failure is None:

@@ -54,6 +54,20 @@ def test_failure_that_is_none_of_ours_is_unexpected() -> None:
     assert role_result([{"failed": True, "msg": "no lookup"}], None)["failure"]["kind"] == "unexpected"
 
 
+def test_what_a_role_decided_is_its_result() -> None:
+    decided = {
+        "resource": {"findings": []},
+        "message": "R5 failed.",
+        "failure": FAILURE,
+        "warnings": ["R7 is accepted"],
+    }
+    result = role_result([READ, {"skipped": True}], decided=decided)
+    assert (result["resource"], result["message"], result["failure"]) == ({"findings": []}, "R5 failed.", FAILURE)
+    assert (result["requests"]["read"], result["warnings"]) == (3, ["a port", "R7 is accepted"])
+    in_order = role_result([READ], decided={**decided, "message": None, "failure": None})
+    assert (in_order["message"], in_order["failure"]) == (None, None)
+
+
 def test_statuses() -> None:
     changed, unchanged = role_result([CREATED], None), role_result([READ], None)
     assert firm([changed])["status"] == "changed"
