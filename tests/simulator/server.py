@@ -229,6 +229,12 @@ async def _send(send: Any, answer: _Answer) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
+def _has_gone(send: Any) -> bool:
+    """Say whether the client has closed the connection; uvicorn's own object behind ``send`` knows."""
+    gone: bool = send.__self__.disconnected
+    return gone
+
+
 def _drop(send: Any) -> None:
     """Close the connection without an answer; uvicorn's own object behind ``send`` holds the connection."""
     cycle = send.__self__
@@ -298,6 +304,9 @@ async def _fail_after(fault: Fault, answer: _Answer, send: Any) -> bool:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         with contextlib.suppress(Exception):
             for number in range(len(answer.body)):
+                # uvicorn itself takes what is sent to a client that has gone, without a word.
+                if _has_gone(send):
+                    break
                 piece = answer.body[number : number + 1]
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 await asyncio.sleep(fault.seconds or 0.05)

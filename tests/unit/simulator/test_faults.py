@@ -151,6 +151,15 @@ def test_a_trickle_sends_a_good_answer_byte_by_byte(sim: Simulator, api: Api) ->
     assert len(pieces) > 10
 
 
+def test_a_trickle_ends_when_the_client_has_gone(capfd: pytest.CaptureFixture[str]) -> None:
+    """Otherwise it is cut off when the simulator ends, which uvicorn reports as an error."""
+    with running({"firms": [{"name": "alder"}]}) as sim, Api(sim.firm("alder")) as api:
+        switch_on(sim, "trickle", seconds=0.1)
+        with api.http.stream("GET", "/api") as answer:
+            next(answer.iter_raw(1))
+    assert capfd.readouterr().err == ""
+
+
 def test_a_silence_ends_without_an_answer(sim: Simulator, api: Api) -> None:
     switch_on(sim, "silence", seconds=0.01)
     with pytest.raises(httpx.TransportError):
