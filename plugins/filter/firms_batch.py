@@ -1,0 +1,69 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: firms_batch
+short_description: How many firms a run finishes before it begins the next ones
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - Returns the number that was given, or one that suits the forks when it is blank, as an empty answer of a survey is.
+  - Ansible makes each task for all hosts of a batch before it makes the next task. Without batches all firms of a run
+    would be begun at the same time and finished at the same time. A firm's deadline would run while it waits for the
+    others, and a job that is cancelled would leave every firm half done.
+positional: forks
+options:
+  _input:
+    description: A number of firms. V(0) is all firms at once.
+    type: raw
+    required: true
+  forks:
+    description: How many firms Ansible works on at the same moment.
+    type: int
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Show how many firms are finished before the next ones begin
+  ansible.builtin.debug:
+    msg: "{{ ethical_walls_batch | default('') | legalops.ethical_walls.firms_batch(ansible_forks) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Twice the forks and at least 20, unless another number was given.
+  type: int
+"""
+
+import typing as t
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
+
+# Fewer would gain nothing: a firm takes seconds, and its deadline is minutes.
+_AT_LEAST = 20
+
+
+def firms_batch(given: t.Any, forks: t.Any) -> int:
+    """Return the number that was given, or one that suits the forks.
+
+    Twice as many: each task waits for the slowest firm of the batch, and meanwhile forks have nothing to do.
+    """
+    if is_blank(given):
+        return max(_AT_LEAST, 2 * int(forks))
+    text = str(given).strip()
+    if not (text.isascii() and text.isdigit()):
+        raise AnsibleFilterError(f"ethical_walls_batch has to be a number of firms, such as 20, not {text}")
+    return int(text)
+
+
+class FilterModule:
+    """Gives Ansible the filter C(firms_batch)."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        """Return the filter by its name."""
+        return {"firms_batch": firms_batch}

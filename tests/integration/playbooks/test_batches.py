@@ -1,0 +1,125 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many firms in one run: a batch of them is finished before the next one begins, whatever happened to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from integration.faults.onboarding import Onboarding
+from integration.playbooks.harness import Run, inventory, run_playbook
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from simulator import Simulator, running
+
+NAMES = ("alder", "birch", "cedar")
+
+
+@pytest.fixture
+def three() -> Iterator[Simulator]:
+    with running({"firms": [{"name": name} for name in NAMES]}) as sim:
+        yield sim
+
+
+def failed_in_the_recap(run: Run) -> set[str]:
+    return set(re.findall(r"^(\w+) +: .* failed=[1-9]", run.output, re.MULTILINE))
+
+
+def test_a_batch_is_finished_before_the_next_begins(three: Simulator, tmp_path: Path) -> None:
+    """So a firm's deadline runs while that firm is worked on, not while it waits for all others."""
+    run = run_playbook(tmp_path, "onboard", inventory(three), extra={"ethical_walls_batch": 2})
+    assert run.status == 0, run.output
+    order = [entry.firm for entry in three.journal.entries()]
+    last_of_the_first = max(place for place, firm in enumerate(order) if firm in ("alder", "birch"))
+    assert order.index("cedar") > last_of_the_first
+    assert {run.result(name)["status"] for name in NAMES} == {"changed"}
+    # Once, for all batches together.
+    assert run.output.count("TASK [Show all firms]") == 1
+    assert run.overview[0].startswith("3 firms: 3 changed; ")
+
+
+def test_without_a_number_a_small_run_is_one_batch(three: Simulator, tmp_path: Path) -> None:
+    run = run_playbook(tmp_path, "preflight", inventory(three), extra={"ethical_walls_batch": ""})
+    assert run.status == 0, run.output
+    assert run.output.count("PLAY [Check firms before anything is written]") == 1
+
+
+@pytest.mark.parametrize("playbook", ["onboard", "verify"])
+def test_a_batch_in_which_every_firm_fails_hides_no_other(three: Simulator, tmp_path: Path, playbook: str) -> None:
+    """Ansible ends a play in which a whole batch has failed."""
+    changes = {"alder": {"legora_region": "mars"}, "birch": {"imanage_libraries": ["NOWHERE"]}}
+    run = run_playbook(tmp_path, playbook, inventory(three, changes), extra={"ethical_walls_batch": 1})
+    assert run.status == 2
+    assert {name: run.result(name)["status"] == "failed" for name in ("alder", "birch")} == dict.fromkeys(
+        ("alder", "birch"), True
+    )
+    assert three.journal.counts("cedar")["total"] > 0
+    assert {"alder", "birch"} <= failed_in_the_recap(run)
+    assert len(run.overview) >= 3, run.overview
+    if playbook == "onboard":
+        assert run.result("cedar")["status"] == "changed"
+        assert failed_in_the_recap(run) == {"alder", "birch"}
+        assert run.overview[0].startswith("3 firms: 1 changed, 2 failed; ")
+
+
+def test_a_report_that_cannot_be_written_fails_its_firm_at_the_end(three: Simulator, tmp_path: Path) -> None:
+    (tmp_path / "reports" / "alder.html").mkdir(parents=True)
+    extra = {"ethical_walls_batch": 1, "report_directory": str(tmp_path / "reports")}
+    run = run_playbook(tmp_path, "onboard", inventory(three), extra=extra)
+    assert run.status == 2
+    assert failed_in_the_recap(run) == {"alder"}, run.output
+    assert {run.result(name)["status"] for name in NAMES} == {"changed"}
+    last = run.output[run.output.index("TASK [Fail the firms that failed]") :]
+    assert f"{tmp_path}/reports/alder.html: Is a directory" in last
+    assert {path.name for path in (tmp_path / "reports").glob("*.html")} == {
+        *(f"{name}.html" for name in NAMES),
+        "index.html",
+    }
+
+
+def test_a_firm_whose_result_cannot_be_made_is_named_and_hides_no_other(three: Simulator, tmp_path: Path) -> None:
+    """It should never happen; here an inventory has a variable named like a role's result, which can't be evaluated."""
+    changes = {"alder": {"legora_region": "mars", "verify_result": "{{ lookup('ansible.builtin.file', '/nowhere') }}"}}
+    run = run_playbook(tmp_path, "onboard", inventory(three, changes), extra={"ethical_walls_batch": 1})
+    assert run.status == 2
+    assert failed_in_the_recap(run) == {"alder"}, run.output
+    assert {run.result(name)["status"] for name in ("birch", "cedar")} == {"changed"}
+    assert run.overview[0].startswith("3 firms: 2 changed, 1 without a result; ")
+    assert "/nowhere" in run.output[run.output.index("TASK [Fail the firms that failed]") :]
+
+
+@pytest.mark.parametrize("given", ["many", "2.5", "-1", "50%"])
+def test_a_batch_that_is_no_number_is_one_clear_error(three: Simulator, tmp_path: Path, given: str) -> None:
+    run = run_playbook(tmp_path, "onboard", inventory(three), extra={"ethical_walls_batch": given})
+    assert run.status != 0
+    assert f"ethical_walls_batch has to be a number of firms, such as 20, not {given}" in " ".join(run.output.split())
+    assert three.journal.counts()["total"] == 0
+
+
+@pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
+def test_what_a_firm_needs_no_longer_is_not_kept_to_the_end(three: Simulator, tmp_path: Path, playbook: str) -> None:
+    """Each task of each later firm is a fork of the process that keeps it."""
+    Onboarding(three.firm("alder"), Settings(), sleep=lambda seconds: None).run()
+    after = tmp_path / "after.yml"
+    after.write_text(
+        f"""
+- ansible.builtin.import_playbook: legalops.ethical_walls.{playbook}
+- hosts: firms
+  gather_facts: false
+  tasks:
+    - ansible.builtin.debug:
+        msg: |-
+          {{% for name in query('ansible.builtin.varnames', '.') if name in hostvars[inventory_hostname] %}}
+          {{% if hostvars[inventory_hostname][name] | string | length > 1000 %}}
+          kept: {{{{ name }}}}
+          {{% endif %}}
+          {{% endfor %}}
+""",
+        encoding="utf-8",
+    )
+    run = run_playbook(tmp_path, str(after), inventory(three), "--limit", "alder", extra={"report_directory": ""})
+    assert set(re.findall(r"kept: (\w+)", run.output)) - {"groups", "vars"} == {"ethical_walls_result"}, run.output
