@@ -46,7 +46,7 @@ test-matrix: setup ## Run the tests with the oldest, a middle and the newest ans
 	@tests/tools/matrix.sh $(PAIRS)
 
 .PHONY: bench
-bench: setup ## Measure what onboarding costs, beside the floor and plain requests (BENCH="--firms 1 10 --forks 5")
+bench: setup ## Measure what onboarding costs, beside pings, plain requests and empty tasks (BENCH="--firms 1 10 --forks 5")
 	@$(PYTHON) tests/benchmark/run.py $(BENCH)
 
 .PHONY: lint

@@ -1,10 +1,13 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``make bench``: what onboarding costs, beside the floor and beside a playbook of plain requests, in the same run.
+"""``make bench``: what onboarding costs, beside other playbooks for the same firms in the same run.
+
+``floor`` has a ping for each module task of onboarding, ``uri`` does the same work by plain requests, and ``empty`` has
+as many tasks as onboarding, which do nothing: what Ansible itself takes, and how that grows with the number of firms.
 
 Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, and ``--resume`` goes
-on where an earlier run ended. Usage: ``run.py [--firms N...] [--forks N...] [--resume]``
+on where an earlier run ended. Usage: ``run.py [--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume]``
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,6 +36,8 @@ PLAYBOOKS = {
     "onboard": "legalops.ethical_walls.onboard",
     "uri": str(HERE / "uri.yml"),
     "floor": str(HERE / "floor.yml"),
+    # Made anew for each size, with as many tasks as onboarding had there.
+    "empty": "empty.yml",
 }
 
 
@@ -38,11 +45,12 @@ PLAYBOOKS = {
 class Measurement:
     """One run of one playbook.
 
-    :ivar state: ``fresh`` or ``unchanged``; the floor has only one.
+    :ivar state: ``fresh`` or ``unchanged``; those that do nothing have only one.
     :ivar wall: seconds for all firms.
     :ivar cpu: seconds of all processes of the run, the simulator's not counted.
     :ivar requests: for each firm.
     :ivar peak_mib: the largest process.
+    :ivar tasks: for each firm, those that were skipped too.
     """
 
     playbook: str
@@ -53,6 +61,7 @@ class Measurement:
     cpu: float
     requests: float
     peak_mib: float
+    tasks: float = 0
 
     @property
     def cpu_per_firm(self) -> float:
@@ -78,15 +87,21 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         begun = time.monotonic()
         process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=inventory.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         # Not wait(): only this tells what this one run used, with all processes that it waited for.
         status, used = os.wait4(process.pid, 0)[1:]
         wall = time.monotonic() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            output.seek(0)
-            raise SystemExit(f"{playbook} failed:\n{output.read()[-3000:]}")
+        output.seek(0)
+        said = output.read()
+    if process.returncode != 0:
+        raise SystemExit(f"{playbook} failed:\n{said[-3000:]}")
     return Measurement(
         playbook,
         state,
@@ -96,7 +111,15 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
         round(used.ru_utime + used.ru_stime, 2),
         sim.journal.counts()["total"] / len(sim.firms),
         round(used.ru_maxrss / 1024, 1),
+        sum(int(count) for count in re.findall(r" (?:ok|skipped)=(\d+)", said)) / len(sim.firms),
     )
+
+
+def write_empty(directory: Path, tasks: int) -> None:
+    """Write a playbook of tasks that do nothing; each is a process, as every task is."""
+    nothing = {"name": "Do nothing", "ansible.builtin.debug": {"msg": ""}}
+    play = {"hosts": "firms", "gather_facts": False, "connection": "local", "tasks": [nothing] * tasks}
+    (directory / PLAYBOOKS["empty"]).write_text(json.dumps([play]), encoding="utf-8")
 
 
 def check_end_state(sim: Simulator, playbook: str) -> None:
@@ -107,32 +130,45 @@ def check_end_state(sim: Simulator, playbook: str) -> None:
             raise SystemExit(f"{playbook} did not onboard {firm.name}")
 
 
-def compare(firms: int, forks: int) -> list[Measurement]:
-    """Measure all three for one size."""
+def compare(firms: int, forks: int, playbooks: Collection[str]) -> list[Measurement]:
+    """Measure the playbooks for one size."""
     found = []
     with tempfile.TemporaryDirectory(prefix="ethical-walls-bench-") as work, running(seed(firms)) as sim:
         inventory = Path(work) / "inventory.json"
         inventory.write_text(json.dumps(pretend.build(list(sim.firms.values()))), encoding="utf-8")
-        found.append(measure(sim, "floor", "unchanged", forks, inventory))
+        if "floor" in playbooks:
+            found.append(measure(sim, "floor", "unchanged", forks, inventory))
         for playbook in ("onboard", "uri"):
+            if playbook not in playbooks:
+                continue
             sim.reset()
             for state in ("fresh", "unchanged"):
                 found.append(measure(sim, playbook, state, forks, inventory))
                 check_end_state(sim, playbook)
+            # Beside what it is compared with, since a machine's speed changes in an hour.
+            if playbook == "onboard" and "empty" in playbooks:
+                write_empty(Path(work), round(found[-1].tasks))
+                found.append(measure(sim, "empty", "unchanged", forks, inventory))
     return found
 
 
 def show(found: list[Measurement]) -> None:
     """Print one size: seconds, and the ratios that matter."""
-    floor = next(one for one in found if one.playbook == "floor")
     for one in found:
-        other = next((two for two in found if two.playbook == "uri" and two.state == one.state), None)
-        ratio = f"{one.cpu / other.cpu:>8.2f}" if other and one.playbook == "onboard" else f"{'':>8}"
+        others = ("floor", "uri", "empty") if one.playbook == "onboard" else ("floor",)
+        ratios = "".join(f"{_ratio(one, other, found):>8}" for other in others)
         print(
             f"{one.firms:>5} {one.forks:>5}  {one.playbook:<8} {one.state:<10}{one.wall:>8.1f}{one.cpu:>8.1f}"
-            f"{one.cpu_per_firm:>10.2f}{one.requests:>10.1f}{one.peak_mib:>9.0f}{one.cpu / floor.cpu:>9.2f}{ratio}",
+            f"{one.cpu_per_firm:>10.2f}{one.requests:>10.1f}{one.tasks:>7.1f}{one.peak_mib:>9.0f}{ratios}",
             flush=True,
         )
+
+
+def _ratio(one: Measurement, other: str, found: list[Measurement]) -> str:
+    """Return how much CPU time it took for that of another playbook, in the same state where that has two."""
+    beside = [two for two in found if two.playbook == other and two.playbook != one.playbook]
+    alike = next((two for two in beside if two.state == one.state), next(iter(beside), None))
+    return f"{one.cpu / alike.cpu:.2f}" if alike else ""
 
 
 def recorded() -> list[Measurement]:
@@ -145,15 +181,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--firms", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--forks", type=int, nargs="+", default=[5, 20])
+    parser.add_argument("--only", nargs="+", choices=sorted(PLAYBOOKS), default=sorted(PLAYBOOKS), metavar="PLAYBOOK")
     parser.add_argument("--resume", action="store_true", help=f"keep the sizes that {RESULT.relative_to(ROOT)} has")
     arguments = parser.parse_args()
     everything = recorded() if arguments.resume else []
-    print("firms forks  playbook state         wall     cpu  cpu/firm  requests  peak MiB   /floor    /uri")
+    print(
+        "firms forks  playbook state         wall     cpu  cpu/firm  requests  tasks peak MiB  /floor    /uri  /empty"
+    )
     for firms in arguments.firms:
         for forks in arguments.forks:
             found = [one for one in everything if (one.firms, one.forks) == (firms, forks)]
             if not found:
-                found = compare(firms, forks)
+                found = compare(firms, forks, arguments.only)
                 everything += found
                 RESULT.write_text(json.dumps([asdict(one) for one in everything], indent=2) + "\n", encoding="utf-8")
             show(found)
