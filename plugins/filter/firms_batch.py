@@ -34,7 +34,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: Twice the forks and at least 20, unless another number was given.
+  description: As many as forks and at least 20, unless another number was given.
   type: int
 """
 
@@ -44,17 +44,14 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
 
-# Fewer would gain nothing: a firm takes seconds, and its deadline is minutes.
+# Each task waits for the slowest firm of the batch, and meanwhile other forks have nothing to do.
 _AT_LEAST = 20
 
 
 def firms_batch(given: t.Any, forks: t.Any) -> int:
-    """Return the number that was given, or one that suits the forks.
-
-    Twice as many: each task waits for the slowest firm of the batch, and meanwhile forks have nothing to do.
-    """
+    """Return the number that was given, or as many as there are forks, so that none of these is in vain."""
     if is_blank(given):
-        return max(_AT_LEAST, 2 * int(forks))
+        return max(_AT_LEAST, int(forks))
     text = str(given).strip()
     if not (text.isascii() and text.isdigit()):
         raise AnsibleFilterError(f"ethical_walls_batch has to be a number of firms, such as 20, not {text}")

@@ -206,6 +206,7 @@ def test_result_of_a_role_takes_everything_that_its_tasks_left_behind(role: str)
         joined = before[before.rfind("{{ [") :]
         left = set(_registered(yaml.safe_load(tasks)))
         assert {name for name in left if f"{name} | default" not in joined} == set(), file
+        assert {name for name in left if f" {name}: {{}}\n" not in tasks} == set(), "kept to the end of the run"
 
 
 def _registered(tasks: list[dict[str, Any]]) -> Iterator[str]:
