@@ -10,7 +10,7 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Adds up the changes, plans, requests and warnings of a role's tasks. Each role of this collection ends with it.
+  - Adds up the changes, plans, requests and warnings of a role's tasks. Each role of this collection uses it.
 positional: resource
 options:
   _input:
