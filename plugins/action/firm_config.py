@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process import InProcess
 
@@ -13,3 +15,9 @@ class ActionModule(InProcess):
     """The action C(firm_config)."""
 
     module = MODULE
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return what the module answers, and let the firm's deadline run from here."""
+        answer = super().run(tmp, task_vars)
+        self.own_time.start()
+        return answer

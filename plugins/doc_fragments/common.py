@@ -33,7 +33,8 @@ options:
   ends_at:
     description:
       - The moment, in seconds since 1970, after which this task sends nothing any more, but for a sign-out.
-      - The playbooks set it for each firm, from C(firm_deadline).
+      - The playbooks set it for each firm, from C(firm_deadline). Time that the firm has waited for others since its
+        variables were checked is added to it.
     type: float
 requirements:
   - python >= 3.9

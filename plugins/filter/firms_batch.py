@@ -12,8 +12,8 @@ author:
 description:
   - Returns the number that was given, or one that suits the forks when it is blank, as an empty answer of a survey is.
   - Ansible makes each task for all hosts of a batch before it makes the next task. Without batches all firms of a run
-    would be begun at the same time and finished at the same time. A firm's deadline would run while it waits for the
-    others, and a job that is cancelled would leave every firm half done.
+    would be begun at the same time and finished at the same time, and a job that is cancelled would leave every firm
+    half done.
 positional: forks
 options:
   _input:

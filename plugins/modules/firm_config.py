@@ -58,7 +58,9 @@ options:
         description: The firm's name as it stands in reports. Needed.
         type: raw
       firm_deadline:
-        description: Minutes that a run may take for this firm, by default V(15). Then nothing more is sent.
+        description:
+          - Minutes that a run's tasks may take for this firm, without what they wait for other firms, by default V(15).
+          - Then nothing more is sent.
         type: raw
       legora_region:
         description: The region of the firm's Legora, V(us), V(eu) or V(ap). Needed.
@@ -215,7 +217,9 @@ config:
       type: str
       returned: always
     ends_at:
-      description: When the run has to end for this firm, in seconds since 1970, for the option of that name.
+      description:
+        - When the run has to end for this firm, in seconds since 1970, for the option of that name.
+        - Where the firm waits for others between its tasks, these put it off by as much.
       type: float
       returned: always
     legora_profile:

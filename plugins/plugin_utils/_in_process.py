@@ -32,6 +32,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._module imp
     perform,
     secret_values,
 )
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._own_time import OwnTime
 
 SWITCH = "ethical_walls_in_process"
 
@@ -69,10 +70,21 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
         given = task_vars or {}
+        self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, given.get("inventory_hostname", ""))
+        arguments = self._task.args
+        self._task.args = _put_off(arguments, self.own_time.waited())
+        try:
+            with self.own_time.used():
+                return self._run(tmp, given)
+        finally:
+            # Ansible may run the same task again.
+            self._task.args = arguments
+
+    def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if not (self._is_wanted(given) and self._may_run_here(given)):
-            return t.cast("dict[str, t.Any]", super().run(tmp, task_vars))
+            return t.cast("dict[str, t.Any]", super().run(tmp, given))
         # What every action does first. The parent's own next step is the module's own process.
-        result: dict[str, t.Any] = ActionBase.run(self, tmp, task_vars)
+        result: dict[str, t.Any] = ActionBase.run(self, tmp, given)
         result.update(self._answer(is_echoed=_is_echoed(given)))
         return result
 
@@ -132,6 +144,14 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         if isinstance(error, UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {error}"
         return str(error)
+
+
+def _put_off(arguments: dict[str, t.Any], seconds: float) -> dict[str, t.Any]:
+    """Return a task's arguments with the firm's end that many seconds later."""
+    try:
+        return {**arguments, "ends_at": float(arguments["ends_at"]) + seconds}
+    except (KeyError, TypeError, ValueError):
+        return arguments  # what is no number, the module refuses
 
 
 def _is_echoed(task_vars: dict[str, t.Any]) -> bool:

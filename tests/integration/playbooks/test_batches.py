@@ -30,7 +30,7 @@ def failed_in_the_recap(run: Run) -> set[str]:
 
 
 def test_a_batch_is_finished_before_the_next_begins(three: Simulator, tmp_path: Path) -> None:
-    """So a firm's deadline runs while that firm is worked on, not while it waits for all others."""
+    """So a job that is cancelled leaves few firms half done."""
     run = run_playbook(tmp_path, "onboard", inventory(three), extra={"ethical_walls_batch": 2})
     assert run.status == 0, run.output
     order = [entry.firm for entry in three.journal.entries()]

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A firm's deadline reaches every task that sends something for it, and runs only while the firm's own tasks do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from integration.playbooks.harness import ROOT, inventory, run_playbook
+
+from simulator import Simulator, running
+
+COLLECTION = "legalops.ethical_walls."
+ENDS_AT = "{{ ethical_walls_checked.config.ends_at | default(omit) }}"
+FILES = sorted([*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")])
+
+
+def modules_that_end() -> set[str]:
+    """Return the modules that know a moment after which they send nothing."""
+    names = [path.stem for path in (ROOT / "plugins/modules").glob("*.py")]
+    found = [import_module(f"ansible_collections.{COLLECTION}plugins.modules.{name}").MODULE for name in names]
+    return {name for name, module in zip(names, found, strict=True) if "ends_at" in module.argument_spec}
+
+
+def group_of(module: str) -> str:
+    return f"group/{COLLECTION}{module.partition('_')[0]}"
+
+
+def calls(tasks: list[dict[str, Any]], defaults: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each module of ours that the tasks call, with its arguments and the defaults around it."""
+    for task in tasks:
+        around = {**defaults, **task.get("module_defaults", {})}
+        for part in ("tasks", "block", "rescue", "always"):
+            yield from calls(task.get(part, []), around)
+        for name, arguments in task.items():
+            if name.startswith(COLLECTION):
+                module = name.removeprefix(COLLECTION)
+                yield module, {**around.get(group_of(module), {}), **arguments}
+
+
+def test_every_task_that_sends_something_knows_the_end() -> None:
+    known = modules_that_end()
+    found = [
+        (f"{path.relative_to(ROOT)}: {module}", arguments.get("ends_at"))
+        for path in FILES
+        for module, arguments in calls(yaml.safe_load(path.read_text(encoding="utf-8")), {})
+        if module in known
+    ]
+    assert len(found) >= len(known)
+    assert [call for call, ends_at in found if ends_at != ENDS_AT] == []
+
+
+@pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
+def test_nothing_is_sent_after_the_end(sim: Simulator, tmp_path: Path, playbook: str) -> None:
+    config = checked_config(sim, tmp_path)
+    over = {"ethical_walls_checked": {"config": {**config, "ends_at": config["ends_at"] - 24 * 60 * 60}}}
+    sim.journal.clear()
+    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", extra=over)
+    assert run.status == 2
+    assert "the time that this firm may take is over, so nothing more was sent" in run.output
+    # What stands before a sign-in, at the most: whether iManage's address answers.
+    assert [entry.path for entry in sim.journal.entries() if entry.system == "legora" or entry.kind != "read"] == []
+
+
+def checked_config(sim: Simulator, tmp_path: Path) -> dict[str, Any]:
+    """Return what the playbooks know of a firm once its variables are checked."""
+    file = tmp_path / "checked.json"
+    play(
+        tmp_path,
+        inventory(sim),
+        [CHECK, {**keep("ethical_walls_checked.config", file), "when": "inventory_hostname == 'alder'"}],
+    )
+    config: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return config
+
+
+CHECK: dict[str, Any] = {"ansible.builtin.import_tasks": str(ROOT / "playbooks/tasks/check_firm.yml")}
+
+
+def keep(what: str, file: Path) -> dict[str, Any]:
+    return {"ansible.builtin.copy": {"content": f"{{{{ {what} | to_json }}}}", "dest": str(file), "mode": "0600"}}
+
+
+def play(tmp_path: Path, hosts: dict[str, Any], tasks: list[dict[str, Any]]) -> None:
+    """Run tasks for all firms as the playbooks do, each waiting for the slowest."""
+    content = {
+        "hosts": "firms",
+        "gather_facts": False,
+        "connection": "local",
+        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
+        "tasks": tasks,
+    }
+    file = tmp_path / "play.yml"
+    file.write_text(yaml.safe_dump([content]), encoding="utf-8")
+    run = run_playbook(tmp_path, str(file), hosts)
+    assert run.status == 0, run.output
+
+
+def test_waiting_for_a_slow_firm_is_not_charged(tmp_path: Path) -> None:
+    """Each firm may take twelve seconds here; the sign-ins need next to none, but that of birch eighteen."""
+    ends_at = "{{ (ethical_walls_checked.config.ends_at | float) - 15 * 60 + 12 }}"
+    tasks = [
+        CHECK,
+        {f"{COLLECTION}imanage_session": {**SIGN_IN, "directory": str(tmp_path)}},
+        {
+            f"{COLLECTION}legora_project_preferences_info": {**KEY, "ends_at": ends_at},
+            "register": "preferences",
+            "ignore_errors": True,
+        },
+        keep("preferences.msg | default('read')", tmp_path / "{{ inventory_hostname }}.json"),
+    ]
+    names = ("alder", "birch", "cedar")
+    with running({"firms": [{"name": name} for name in names]}) as sim:
+        sim.faults.add(firm="birch", kind="latency", system="imanage", seconds=18)
+        play(tmp_path, inventory(sim, {"cedar": {"ethical_walls_in_process": False}}), tasks)
+    ended = {name: json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in names}
+    assert (ended["alder"], ended["cedar"]) == ("read", "read")
+    assert "the time that this firm may take is over" in ended["birch"]
+
+
+SIGN_IN = {
+    "firm": "{{ firm_name }}",
+    "url": "{{ imanage_url }}",
+    "username": "{{ imanage_username }}",
+    "password": "{{ imanage_password }}",
+    "client_id": "{{ imanage_client_id }}",
+    "client_secret": "{{ imanage_client_secret | default(omit, true) }}",
+}
+KEY = {
+    "firm": "{{ firm_name }}",
+    "region": "{{ legora_region }}",
+    "api_url": "{{ legora_api_url }}",
+    "organisation": "{{ legora_organisation }}",
+    "api_key": "{{ legora_api_key }}",
+}
