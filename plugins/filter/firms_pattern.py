@@ -11,17 +11,23 @@ author:
   - LegalOps contributors (@legalops)
 description:
   - Returns the host pattern that was given, or the group C(firms) when it is blank, as an empty answer of a survey is.
+  - A pattern that matches no host is an error. Ansible itself calls a run a success in which no firm was looked at.
+positional: groups
 options:
   _input:
     description: A host pattern.
     type: raw
+    required: true
+  groups:
+    description: The groups of the inventory with their hosts, as Ansible has them in its variable C(groups).
+    type: dict
     required: true
 """
 
 EXAMPLES = r"""
 - name: Show which firms a run is about
   ansible.builtin.debug:
-    msg: "{{ ethical_walls_hosts | default('') | legalops.ethical_walls.firms_pattern }}"
+    msg: "{{ ethical_walls_hosts | default('') | legalops.ethical_walls.firms_pattern(groups) }}"
 """
 
 RETURN = r"""
@@ -32,6 +38,10 @@ _value:
 
 import typing as t
 from importlib import import_module
+
+from ansible.errors import AnsibleError, AnsibleFilterError
+from ansible.inventory.manager import InventoryManager
+from ansible.parsing.dataloader import DataLoader
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
 
@@ -56,9 +66,37 @@ LOADED = [
 ]
 
 
-def firms_pattern(given: t.Any) -> t.Any:
-    """Return the pattern as it is, or the group of all firms."""
-    return "firms" if is_blank(given) else given
+def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
+    """Return the pattern as it is, or the group of all firms.
+
+    :raises AnsibleFilterError: when no host matches.
+    """
+    if is_blank(given):
+        if not groups.get("firms"):
+            raise AnsibleFilterError(
+                "there is no firm to work on: the inventory has no group 'firms', or no host in it. "
+                "Check the inventory that -i names"
+            )
+        return "firms"
+    if not _matches(given, groups):
+        raise AnsibleFilterError(
+            f"there is no firm to work on: no host of the inventory matches ethical_walls_hosts, which is {given}. "
+            "Check it, and the inventory that -i names"
+        )
+    return given
+
+
+def _matches(pattern: t.Any, groups: dict[str, list[str]]) -> bool:
+    """Say whether Ansible finds a host for the pattern; its own lookup C(inventory_hostnames) does it like this."""
+    manager = InventoryManager(DataLoader(), parse=False)
+    for group, hosts in groups.items():
+        manager.add_group(group)
+        for host in hosts:
+            manager.add_host(host, group=group)
+    try:
+        return bool(manager.get_hosts(pattern=pattern))
+    except AnsibleError:
+        return False
 
 
 class FilterModule:
