@@ -20,7 +20,7 @@ _SHORTEST = 4
 
 
 def _encodings(secret: str) -> set[str]:
-    """Return every form in which one secret may appear: plain, URL-encoded, base64, escaped in JSON, Python or HTML."""
+    """Return every form in which one secret may appear: plain, URL-encoded, base64, in a header, or escaped."""
     forms = {secret, repr(secret)[1:-1], ascii(secret)[1:-1]}
     for url_form in (
         quote(secret, safe="", errors="surrogatepass"),
@@ -34,7 +34,9 @@ def _encodings(secret: str) -> set[str]:
             forms |= {form, re.sub(r"(?<=\\u)[0-9a-f]{4}", lambda match: match.group().upper(), form)}
     html_form = html.escape(secret)
     forms |= {html_form, html_form.replace("&#x27;", "&#39;"), html.escape(secret, quote=False)}
-    forms |= _base64_forms(secret.encode("utf-8", "surrogatepass"))
+    raw = secret.encode("utf-8", "surrogatepass")
+    # As HTTP reads a header: each byte is a character.
+    forms |= {raw.decode("latin-1")} | _base64_forms(raw)
     return {form for form in forms if form == secret or len(form) >= _SHORTEST}
 
 

@@ -23,6 +23,7 @@ from .counter import Counter, Purpose
 from .errors import EthicalWallsError, kind_for_status
 from .origin import Origin, has_dot_segment, is_loopback
 from .redaction import Redactor
+from .server_words import server_words
 from .trust import why_unusable
 from .waiting import asked_wait, backoff
 
@@ -162,8 +163,12 @@ class Transport:
 
     def error(self, reason: str, kind: str, **details: t.Any) -> EthicalWallsError:
         """Return an error of this system and firm, its texts redacted."""
-        if details.get("hint"):
-            details["hint"] = self.redactor.text(details["hint"])
+        for name in ("operation", "hint"):
+            if details.get(name):
+                details[name] = self.redactor.text(details[name])
+        for name in ("server_code", "correlation_id"):
+            if details.get(name):
+                details[name] = server_words(self.redactor, details[name])
         return EthicalWallsError(
             self.redactor.text(reason), kind=kind, system=self.context.system, firm=self.context.firm, **details
         )

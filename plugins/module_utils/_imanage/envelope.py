@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError, kind_for_status
+from .._core.server_words import content_type, server_words
 from .._core.transport import Reply, Transport
 
 _HINTS = {
@@ -17,9 +18,6 @@ _HINTS = {
     "validation": "Correct the value that iManage names.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it in Control Center.",
 }
-
-
-_LONGEST_WORDS = 300
 
 
 class _Words(t.NamedTuple):
@@ -47,8 +45,9 @@ def data_of(transport: Transport, reply: Reply, operation: str, write: bool = Fa
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
+        form = _content_type(transport, reply)
         raise transport.error(
-            f"the answer (HTTP {reply.status}, {_content_type(reply)}) is not the JSON object that iManage sends",
+            f"the answer (HTTP {reply.status}, {form}) is not the JSON object that iManage sends",
             "unexpected",
             operation=operation,
             http_status=reply.status,
@@ -91,7 +90,7 @@ def _server_words(transport: Transport, reply: Reply) -> _Words:
     try:
         answer = reply.json()
     except ValueError:
-        return _Words(f" with {_content_type(reply)} instead of JSON")
+        return _Words(f" with {_content_type(transport, reply)} instead of JSON")
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, str):
         return _Words(_said(transport, [answer.get("error_description") or error]), error)
@@ -108,13 +107,10 @@ def _server_words(transport: Transport, reply: Reply) -> _Words:
 
 
 def _said(transport: Transport, texts: t.Iterable[t.Any]) -> str:
-    """Return the words as a part of a sentence: on one line and not too long."""
-    # Masked before it is shortened: half a secret would not be known for one.
-    text = " ".join(transport.redactor.text("; ".join(str(one) for one in texts if one)).split())
-    if not text:
-        return ""
-    return f", and said: {text}" if len(text) <= _LONGEST_WORDS else f", and said: {text[:_LONGEST_WORDS]}..."
+    """Return the words as a part of a sentence."""
+    text = server_words(transport.redactor, "; ".join(str(one) for one in texts if one))
+    return f", and said: {text}" if text else ""
 
 
-def _content_type(reply: Reply) -> str:
-    return reply.headers.get("content-type", "no content type").split(";")[0].strip()[:60]
+def _content_type(transport: Transport, reply: Reply) -> str:
+    return content_type(transport.redactor, reply.headers)

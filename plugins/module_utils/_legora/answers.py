@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError, kind_for_status
+from .._core.server_words import content_type, server_words
 from .._core.transport import Reply, Transport
 from .contracts import Field
 from .operations import Expression, NotApplicableError, Operation, Profile
@@ -121,7 +122,7 @@ class Answers:
             return reply.json()
         except ValueError:
             raise self._error(
-                f"the answer (HTTP {reply.status}, {_content_type(reply)}) is not the JSON that Legora sends",
+                f"the answer (HTTP {reply.status}, {self._content_type(reply)}) is not the JSON that Legora sends",
                 "unexpected",
                 reply,
                 operation=doing,
@@ -168,7 +169,7 @@ class Answers:
         try:
             answer = reply.json()
         except ValueError:
-            return f"({_content_type(reply)} instead of JSON)", None
+            return f"({self._content_type(reply)} instead of JSON)", None
         found: dict[str, t.Any] = {}
         for name, expression in self._profile.errors.items():
             try:
@@ -177,10 +178,12 @@ class Answers:
                 found[name] = None
         details = found["details"] if isinstance(found["details"], list) else [found["details"]]
         texts = [str(text) for text in (found["message"], *details) if isinstance(text, (str, int))]
+        said = ": ".join(texts[:1] + ([", ".join(texts[1:])] if texts[1:] else []))
         code = found["code"]
-        return _shorten(": ".join(texts[:1] + ([", ".join(texts[1:])] if texts[1:] else []))), (
-            str(code) if isinstance(code, (str, int)) else None
-        )
+        return server_words(self._transport.redactor, said), str(code) if isinstance(code, (str, int)) else None
+
+    def _content_type(self, reply: Reply) -> str:
+        return content_type(self._transport.redactor, reply.headers)
 
     def _error(self, reason: str, kind: str, reply: Reply, **details: t.Any) -> EthicalWallsError:
         details.setdefault("hint", _HINTS.get(kind))
@@ -210,12 +213,3 @@ def _name(value: t.Any) -> str:
     if isinstance(value, list) and not all(isinstance(entry, str) for entry in value):
         return "a list of something else"
     return _NAMES.get(type(value), "something else")
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 300 else f"{text[:300]}..."
-
-
-def _content_type(reply: Reply) -> str:
-    return reply.headers.get("content-type", "no content type").split(";")[0]

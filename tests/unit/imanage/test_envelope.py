@@ -23,7 +23,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.en
 )
 
 SECRET = "Pretend-password-1"
-TRANSPORT = Transport(parse_origin("https://imanage.example"), Context("iManage", "Alder"), Redactor([SECRET]))
+# What splits at semicolons, or changes white space, would break it.
+SECRET_IN_PARTS = "Pretend; pass  word-1"
+TRANSPORT = Transport(
+    parse_origin("https://imanage.example"), Context("iManage", "Alder"), Redactor([SECRET, SECRET_IN_PARTS])
+)
 OPERATION = "change user SVC-LEGORA"
 
 
@@ -162,6 +166,17 @@ def test_a_secret_is_redacted_before_words_are_cut() -> None:
     """Cut first, and the part that is left would no longer be known for a secret."""
     reason = refused(reply(400, vendor_error(code_message="x" * 290 + SECRET))).reason
     assert SECRET[:10] not in reason
+
+
+def test_a_secret_in_what_else_is_shown() -> None:
+    """Each on its own: they are joined, and cut, only after that."""
+    for error in (
+        refused(reply(400, vendor_error(code=SECRET_IN_PARTS), x_request_id=SECRET_IN_PARTS)),
+        refused(reply(400, {"error": "x" * 290 + SECRET_IN_PARTS})),
+        refused(reply(502, b"<html>", f"text/{SECRET_IN_PARTS}; charset=utf-8")),
+        failing(reply(200, b"<html>", f"text/{SECRET_IN_PARTS}; charset=utf-8")),
+    ):
+        assert "Pretend" not in f"{error} {error.failure()}"
 
 
 def test_a_hint_can_be_given() -> None:
