@@ -17,6 +17,7 @@ KINDS = (
     "latency",
     "drop_before",
     "drop_after",
+    "error_after",
     "html_page",
     "malformed_json",
     "redirect",

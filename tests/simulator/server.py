@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 import ssl
 import threading
@@ -23,7 +24,9 @@ from .clock import Clock
 from .control import build as build_control
 from .faults import Fault, Faults
 from .imanage.app import build as build_imanage
+from .imanage.requests import VendorError
 from .journal import Entry, Journal
+from .legora.app import LegoraError
 from .legora.app import build as build_legora
 from .seed import REGIONS, Firm
 
@@ -196,7 +199,7 @@ class Simulator:
         if fault and await _fail_before(fault, entry, state, scope, receive, send):
             return
         answer = await self._answer(self._applications[system], entry, state, scope, receive)
-        if fault and await _fail_after(fault, answer, send):
+        if fault and await _fail_after(fault, entry, answer, send):
             return
         await _send(send, answer)
 
@@ -292,10 +295,13 @@ async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, recei
     return True
 
 
-async def _fail_after(fault: Fault, answer: _Answer, send: Any) -> bool:
+async def _fail_after(fault: Fault, entry: Entry, answer: _Answer, send: Any) -> bool:
     """Let a fault strike after the request took effect; return whether that was the answer."""
     if fault.kind == "drop_after":
         _drop(send)
+    elif fault.kind == "error_after":
+        entry.status = 500
+        await _send(send, _as_internal_error(answer, entry.system))
     elif fault.kind == "malformed_json":
         answer.body = answer.body[: max(1, len(answer.body) // 2)] or b"{"
         await _send(send, answer)
@@ -314,6 +320,17 @@ async def _fail_after(fault: Fault, answer: _Answer, send: Any) -> bool:
     else:
         return False
     return True
+
+
+def _as_internal_error(answer: _Answer, system: str) -> _Answer:
+    """Return an answer as that of a system which failed by itself: in its own envelope, with a code that is assumed."""
+    words = "Something went wrong"
+    if system == "imanage":
+        body = bytes(VendorError(500, "NRC_INTERNAL_ERROR", words).response().body)
+    else:
+        body = json.dumps(LegoraError(500, "internal_error", words).body).encode()
+    headers = [(name, value) for name, value in answer.headers or [] if name != b"content-type"]
+    return _Answer(500, [*headers, (b"content-type", b"application/json")], body)
 
 
 async def _until_gone(receive: Any) -> None:

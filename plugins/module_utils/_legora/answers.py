@@ -150,7 +150,10 @@ class Answers:
         )
 
     def _refusal(self, operation: Operation, reply: Reply, doing: str) -> EthicalWallsError:
-        """Turn an error answer into an error: by its status first, with the server's own words carried through."""
+        """Turn an error answer into an error: by its status first, with the server's own words carried through.
+
+        A server that failed may have done so after a write, unless it has no such call at all.
+        """
         text, code = self._server_words(reply)
         kind = kind_for_status(reply.status)
         where = ""
@@ -162,6 +165,7 @@ class Answers:
             reply,
             operation=doing,
             server_code=code,
+            ambiguous=operation.contract.writes and kind == "unavailable",
             retryable=kind in ("unavailable", "rate_limited"),
         )
 

@@ -49,6 +49,7 @@ class Kind:
 KINDS = (
     Kind("dropped before it took effect", {"kind": "drop_before"}),
     Kind("dropped after it took effect", {"kind": "drop_after"}),
+    Kind("500 after it took effect", {"kind": "error_after"}),
     Kind("429 x-ratelimit-retryafter", {"kind": "rate_limit", "header": "x-ratelimit-retryafter"}),
     Kind("429 x-ratelimit-reset", {"kind": "rate_limit", "header": "x-ratelimit-reset"}),
     Kind("429 Retry-After", {"kind": "rate_limit", "header": "retry-after"}),

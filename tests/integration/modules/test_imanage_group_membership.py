@@ -50,7 +50,7 @@ def test_member_added_by_somebody_else_meanwhile(sim: Simulator, firm_name: str)
 
 def test_write_of_unknown_fate_is_settled_by_reading(sim: Simulator, firm_name: str) -> None:
     firm = sim.firm(firm_name)
-    for fault in ("drop_before", "drop_after", "bad_gateway"):
+    for fault in ("drop_before", "drop_after", "error_after", "bad_gateway"):
         sim.reset()
         run_module("imanage_user", arguments.user(firm))
         sim.faults.add(kind=fault, firm=firm_name, system="imanage", kind_of_request="write")

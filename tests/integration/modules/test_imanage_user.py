@@ -125,7 +125,7 @@ def test_server_before_oauth_signs_in_the_old_way(sim: Simulator) -> None:
     assert answer["imanage"]["version"] == "10.1.5"
 
 
-@pytest.mark.parametrize("fault", ["drop_after", "drop_before", "malformed_json"])
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before", "error_after", "malformed_json"])
 def test_creation_of_unknown_fate_is_settled_by_reading(sim: Simulator, firm_name: str, fault: str) -> None:
     firm = sim.firm(firm_name)
     for index in range(3 if firm_name == "alder" else 2):

@@ -80,7 +80,7 @@ WRITES: list[tuple[str, str, Callable[[Firm], object], Callable[[Firm], dict[str
 ]
 
 # How often the write has to be sent, by what happened to the first.
-FAULTS = {"drop_before": 2, "drop_after": 1, "malformed_json": 1, "bad_gateway": 2, "html_page": 2}
+FAULTS = {"drop_before": 2, "drop_after": 1, "error_after": 1, "malformed_json": 1, "bad_gateway": 2, "html_page": 2}
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))

@@ -45,6 +45,22 @@ def test_the_words_of_a_refusal() -> None:
     assert (error.server_code, error.correlation_id) == ("invalid", "req-9")
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "unknown"),
+    [
+        (400, "validation", False), (403, "permission", False), (404, "not_found", False), (409, "conflict", False),
+        (422, "validation", False), (500, "unavailable", True), (501, "unsupported", False),
+        (507, "unavailable", True), (520, "unavailable", True),
+    ],
+)  # fmt: skip
+def test_an_error_of_the_server_leaves_a_writes_fate_unknown(status: int, kind: str, unknown: bool) -> None:
+    """What it does not implement (501) it has not done either."""
+    for body in (envelope("No"), b"<html>", b""):
+        error = refused(status, body)
+        assert (error.kind, error.ambiguous) == (kind, unknown)
+        assert not refused(status, body, READ).ambiguous
+
+
 def test_long_words_are_cut() -> None:
     reason = refused(422, envelope("a " * 1000)).reason
     assert len(reason) < 360

@@ -16,6 +16,7 @@ from unit.simulator.api import PLAIN, Api, refused
 
 from simulator import Simulator, running
 from simulator.faults import KINDS, Fault, Faults
+from simulator.state import StoredServiceAccount
 
 
 def switch_on(sim: Simulator, kind: str, **more: Any) -> Fault:
@@ -87,6 +88,30 @@ def test_a_dropped_connection_after_it_took_effect(sim: Simulator, api: Api) -> 
         add(api)
     assert "LAWYER1" in members(api)
     assert (last(sim).fault, last(sim).took_effect, last(sim).status) == ("drop_after", True, 200)
+
+
+def test_an_error_after_it_took_effect(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "error_after")
+    refused(add(api), 500, "NRC_INTERNAL_ERROR")
+    assert "LAWYER1" in members(api)
+    assert (last(sim).fault, last(sim).took_effect, last(sim).status) == ("error_after", True, 500)
+
+
+def test_an_error_of_legora_after_it_took_effect(sim: Simulator, api: Api) -> None:
+    """In its own envelope, with the request's ID, and with a body where success has none."""
+    firm = api.firm
+    connector = next(iter(firm.legora.connectors.values()))
+    connector.service_account = StoredServiceAccount("svc@alder.example", "Pretend-password-1", firm.clock.iso())
+    sim.faults.add(kind="error_after", firm=firm.name, system="legora")
+    answer = httpx.delete(
+        f"{firm.legora_api_url}/organisation/integrations/{connector.id}/service-account",
+        headers={"Authorization": f"Bearer {firm.legora.api_key}", "X-Request-Id": "req-9"},
+    )
+    assert (answer.status_code, answer.headers["x-request-id"]) == (500, "req-9")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["error"]["code"] == "internal_error"
+    assert connector.service_account is None
+    assert (last(sim).took_effect, last(sim).status) == (True, 500)
 
 
 def test_a_broken_answer_after_it_took_effect(sim: Simulator, api: Api) -> None:
@@ -202,7 +227,7 @@ def test_a_crash_of_the_simulator_is_no_answer_of_a_system(monkeypatch: pytest.M
 def test_every_kind_is_tested_here() -> None:
     tested = {
         "rate_limit", "bad_gateway", "unavailable", "gateway_timeout", "latency", "drop_before", "drop_after",
-        "html_page", "malformed_json", "redirect", "echo", "trickle", "silence", "token_expiry",
+        "error_after", "html_page", "malformed_json", "redirect", "echo", "trickle", "silence", "token_expiry",
     }  # fmt: skip
     assert set(KINDS) == tested
 
