@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from .._core.counter import Counter
 from .._core.errors import EthicalWallsError
+from .._core.list_budget import ListBudget, ListLimits
 from .._core.transport import Reply
 from .connection import Connection, Credentials
 from .discovery import Discovery
@@ -23,8 +24,7 @@ from .envelope import data_of, refusal
 
 # Default limits are not public, so a limit is always sent; the server may still send fewer.
 PAGE_SIZE = 100
-# A list longer than this is a server that repeats itself.
-MAX_PAGES = 10_000
+LIST_LIMITS = ListLimits()
 
 ON_PREMISES_CUSTOMER_ID = "1"
 
@@ -308,9 +308,12 @@ class ImanageClient:
     def _list_or_none(self, path: str, operation: str, params: t.Mapping[str, t.Any]) -> list[Record] | None:
         """Return all pages of a list; C(None) when what it belongs to does not exist."""
         records: list[Record] = []
-        for _page in range(MAX_PAGES):
+        budget = ListBudget(self.transport, operation, LIST_LIMITS)
+        while True:
+            budget.require_left()
             query = {**params, "limit": PAGE_SIZE, "offset": len(records), "total": "true"}
             reply = self._read(path, operation, query)
+            budget.spend(reply)
             if reply.status == 404:
                 return None
             answer = data_of(self.transport, reply, operation)
@@ -324,7 +327,6 @@ class ImanageClient:
             # Fewer entries than asked for is no sign of the end: the server may have a smaller limit of its own.
             if not page or (isinstance(total, int) and len(records) >= total):
                 return records
-        raise self.error("the list has no end", "unexpected", operation=operation)
 
     def _write(self, method: str, path: str, body: Record | None, operation: str) -> None:
         self._require_customer_id(operation)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .._core.counter import Counter
 from .._core.errors import EthicalWallsError
+from .._core.list_budget import ListBudget, ListLimits
 from .._core.origin import parse_origin
 from .._core.transport import Reply, Transport
 from .answers import Answers
@@ -22,8 +23,9 @@ from .profile import ProfileError, parse_profile
 from .regions import REGIONS
 
 PAGE_SIZE = 100
-# A list longer than this is a server that repeats itself.
-MAX_PAGES = 10_000
+LIST_LIMITS = ListLimits()
+# A firm's audit log has no natural size, and nobody keeps its pages.
+AUDIT_LOG_LIMITS = ListLimits(mib=None)
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,9 @@ class LegoraClient:
         :param end: the last one; C(None) for none.
         :raises EthicalWallsError: C(unsupported) when this tenant's API has no audit log.
         """
-        for page in self._pages("audit_log", "read the audit log", {"from": begin, "to": end}):
+        doing = "read the audit log"
+        budget = ListBudget(self.transport, doing, AUDIT_LOG_LIMITS, "Ask for a shorter period, with since and until.")
+        for page in self._pages("audit_log", doing, {"from": begin, "to": end}, budget):
             yield [AuditEvent(**record) for record in page]
 
     # Writes
@@ -263,15 +267,20 @@ class LegoraClient:
 
     def _list(self, name: str, doing: str, values: dict[str, t.Any]) -> list[dict[str, t.Any]]:
         """Return all pages of a list."""
-        return [record for page in self._pages(name, doing, values) for record in page]
+        budget = ListBudget(self.transport, doing, LIST_LIMITS)
+        return [record for page in self._pages(name, doing, values, budget) for record in page]
 
-    def _pages(self, name: str, doing: str, values: dict[str, t.Any]) -> t.Iterator[list[dict[str, t.Any]]]:
+    def _pages(
+        self, name: str, doing: str, values: dict[str, t.Any], budget: ListBudget
+    ) -> t.Iterator[list[dict[str, t.Any]]]:
         """Yield the pages of a list. Its end is where no cursor follows, however few entries a page has."""
         operation = self._operation(name, doing)
         cursor: str | None = None
         seen: set[str] = set()
-        for _page in range(MAX_PAGES):
+        while True:
+            budget.require_left()
             reply = self._send(operation, doing, {**values, "limit": PAGE_SIZE, "cursor": cursor})
+            budget.spend(reply)
             page, cursor = self._answers.records(operation, reply, doing)
             yield page
             if cursor is None:
@@ -279,7 +288,6 @@ class LegoraClient:
             if cursor in seen:
                 raise self._answers.endless(operation, reply, doing)
             seen.add(cursor)
-        raise self.error("the list has no end", "unexpected", operation=doing)
 
     def _operation(self, name: str, doing: str) -> Operation:
         """Return an operation that this tenant's API may not have."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from integration.modules import legora_arguments as arguments
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import client as client_module
 from simulator import Simulator
 from simulator.seed import Firm
@@ -248,12 +249,13 @@ def test_an_api_without_it_is_unsupported_here_only(sim: Simulator, operation: A
 
 
 def test_a_log_without_end_is_given_up(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "MAX_PAGES", 2)
+    monkeypatch.setattr(client_module, "AUDIT_LOG_LIMITS", ListLimits(pages=2))
     firm = sim.firm("alder")
     firm.legora.max_page_size = 1
     put_events(firm, *(f"2026-11-01T0{hour}:00:00Z" for hour in range(5)))
     answer = arguments.run(MODULE, arguments.key(firm, **DAY))
-    assert "no end" in answer["msg"]
+    assert "did not end within 2 pages" in answer["msg"]
+    assert "shorter period" in answer["failure"]["hint"]
     assert answer["requests"]["read"] == 3
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from integration.modules import legora_arguments as arguments
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import client as client_module
 from simulator import Simulator
 from simulator.state import Connector
 
@@ -65,6 +67,17 @@ def test_another_host_is_a_warning(sim: Simulator) -> None:
     assert "failure" not in answer
     assert "imanage.alder.example" in answer["warnings"][0]
     assert "127.0.0.1" in answer["warnings"][0]
+
+
+def test_a_list_without_end_is_given_up(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = sim.firm("alder")
+    firm.legora.max_page_size = 1
+    for number in range(5):
+        firm.legora.connectors[f"dms_{number}"] = Connector(f"dms_{number}", "x" * 1000, type="sharepoint")
+    monkeypatch.setattr(client_module, "LIST_LIMITS", ListLimits(mib=2 / 1024))
+    answer = arguments.run(CONNECTORS, arguments.key(firm))
+    arguments.refused(sim, answer, "unexpected", "list the integrations", "did not end within")
+    assert answer["requests"]["read"] == 4, "the organisation, a short page and two long ones"
 
 
 def test_unusable_expected_url(sim: Simulator) -> None:

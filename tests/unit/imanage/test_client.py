@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from unit.core.scripted_server import ScriptedServer, answer, scripted_server
+from unit.core.scripted_server import Behaviour, ScriptedServer, answer, scripted_server
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
@@ -111,12 +115,47 @@ def test_a_list_that_begins_again_is_not_read_for_ever(server: ScriptedServer, c
 def test_a_list_without_end_is_not_read_for_ever(
     server: ScriptedServer, client: ImanageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "MAX_PAGES", 3)
+    monkeypatch.setattr(client_module, "LIST_LIMITS", ListLimits(pages=3))
     server.will(*[page(f"A{number}") for number in range(9)])
     with pytest.raises(EthicalWallsError) as caught:
         client.members("ACTIVE", "NRTADMIN")
-    assert "no end" in caught.value.reason
+    assert "did not end within 3 pages" in caught.value.reason
     assert len(server.requests) == 3
+
+
+def test_a_list_of_enormous_pages_is_not_kept(server: ScriptedServer, client: ImanageClient) -> None:
+    """Each page is small enough for one answer, but all of them together would fill the memory."""
+    much = "x" * (15 * 1024 * 1024)
+
+    def enormous(number: int) -> Behaviour:
+        return lambda connection: connection.sendall(page(f"{number}{much}"))
+
+    server.will(*map(enormous, range(9)))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("ACTIVE", "NRTADMIN")
+    assert "64 MiB" in caught.value.reason
+    assert len(server.requests) == 5
+
+
+def test_a_list_of_slow_pages_is_not_waited_for(
+    server: ScriptedServer, client: ImanageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(deadline, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def slow(number: int) -> Behaviour:
+        def behave(connection: socket.socket) -> None:
+            nonlocal now
+            now += 110
+            connection.sendall(page(f"A{number}"))
+
+        return behave
+
+    server.will(*map(slow, range(9)))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.members("ACTIVE", "NRTADMIN")
+    assert "600 seconds" in caught.value.reason
+    assert len(server.requests) == 6
 
 
 @pytest.mark.parametrize("data", [None, {}, "x", 5, ["A"], [None], [[]], ...])
