@@ -79,6 +79,7 @@ class _Newest:
         # The oldest first, as heapq keeps them; the number tells events of one moment apart, in their order.
         self._kept: list[tuple[datetime, int, AuditEvent]] = []
         self._known: set[AuditEvent] = set()
+        self._number = 0
         self._last: datetime | None = None
         self._falls = False
         self._rises = False
@@ -96,9 +97,11 @@ class _Newest:
         if event in self._known:
             return
         self._known.add(event)
-        heapq.heappush(self._kept, (moment, len(self._known), event))
+        self._number += 1
+        heapq.heappush(self._kept, (moment, self._number, event))
         if len(self._kept) > self._limit:
-            heapq.heappop(self._kept)
+            # Should the oldest come again, it is too old again; so of a long log only this much is kept.
+            self._known.remove(heapq.heappop(self._kept)[2])
             self.truncated = True
 
     @property
