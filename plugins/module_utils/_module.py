@@ -187,7 +187,8 @@ def perform(module: Module, call: Call) -> Answer:
     """Run a call; whatever happens becomes an answer, and never a traceback."""
     redactor = Redactor(call.secrets)
     firm = call.options.get("firm")
-    client: t.Any = None
+    # Whatever fails before there is a client has sent nothing.
+    client: t.Any = _NoClient()
     try:
         _require_libraries(firm)
         client = module.make_client(call, redactor)
@@ -203,8 +204,7 @@ def perform(module: Module, call: Call) -> Answer:
         data, warnings, failed = _failure(error), [], True
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         data, warnings, failed = _failure(_unforeseen(error, firm)), [], True
-    if client is not None:
-        data["requests"] = client.counter.as_dict()
+    data["requests"] = client.counter.as_dict()
     return Answer(redactor.data(data), failed, warnings)
 
 

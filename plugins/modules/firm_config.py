@@ -226,6 +226,17 @@ config:
       description: V(assumed) for the bundled profile, V(given) for the firm's own.
       type: str
       returned: always
+plan:
+  description: Always empty, since nothing is changed.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: How many HTTP requests were sent, by purpose. There are none.
+  returned: always
+  type: dict
+  sample: {read: 0, write: 0, signin: 0}
 failure:
   description: What is wrong, in a form that a playbook can branch on.
   returned: failure

@@ -127,7 +127,7 @@ memberships:
       returned: always
 converged:
   description: Whether reading the members again agreed with what was wanted.
-  returned: when something was written
+  returned: when a write was sent
   type: bool
   sample: true
 plan:

@@ -167,6 +167,14 @@ user:
       description: The user ID.
       type: str
       returned: always
+    full_name:
+      description: Its name as people see it.
+      type: str
+      returned: always
+    email:
+      description: Its e-mail address.
+      type: str
+      returned: always
     sign_in_name:
       description: What the account signs in with, and so what Legora has to be given as its user name.
       type: str
@@ -179,13 +187,45 @@ user:
       description: Whether iManage has locked it after failed sign-ins.
       type: bool
       returned: always
+    failed_logins:
+      description: The failed sign-ins that iManage counts, the most of any library; null where not told.
+      type: int
+      returned: always
+    virtual:
+      description: Whether it is a virtual user, which belongs to no directory.
+      type: bool
+      returned: always
+    external:
+      description: Whether it is an external user.
+      type: bool
+      returned: always
     libraries:
       description: The libraries that it belongs to, as far as they were read.
       type: list
       elements: str
       returned: always
+    preferred_library:
+      description: The library that iManage shows it first.
+      type: str
+      returned: always
     password_changed_at:
       description: When iManage last saw its password changed.
+      type: str
+      returned: always
+    password_never_expires:
+      description: Whether its password stays valid for ever.
+      type: bool
+      returned: always
+    force_password_change:
+      description: Whether its password has to be changed at the next sign-in.
+      type: bool
+      returned: always
+    ip_lock:
+      description: Whether it may sign in from certain addresses only.
+      type: bool
+      returned: always
+    ip_range:
+      description: Those addresses; null where there are none.
       type: str
       returned: always
     pending:
@@ -204,7 +244,7 @@ password_checked_by:
   sample: none
 converged:
   description: Whether reading the account again agreed with what was wanted.
-  returned: when something was written
+  returned: when a write was sent
   type: bool
   sample: true
 plan:

@@ -145,7 +145,7 @@ capability:
       returned: always
 converged:
   description: Whether reading the capability again agreed with what was wanted.
-  returned: when something was written
+  returned: when a write was sent
   type: bool
   sample: true
 plan:

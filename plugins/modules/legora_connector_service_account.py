@@ -148,7 +148,7 @@ password_checked_by:
   sample: none
 converged:
   description: Whether reading the account again agreed with what was wanted, for a password in that it was saved anew.
-  returned: when something was written
+  returned: when a write was sent
   type: bool
   sample: true
 plan:

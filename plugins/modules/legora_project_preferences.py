@@ -66,7 +66,7 @@ preferences:
       returned: always
 converged:
   description: Whether reading the preferences again agreed with what was wanted.
-  returned: when something was written
+  returned: when a write was sent
   type: bool
   sample: true
 plan:

@@ -63,6 +63,17 @@ written:
   type: list
   elements: str
   sample: [/srv/reports/alder.json, /srv/reports/alder.txt]
+plan:
+  description: Always empty, since nothing is changed.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: How many HTTP requests were sent, by purpose. There are none.
+  returned: always
+  type: dict
+  sample: {read: 0, write: 0, signin: 0}
 failure:
   description: What went wrong, in a form that a playbook can branch on.
   returned: failure

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ansible.module_utils import basic
+from integration.returned import MODULES, check_answer
 
 try:
     from ansible.module_utils.testing import patch_module_args  # ansible-core 2.19 and newer
@@ -29,11 +30,8 @@ except ImportError:
             basic._ANSIBLE_ARGS = before
 
 
-MODULES = "ansible_collections.legalops.ethical_walls.plugins.modules"
-
-
 def run_module(name: str, args: dict[str, Any], check: bool = False, diff: bool = False) -> dict[str, Any]:
-    """Run a module and return what it answered, changed or failed."""
+    """Run a module and return what it answered, changed or failed, which is as its RETURN documents it."""
     module = importlib.import_module(f"{MODULES}.{name}")
     given = {key: value for key, value in args.items() if value is not None}
     output = io.StringIO()
@@ -46,4 +44,5 @@ def run_module(name: str, args: dict[str, Any], check: bool = False, diff: bool 
     ):
         module.main()
     answer: dict[str, Any] = json.loads(output.getvalue())
+    check_answer(name, answer, given)
     return answer

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from integration.modules import imanage_arguments as arguments
-from integration.modules.harness import MODULES, run_module
+from integration.modules.harness import run_module
+from integration.returned import MODULES
 
 from simulator import Simulator
 from simulator.inventory import host_variables

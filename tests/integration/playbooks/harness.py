@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from integration.returned import check_answer
+
 from simulator import Simulator
 from simulator.inventory import host_variables
 
@@ -64,7 +66,7 @@ def run_playbook(
     extra: dict[str, Any] | None = None,
     temporary: Path | None = None,
 ) -> Run:
-    """Run a playbook of the collection, or a file.
+    """Run a playbook of the collection, or a file; its modules answer as their RETURN documents it.
 
     :param hosts: the inventory, or the path of one.
     :param arguments: options of ansible-playbook.
@@ -95,6 +97,8 @@ def run_playbook(
         },
     )
     found = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
+    for module, answer in found.get("answers", []):
+        check_answer(module, answer)
     return Run(status, output, found.get("results", {}), found.get("overview", []))
 
 
