@@ -6,8 +6,12 @@
 ``floor`` has a ping for each module task of onboarding, ``uri`` does the same work by plain requests, and ``empty`` has
 as many tasks as onboarding, which do nothing: what Ansible itself takes, and how that grows with the number of firms.
 
-Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, and ``--resume`` goes
-on where an earlier run ended. Usage: ``run.py [--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume]``
+Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, with all that is
+printed, and ``--resume`` goes on where an earlier run ended.
+
+CPU time and the largest process are what the system counted for the run, with all processes that it waited for. The
+memory of all processes at a time is the highest of many looks at them, which ``memory`` tells more of; it is a dash
+where nobody tells. Usage: ``run.py [--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume] [--result FILE]``
 """
 
 from __future__ import annotations
@@ -20,15 +24,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "benchmark"
 sys.path.insert(0, str(ROOT / "tests"))
 
-from simulator import Simulator, running  # noqa: E402 - found by the line above
+from benchmark import figures, memory  # noqa: E402 - found by the line above
+from benchmark.figures import Measurement  # noqa: E402
+
+from simulator import Simulator, running  # noqa: E402
 from simulator import inventory as pretend  # noqa: E402
 
 RESULT = ROOT / ".cache" / "benchmark.json"
@@ -39,33 +45,6 @@ PLAYBOOKS = {
     # Made anew for each size, with as many tasks as onboarding had there.
     "empty": "empty.yml",
 }
-
-
-@dataclass
-class Measurement:
-    """One run of one playbook.
-
-    :ivar state: ``fresh`` or ``unchanged``; those that do nothing have only one.
-    :ivar wall: seconds for all firms.
-    :ivar cpu: seconds of all processes of the run, the simulator's not counted.
-    :ivar requests: for each firm.
-    :ivar peak_mib: the largest process.
-    :ivar tasks: for each firm, those that were skipped too.
-    """
-
-    playbook: str
-    state: str
-    firms: int
-    forks: int
-    wall: float
-    cpu: float
-    requests: float
-    peak_mib: float
-    tasks: float = 0
-
-    @property
-    def cpu_per_firm(self) -> float:
-        return self.cpu / self.firms
 
 
 def seed(firms: int) -> dict[str, list[dict[str, object]]]:
@@ -94,9 +73,10 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        # Not wait(): only this tells what this one run used, with all processes that it waited for.
-        status, used = os.wait4(process.pid, 0)[1:]
-        wall = time.monotonic() - begun
+        with memory.Watch(process.pid) as watch:
+            # Not wait(): only this tells what this one run used, with all processes that it waited for.
+            status, used = os.wait4(process.pid, 0)[1:]
+            wall = time.monotonic() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         said = output.read()
@@ -105,13 +85,14 @@ def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Pa
     return Measurement(
         playbook,
         state,
-        len(sim.firms),
-        forks,
-        round(wall, 2),
-        round(used.ru_utime + used.ru_stime, 2),
-        sim.journal.counts()["total"] / len(sim.firms),
-        round(used.ru_maxrss / 1024, 1),
-        sum(int(count) for count in re.findall(r" (?:ok|skipped)=(\d+)", said)) / len(sim.firms),
+        firms=len(sim.firms),
+        forks=forks,
+        wall=round(wall, 2),
+        cpu=round(used.ru_utime + used.ru_stime, 2),
+        requests=sim.journal.counts()["total"],
+        tasks=sum(int(count) for count in re.findall(r" (?:ok|skipped)=(\d+)", said)),
+        largest_mib=round(used.ru_maxrss / 1024, 1),
+        tree_mib=None if watch.peak_mib is None else round(watch.peak_mib, 1),
     )
 
 
@@ -147,56 +128,54 @@ def compare(firms: int, forks: int, playbooks: Collection[str]) -> list[Measurem
                 check_end_state(sim, playbook)
             # Beside what it is compared with, since a machine's speed changes in an hour.
             if playbook == "onboard" and "empty" in playbooks:
-                write_empty(Path(work), round(found[-1].tasks))
+                write_empty(Path(work), round(found[-1].tasks / firms))
                 found.append(measure(sim, "empty", "unchanged", forks, inventory))
     return found
 
 
-def show(found: list[Measurement]) -> None:
-    """Print one size: seconds, and the ratios that matter."""
-    for one in found:
-        others = ("floor", "uri", "empty") if one.playbook == "onboard" else ("floor",)
-        ratios = "".join(f"{_ratio(one, other, found):>8}" for other in others)
-        print(
-            f"{one.firms:>5} {one.forks:>5}  {one.playbook:<8} {one.state:<10}{one.wall:>8.1f}{one.cpu:>8.1f}"
-            f"{one.cpu_per_firm:>10.2f}{one.requests:>10.1f}{one.tasks:>7.1f}{one.peak_mib:>9.0f}{ratios}",
-            flush=True,
-        )
-
-
-def _ratio(one: Measurement, other: str, found: list[Measurement]) -> str:
-    """Return how much CPU time it took for that of another playbook, in the same state where that has two."""
-    beside = [two for two in found if two.playbook == other and two.playbook != one.playbook]
-    alike = next((two for two in beside if two.state == one.state), next(iter(beside), None))
-    return f"{one.cpu / alike.cpu:.2f}" if alike else ""
-
-
-def recorded() -> list[Measurement]:
+def recorded(result: Path) -> list[Measurement]:
     """Return what earlier runs have measured."""
-    return [Measurement(**one) for one in json.loads(RESULT.read_text(encoding="utf-8"))] if RESULT.exists() else []
+    if not result.exists():
+        return []
+    try:
+        return [figures.measurement(row) for row in json.loads(result.read_text(encoding="utf-8"))]
+    except KeyError as missing:
+        raise SystemExit(f"{result} was written when {missing} was not measured yet: run without --resume") from None
 
 
-def main() -> None:
+def write(result: Path, everything: Sequence[Measurement]) -> None:
+    """Write down all sizes, each with its ratios."""
+    sizes = dict.fromkeys((one.firms, one.forks) for one in everything)
+    rows = [row for size in sizes for row in figures.rows(of_size(everything, *size))]
+    result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+def of_size(everything: Sequence[Measurement], firms: int, forks: int) -> list[Measurement]:
+    """Return the measurements of one size."""
+    return [one for one in everything if (one.firms, one.forks) == (firms, forks)]
+
+
+def main(given: Sequence[str] | None = None) -> None:
     """Measure all sizes, print them, and write them down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--firms", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--forks", type=int, nargs="+", default=[5, 20])
     parser.add_argument("--only", nargs="+", choices=sorted(PLAYBOOKS), default=sorted(PLAYBOOKS), metavar="PLAYBOOK")
-    parser.add_argument("--resume", action="store_true", help=f"keep the sizes that {RESULT.relative_to(ROOT)} has")
-    arguments = parser.parse_args()
-    everything = recorded() if arguments.resume else []
-    print(
-        "firms forks  playbook state         wall     cpu  cpu/firm  requests  tasks peak MiB  /floor    /uri  /empty"
-    )
+    parser.add_argument("--resume", action="store_true", help="keep the sizes that the result has already")
+    parser.add_argument("--result", type=Path, default=RESULT, help="where to (default: .cache/benchmark.json)")
+    arguments = parser.parse_args(given)
+    everything = recorded(arguments.result) if arguments.resume else []
+    print(figures.HEADING)
     for firms in arguments.firms:
         for forks in arguments.forks:
-            found = [one for one in everything if (one.firms, one.forks) == (firms, forks)]
+            found = of_size(everything, firms, forks)
             if not found:
                 found = compare(firms, forks, arguments.only)
                 everything += found
-                RESULT.write_text(json.dumps([asdict(one) for one in everything], indent=2) + "\n", encoding="utf-8")
-            show(found)
-    print(f"\nWritten to {RESULT.relative_to(ROOT)}")
+                write(arguments.result, everything)
+            for row in figures.rows(found):
+                print(figures.line(row), flush=True)
+    print(f"\n{figures.LEGEND}\n\nWritten to {arguments.result}")
 
 
 if __name__ == "__main__":

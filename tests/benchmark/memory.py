@@ -1,0 +1,107 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How much memory a process takes with all that descend from it, as Linux tells it.
+
+Forks share most of their memory with the process that they were made from, so adding up what each has in memory would
+count that once for each fork. The proportional set size (PSS) divides what is shared among those who share it: its sum
+is what the machine has to have. For a single process that is less than its resident size, which counts in full what it
+shares with processes outside the tree, such as the interpreter's own code.
+
+It is looked at every so often, in a thread of whoever asks. A peak between two looks is missed, and a process that has
+just begun or is just ending may be, so the highest sum is a lower bound. A look takes CPU time of the asking process,
+not of those that are looked at, and for each second of it the thread rests for fifty.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+PROC = Path("/proc")
+
+_SHORTEST_PAUSE = 0.2
+# How much longer the pause after a look is than the CPU time that it took.
+_REST = 50
+
+
+def descendants(parents: Mapping[int, int], root: int) -> set[int]:
+    """Return a process and all that descend from it.
+
+    :param parents: the parent of each process.
+    """
+    children: dict[int, list[int]] = {}
+    for process, parent in parents.items():
+        children.setdefault(parent, []).append(process)
+    found: set[int] = set()
+    waiting = [root]
+    while waiting:
+        process = waiting.pop()
+        if process not in found:
+            found.add(process)
+            waiting += children.get(process, [])
+    return found
+
+
+def pss_kib(rollup: str) -> int:
+    """Return the proportional set size that a C(smaps_rollup) tells; none for a process that is ending."""
+    said = re.search(r"^Pss: +(\d+) kB$", rollup, re.MULTILINE)
+    return int(said[1]) if said else 0
+
+
+def tree_mib(root: int) -> float | None:
+    """Return the memory of a process with all that descend from it; ``None`` where nobody tells."""
+    if not (PROC / "self" / "smaps_rollup").exists():
+        return None
+    return sum(pss_kib(_read(PROC / str(process) / "smaps_rollup")) for process in descendants(_parents(), root)) / 1024
+
+
+def _parents() -> dict[int, int]:
+    # The fourth field; the second is the program's name in brackets, which may have anything in it.
+    told = {int(one.name): _read(one / "stat").rpartition(")")[2].split() for one in PROC.glob("[0-9]*")}
+    return {process: int(fields[1]) for process, fields in told.items() if fields}
+
+
+def _read(file: Path) -> str:
+    """Return what a file says; nothing where its process has ended, or is not ours."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+class Watch:
+    """Looks at a process tree until it is left.
+
+    :ivar peak_mib: the highest sum so far; ``None`` where nobody tells.
+    """
+
+    def __init__(self, root: int) -> None:
+        self.peak_mib: float | None = None
+        self._root = root
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look_until_over, name="memory", daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look_until_over(self) -> None:
+        pause = 0.0
+        while not self._over.wait(pause):
+            begun = time.thread_time()
+            found = tree_mib(self._root)
+            if found is None:
+                return
+            self.peak_mib = max(found, self.peak_mib or 0.0)
+            pause = max(_SHORTEST_PAUSE, _REST * (time.thread_time() - begun))
