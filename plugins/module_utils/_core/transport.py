@@ -18,8 +18,10 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .body import declared_length, pieces
+from .bounded import CallAtHand, bounded_adapter
 from .causes import TIMED_OUT, causes_of, never_connected, words_for
 from .counter import Counter, Purpose
+from .deadline import Deadline
 from .errors import EthicalWallsError, kind_for_status
 from .origin import Origin, has_dot_segment, is_loopback
 from .redaction import Redactor
@@ -134,6 +136,10 @@ class Transport:
         self._learn = learn
         self._check_settings()
         self._session = requests.Session()
+        self._call_at_hand = CallAtHand(Deadline(self.settings.deadline))
+        adapter = bounded_adapter(self._call_at_hand)
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, adapter)
         # A proxy of the environment is for the world outside, not for this machine.
         self._session.trust_env = not is_loopback(origin.host)
         self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "identity"})
@@ -256,6 +262,7 @@ class Transport:
         settings = self.settings
         # An attempt that begins late must not outlast the deadline of the whole call.
         left = max(call.ends_at - time.monotonic(), _SHORTEST_TIMEOUT)
+        self._call_at_hand.deadline = Deadline(left)
         try:
             response = self._session.request(
                 call.method,
@@ -297,16 +304,16 @@ class Transport:
         )
 
     def _read(self, response: t.Any, call: _Call) -> bytes:
-        """Read the body, but neither without end nor for ever."""
+        """Read the body, but not without end."""
         declared = declared_length(response, call.method)
         chunks: list[bytes] = []
         size = 0
         for chunk in pieces(response):
             chunks.append(chunk)
             size += len(chunk)
-            if size > MAX_BODY or time.monotonic() > call.ends_at:
+            if size > MAX_BODY:
                 raise self.error(
-                    f"the answer is larger than {MAX_BODY} bytes" if size > MAX_BODY else "the answer took too long",
+                    f"the answer is larger than {MAX_BODY} bytes",
                     "unavailable",
                     operation=call.operation,
                     http_status=response.status_code,
