@@ -17,7 +17,7 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from .body import declared_length, pieces
+from .body import declared_length, has_known_packing, pieces
 from .bounded import CallAtHand, bounded_adapter
 from .causes import TIMED_OUT, causes_of, never_connected, words_for
 from .counter import Counter, Purpose
@@ -277,6 +277,7 @@ class Transport:
             )
             with response:
                 self._refuse_redirect(response, call)
+                self._refuse_packing(response, call)
                 body = self._read(response, call)
         except (UnicodeError, requests.exceptions.InvalidHeader, requests.exceptions.InvalidURL):
             # Never with the text of the exception: it repeats the header.
@@ -301,6 +302,18 @@ class Transport:
             http_status=response.status_code,
             ambiguous=call.purpose != "read",
             hint="Check the address; a proxy that asks for its own sign-in answers like this.",
+        )
+
+    def _refuse_packing(self, response: t.Any, call: _Call) -> None:
+        if has_known_packing(response):
+            return
+        raise self.error(
+            "the answer is packed in another way than once with gzip or deflate",
+            "unexpected",
+            operation=call.operation,
+            http_status=response.status_code,
+            ambiguous=call.purpose != "read",
+            hint="Nothing packed was asked for; look for a proxy on the way that packs what it passes on.",
         )
 
     def _read(self, response: t.Any, call: _Call) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.trans
 )
 
 SECRET = "Pretend-secret-1"
+MEBIBYTE = 1024 * 1024
 
 
 class Clock:
@@ -496,10 +499,68 @@ def test_a_body_that_is_packed_wrongly_is_no_answer(server: ScriptedServer, tran
     assert "packed" in error.reason
 
 
+OTHERWISE_PACKED = ["gzip, gzip", "gzip,deflate", "br", "zstd", "x-gzip", "compress", "identity, gzip"]
+
+
+@both_libraries
+@pytest.mark.parametrize("purpose", ["read", "write"])
+@pytest.mark.parametrize("packing", OTHERWISE_PACKED)
+def test_a_body_that_is_packed_otherwise_is_refused(
+    server: ScriptedServer, transport: Transport, packing: str, purpose: str
+) -> None:
+    server.will(answer(200, gzip.compress(gzip.compress(b"{}")), Content_Encoding=packing))
+    error = failing(transport, purpose)
+    assert (error.kind, error.http_status, error.retryable) == ("unexpected", 200, False)
+    assert error.ambiguous is (purpose == "write")
+    assert "packed" in error.reason
+    assert len(server.requests) == 1
+
+
+def test_a_body_that_is_packed_once_and_again_is_refused(server: ScriptedServer, transport: Transport) -> None:
+    twice = b"Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n\r\n"
+    server.will(HEAD + twice + gzip.compress(gzip.compress(b"{}")))
+    assert failing(transport).kind == "unexpected"
+
+
+@both_libraries
+@pytest.mark.parametrize("packing", ["identity", "Identity", ""])
+def test_a_body_that_is_said_not_to_be_packed_is_read(
+    server: ScriptedServer, transport: Transport, packing: str
+) -> None:
+    server.will(answer(200, b'{"a": 1}', Content_Encoding=packing))
+    assert send(transport).json() == {"a": 1}
+    server.will(HEAD + b"Content-Encoding: identity\r\nContent-Length: 500\r\n\r\n{")
+    assert failing(transport, "write").kind == "unavailable"
+
+
+@both_libraries
+@pytest.mark.parametrize("compress", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
+def test_a_packed_body_is_never_unpacked_far_beyond_the_limit(
+    server: ScriptedServer, transport: Transport, monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(transport_module, "MAX_BODY", 100_000)
+    packed = compress(b"x" * (64 * MEBIBYTE))
+    packing = "gzip" if compress is gzip.compress else "deflate"
+    server.will(answer(200, packed, Content_Encoding=packing))
+    tracemalloc.start()
+    try:
+        assert "larger than 100000 bytes" in failing(transport).reason
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 * MEBIBYTE
+
+
+PACKED = gzip.compress(b"{}")
 KEEP = b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n"
 REUSABLE_ANSWERS = {
     "of known length": KEEP + b"Content-Length: 2\r\n\r\n{}",
     "empty": KEEP + b"Content-Length: 0\r\n\r\n",
+    "packed": KEEP + f"Content-Encoding: gzip\r\nContent-Length: {len(PACKED)}\r\n\r\n".encode() + PACKED,
+    "packed, in chunks": KEEP
+    + f"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n{len(PACKED):x}\r\n".encode()
+    + PACKED
+    + b"\r\n0\r\n\r\n",
     "in chunks": KEEP + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     "without content": b"HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n\r\n",
 }
