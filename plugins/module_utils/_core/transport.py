@@ -106,6 +106,7 @@ class _Call:
     operation: str
     purpose: Purpose
     ends_at: float
+    at_the_end: bool
     options: dict[str, t.Any] = field(default_factory=dict)
 
 
@@ -216,6 +217,7 @@ class Transport:
             operation=operation,
             purpose=purpose,
             ends_at=time.monotonic() + (self.settings.deadline if at_the_end else self._seconds_left(operation)),
+            at_the_end=at_the_end,
             options={"params": params, "json": json, "data": form, "headers": dict(headers or {})},
         )
         attempt = 0
@@ -247,14 +249,19 @@ class Transport:
             return self.settings.deadline
         left = self.settings.ends_at - time.time()
         if left <= 0:
-            raise self.error(
-                "the time that this firm may take is over, so nothing more was sent",
-                "unavailable",
-                operation=operation,
-                retryable=True,
-                hint="Run again later, or raise firm_deadline; what is done is not done twice.",
-            )
+            raise self._over("so nothing more was sent", operation)
         return min(self.settings.deadline, left)
+
+    def _over(self, what: str, operation: str, ambiguous: bool = False) -> EthicalWallsError:
+        """Return the error for the settings' end."""
+        return self.error(
+            f"the time that this firm may take is over, {what}",
+            "unavailable",
+            operation=operation,
+            retryable=True,
+            ambiguous=ambiguous,
+            hint="Run again later, or raise firm_deadline; what is done is not done twice.",
+        )
 
     def _send(self, call: _Call) -> Reply:
         """Send once. An error says whether repeating may help (``retryable``) and may do harm (``ambiguous``)."""
@@ -351,7 +358,11 @@ class Transport:
                 "private certification authority give ca_path.",
             )
         acted = not never_connected(causes)
+        # What the server may have done must not be done twice; a failed read may be repeated.
+        ambiguous = acted and call.purpose != "read"
         names = {type(one).__name__ for one in causes}
+        if names & set(TIMED_OUT) and self._has_ended(call):
+            return self._over(f"and {url} had not answered yet", call.operation, ambiguous)
         if names & set(TIMED_OUT):
             reason = f"{url} did not answer in time{said}"
         elif any(isinstance(one, (ssl.SSLError, requests.exceptions.SSLError)) for one in causes):
@@ -365,10 +376,13 @@ class Transport:
             "unavailable",
             operation=call.operation,
             retryable=True,
-            # What the server may have done must not be done twice; a failed read may be repeated.
-            ambiguous=acted and call.purpose != "read",
+            ambiguous=ambiguous,
             hint="Check that the address is right and reachable from here, then run again.",
         )
+
+    def _has_ended(self, call: _Call) -> bool:
+        """Say whether it was the settings' end that ended a call, and not that of the call itself."""
+        return not call.at_the_end and self.settings.ends_at is not None and time.time() >= self.settings.ends_at
 
     def _refused(self, call: _Call, reply: Reply, asked: float | None) -> EthicalWallsError:
         when = f"after the {asked:g} seconds that it asks for" if asked else "later"

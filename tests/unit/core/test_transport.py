@@ -462,6 +462,31 @@ def test_a_trickling_body_ends_at_the_deadline(
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("purpose", ["read", "write"])
+def test_the_end_of_the_firms_time_during_a_request_is_called_so(
+    server: ScriptedServer, clock: Clock, purpose: str
+) -> None:
+    """Nothing is wrong with the address then."""
+    transport = make(server.url, clock, ends_at=clock.time() + 20)
+
+    def behave(connection: socket.socket) -> None:
+        clock.now += 21
+        send_and_wait(HEAD)(connection)
+
+    server.will(behave)
+    error = failing(transport, purpose)
+    assert error.reason == f"the time that this firm may take is over, and {server.url} had not answered yet"
+    assert "raise firm_deadline" in (error.hint or "")
+    assert (error.kind, error.ambiguous) == ("unavailable", purpose == "write")
+    assert len(server.requests) == 1
+
+
+def test_a_sign_out_after_the_end_has_a_time_of_its_own(server: ScriptedServer, clock: Clock) -> None:
+    transport = make(server.url, clock, timeout=0.2, ends_at=clock.time() - 1)
+    server.will(send_and_wait(HEAD))
+    assert "did not answer in time" in failing(transport, "write", at_the_end=True).reason
+
+
 @both_libraries
 @pytest.mark.parametrize("purpose", ["read", "write"])
 def test_a_body_larger_than_the_limit_is_not_kept(
