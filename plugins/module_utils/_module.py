@@ -131,7 +131,7 @@ class Module:
 
     :ivar rules: what Ansible checks beside single options: C(required_if), C(mutually_exclusive).
     :ivar masking: what of the C(no_log) options is masked by its value, wherever it turns up in the answer.
-        Unless it is C(secrets), those options themselves are hidden where the call is echoed.
+        Unless it is C(secrets), those options themselves, and all suboptions, are hidden where the call is echoed.
     """
 
     argument_spec: dict[str, t.Any]
@@ -146,10 +146,15 @@ class Module:
         :param options: as checked against the specification.
         :param secrets: the values of all C(no_log) options.
         """
-        if self.masking == "secrets":
-            return Call(options, options, secrets, check_mode, diff)
-        masked = {value for value in secrets if len(value) >= _SHORTEST_MASKED and self.masking == "long_secrets"}
-        return Call(options, _hidden(options, self.argument_spec), masked, check_mode, diff)
+        if self.masking != "secrets":
+            secrets = {value for value in secrets if len(value) >= _SHORTEST_MASKED and self.masking == "long_secrets"}
+        return Call(options, self.shown(options), secrets, check_mode, diff)
+
+    def shown(self, options: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the options as they may be echoed, those that Ansible refuses too."""
+        if self.masking != "secrets":
+            options = _hidden(options, self.argument_spec)
+        return {name: _echo(value) if name in self.argument_spec else MASK for name, value in options.items()}
 
 
 def imanage_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
@@ -233,16 +238,21 @@ def _texts(value: t.Any) -> t.Iterator[str]:
 def _hidden(params: dict[str, t.Any], spec: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return a copy of the arguments with each secret replaced.
 
-    That of an option with suboptions may be a text still, where it was refused, and then nobody knows what is in it.
+    Of suboptions only the names are left: a secret may stand where none belongs, and then nobody knows that it is one.
     """
     hidden = dict(params)
     for name, option in spec.items():
         value = params.get(name)
         if isinstance(value, dict) and "options" in option:
-            hidden[name] = _hidden(value, option["options"])
+            hidden[name] = dict.fromkeys(value, MASK)
         elif value is not None and (option.get("no_log") or "options" in option):
             hidden[name] = MASK
     return hidden
+
+
+def _echo(value: t.Any) -> t.Any:
+    """Return a value as it may be echoed: an address with more than a path may have a password in it, or a key."""
+    return MASK if isinstance(value, str) and "://" in value and any(mark in value for mark in "@?#") else value
 
 
 class _NoClient:

@@ -16,7 +16,7 @@ from .._core.errors import EthicalWallsError
 from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._legora.regions import READ_ON, REGIONS, is_outdated
-from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, is_blank
+from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, is_blank
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
@@ -64,7 +64,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     mistakes = [f"{name} {reason}" for name, reason in unusable.items()]
     mistakes += _missing(given)
     mistakes += _misspelt([*wanted.names, *wanted.config])
-    mistakes += _equal_secrets(given)
+    mistakes += _repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     if mistakes:
         raise _error(firm, _sentence(mistakes), "validation", "Correct them in the inventory, then run again.")
@@ -145,13 +145,14 @@ def _misspelt(names: t.Iterable[str]) -> list[str]:
     return mistakes
 
 
-def _equal_secrets(given: dict[str, t.Any]) -> list[str]:
-    """Refuse a secret that equals another value: masking the one would blank the other in all output."""
+def _repeated_secrets(given: dict[str, t.Any]) -> list[str]:
+    """Refuse a secret that equals another value, or is a part of one: masking it would blank that in all output."""
     owners: dict[str, str] = {}
     for name, value in given.items():
         for text in _texts(value):
             if name not in SECRETS:
                 owners.setdefault(text, name)
+    public = dict(owners)
     mistakes = []
     for name in SECRETS:
         value = given.get(name)
@@ -159,8 +160,16 @@ def _equal_secrets(given: dict[str, t.Any]) -> list[str]:
             continue
         if value in owners:
             mistakes.append(f"{name} is equal to {owners[value]}")
+        # A shorter one is refused as such, and is found in many words.
+        elif len(value) >= SHORTEST_SECRET:
+            mistakes += [f"{name} is a part of {owner}" for owner in _holding(public, value)]
         owners.setdefault(value, name)
     return mistakes
+
+
+def _holding(owners: dict[str, str], secret: str) -> list[str]:
+    """Return the names of the values that have the secret in them."""
+    return list(dict.fromkeys(owner for text, owner in owners.items() if secret in text))
 
 
 def _texts(value: t.Any) -> t.Iterator[str]:

@@ -11,6 +11,7 @@ import importlib.util
 from typing import Any
 
 import pytest
+from ansible.module_utils import basic
 from integration.modules import imanage_arguments as arguments
 from integration.modules.harness import run_module
 from integration.returned import MODULES
@@ -59,3 +60,47 @@ def test_short_secret_is_refused_without_blanking_words_or_being_shown(sim: Simu
     assert "x7" not in str(answer)
     for secret in ("legora_api_key", "imanage_client_secret"):
         assert variables[secret] not in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("imanage_url", "https://admin:Canary-password@imanage.alder.example"),
+        ("imanage_url", "https://imanage.alder.example?token=Canary-token"),
+        ("imanage_libraries", [{"id": "ACTIVE", "password": "Canary-password"}]),
+        ("imanage_pasword", "Canary-password"),
+    ],
+)
+def test_secret_in_the_wrong_place_is_not_echoed_by_what_refuses_it(sim: Simulator, name: str, value: Any) -> None:
+    config = {**host_variables(sim.firm("alder")), name: value}
+    answer = run_module("firm_config", {"firm": "alder", "config": config})
+    assert answer["failed"] is True
+    assert name in answer["msg"]
+    assert set(answer["invocation"]["module_args"]["config"]) >= {name, "firm_name"}
+    assert "Canary" not in str(answer)
+
+
+def test_secret_in_the_wrong_place_is_not_in_the_system_s_log(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(basic.AnsibleModule, "log", lambda self, msg, **given: logged.append(f"{msg} {given}"))
+    run_module("firm_config", {"config": {"firm_name": "Alder", "imanage_url": "https://alder.example?k=Canary-key"}})
+    assert "imanage_url" in str(logged)
+    assert "Canary" not in str(logged)
+
+
+def test_address_with_a_password_is_not_echoed_by_any_module(sim: Simulator) -> None:
+    given = {**arguments.operator(sim.firm("alder")), "url": "https://admin:Canary-password@alder.example"}
+    answer = run_module("imanage_info", given)
+    assert answer["failure"]["kind"] == "validation"
+    assert "Canary" not in str(answer)
+
+
+@pytest.mark.parametrize("name", ["firm_name", "legora_organisation"])
+def test_secret_within_another_value_is_refused_and_masked(sim: Simulator, name: str) -> None:
+    """Masking it would leave holes in that value wherever it stands, and not masking it would show the secret."""
+    given = host_variables(sim.firm("alder"))
+    config = {**given, name: f"Alder {given['service_account_password']} LLP"}
+    answer = run_module("firm_config", {"firm": "alder", "config": config})
+    assert answer["failed"] is True
+    assert f"service_account_password is a part of {name}" in answer["msg"]
+    assert given["service_account_password"] not in str(answer)

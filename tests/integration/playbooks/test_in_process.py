@@ -21,6 +21,16 @@ MODULES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins/mod
 COLLECTION = "legalops.ethical_walls"
 OWN_PROCESS = re.compile(r"^Using module file .*/(\w+)\.py$", re.MULTILINE)
 
+# Secrets where none belongs, so that only their place tells that they are some.
+MISPLACED: list[dict[str, Any]] = [
+    {"imanage_url": "https://admin:Canary-password@imanage.alder.example"},
+    {"imanage_url": "https://imanage.alder.example?token=Canary-token"},
+    {"legora_api_url": "https://api.eu.legora.com/api/v1?key=Canary-key"},
+    {"imanage_libraries": [{"id": "ACTIVE", "password": "Canary-password"}]},
+    {"legora_profile": {"auth": {"header": "Authorization", "format": "Bearer Canary-key"}}},
+    {"imanage_pasword": "Canary-password"},
+]
+
 
 def play(
     tmp_path: Path, sim: Simulator, tasks: list[dict[str, Any]], *arguments: str, **variables: Any
@@ -94,6 +104,7 @@ def calls(sim: Simulator, tmp_path: Path) -> list[dict[str, Any]]:
         ("legora_audit_log_info", legora),
         ("firm_config", {"firm": "alder", "config": host_variables(firm)}),
         ("firm_config", {"firm": "alder", "config": {**host_variables(firm), "legora_region": "mars"}}),
+        *(("firm_config", {"config": {**host_variables(firm), **wrong}}) for wrong in MISPLACED),
         ("report_files", {"directory": str(tmp_path / "reports"), "files": {"a.json": {"b": [1, "c"]}}}),
         # Refused, by the system, by us, and by Ansible.
         ("imanage_info", {**imanage, "password": "Canary-wrong-password"}),
