@@ -1,13 +1,16 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the module of this name without a process of its own."""
+"""Runs the module of this name without a process of its own, and looks up for it what the host's variables say."""
 
 from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, PREFIXES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process import InProcess
 
 
@@ -18,6 +21,17 @@ class ActionModule(InProcess):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers, and let the firm's deadline run from here."""
-        answer = super().run(tmp, task_vars)
+        given = task_vars or {}
+        if "config" not in self._task.args:
+            config, unreadable = read_variables(self._templar, given, BY_NAME)
+            switches, unreadable_switches = read_variables(self._templar, given, SWITCHES)
+            self._task.args = {
+                **self._task.args,
+                "config": config,
+                "switches": switches,
+                "unreadable": {**unreadable, **unreadable_switches},
+                "names": [name for name in given if name.startswith(PREFIXES)],
+            }
+        answer = super().run(tmp, given)
         self.own_time.start()
         return answer

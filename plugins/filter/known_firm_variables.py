@@ -11,7 +11,7 @@ author:
   - LegalOps contributors (@legalops)
 description:
   - Returns those names that are variables of a firm, in the order of the README's table.
-  - The playbooks use it to give M(legalops.ethical_walls.firm_config) just the variables that are set.
+  - It is for a role that is used without M(legalops.ethical_walls.firm_config), or with a part of its variables.
 options:
   _input:
     description: Variable names, such as those that the lookup P(ansible.builtin.varnames#lookup) finds.

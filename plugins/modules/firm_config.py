@@ -49,10 +49,22 @@ options:
   host:
     description: The firm's inventory name. Needed with O(job_firms).
     type: str
-  config:
-    description: The firm's variables, those that are set.
+  switches:
+    description: The switches of the run that are set, such as C(onboard_accept), by name. The README lists them.
     type: dict
-    required: true
+    default: {}
+  unreadable:
+    description: Why the value of a variable or of a switch can't be had, by its name.
+    type: dict
+    default: {}
+  config:
+    description:
+      - The firm's variables, those that are set.
+      - Without it, all variables of the host are looked up, and O(names), O(switches) and O(unreadable) are filled in
+        from them. One that refers to something that is not there, or that no store answers for, is a mistake then,
+        like any other.
+    type: dict
+    default: {}
     suboptions:
       firm_name:
         description: The firm's name as it stands in reports. Needed.
@@ -183,7 +195,11 @@ requirements:
 """
 
 EXAMPLES = r"""
-- name: Check a firm
+- name: Check the firm of this host
+  legalops.ethical_walls.firm_config:
+    firm: "{{ inventory_hostname }}"
+
+- name: Check a firm that no variables describe
   legalops.ethical_walls.firm_config:
     config:
       firm_name: Alder & Finch LLP
@@ -255,6 +271,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 ARGUMENT_SPEC = {
     "firm": {"type": "str"},
     "names": {"type": "list", "elements": "str", "default": []},
+    "switches": {"type": "dict", "default": {}},
+    "unreadable": {"type": "dict", "default": {}},
     "job_variables": {"type": "list", "elements": "str", "default": []},
     "job_firms": {"type": "dict", "default": {}},
     "firms_in_play": {"type": "int", "default": 1},
@@ -262,7 +280,7 @@ ARGUMENT_SPEC = {
     # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
     "config": {
         "type": "dict",
-        "required": True,
+        "default": {},
         "options": {variable.name: {"type": "raw", "no_log": variable.secret} for variable in SCHEMA},
     },
 }

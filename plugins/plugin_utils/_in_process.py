@@ -118,7 +118,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         :param is_echoed: whether the options are part of the answer.
         """
         spec = self.module.argument_spec
-        options = _plain(self._task.args)
+        options = plain(self._task.args)
         checked = ArgumentSpecValidator(spec, **self.module.rules).validate(options)
         # As given too: where the check ended early, that is how they are echoed.
         secrets = secret_values(options, spec) | secret_values(checked.validated_parameters, spec)
@@ -166,7 +166,7 @@ def _masked(result: dict[str, t.Any], secrets: set[str]) -> dict[str, t.Any]:
     return {**masked, **{name: value for name, value in result.items() if value is None or isinstance(value, bool)}}
 
 
-def _plain(options: t.Any) -> t.Any:
+def plain(options: t.Any) -> t.Any:
     """Return options as a module gets them: plain values, through JSON.
 
     Templates leave values of Ansible's own types behind, which decrypt or render when they are looked at.

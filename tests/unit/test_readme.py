@@ -27,6 +27,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
     PREFIXES,
     SCHEMA,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -98,6 +99,12 @@ def test_firm_variables_that_nothing_reads_are_marked() -> None:
 )
 def test_plugins_are_those_there_are(kind: str, heading: str) -> None:
     assert sorted(table(heading)) == names(kind)
+
+
+def test_switches_of_a_run_are_checked_with_the_firm_s_variables() -> None:
+    """All but those that decide which firms the run has, which are refused before it has any."""
+    before = {"ethical_walls_hosts", "ethical_walls_batch"}
+    assert set(table("Switches of a run")) == {*SWITCHES, *before}
 
 
 def test_switches_of_a_run_are_read_where_it_says_so_and_shadow_no_variable_of_a_firm() -> None:

@@ -17,6 +17,7 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._legora.regions import READ_ON, REGIONS, is_outdated
 from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, is_blank
+from .run_switches import SWITCHES, wrong_switches
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
@@ -27,6 +28,13 @@ _ALMOST_THE_SAME = 0.9
 
 _SYSTEM = "the configuration"
 _OPERATION = "check the firm's variables"
+# By this, the playbooks know that a report could not be written as it was asked for.
+_WITH_SWITCHES = "check the firm's variables and the switches of the run"
+_CORRECT = "Correct them in the inventory, or where the run is given them, then run again."
+_UNREADABLE = (
+    f"{_CORRECT} What cannot be read has to be defined, or needs the vault's password, or an answer of the store "
+    "that it is looked up in."
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class WantedFirm:
     :ivar firm: how messages call it.
     :ivar config: the firm variables that are set, by name.
     :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
+    :ivar unreadable: why the value of a variable, or of a switch, can't be had, by its name.
+    :ivar switches: the switches of the run that are set, by name.
     :ivar job_variables: the names of an AWX job's credentials that are set.
     :ivar job_firms: for whom those credentials are, by variable: inventory names; a blank one says nothing.
     :ivar firms_in_play: how many firms the play has.
@@ -45,6 +55,8 @@ class WantedFirm:
     config: dict[str, t.Any]
     firm: str | None = None
     names: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    switches: dict[str, t.Any] = field(default_factory=dict)
     job_variables: list[str] = field(default_factory=list)
     job_firms: dict[str, t.Any] = field(default_factory=dict)
     firms_in_play: int = 1
@@ -61,13 +73,18 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     _refuse_shared_credentials(wanted, firm)
     _refuse_credentials_of_another(wanted, firm)
     values, unusable = check_each(given)
-    mistakes = [f"{name} {reason}" for name, reason in unusable.items()]
-    mistakes += _missing(given)
+    mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items()]
+    mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
+    mistakes += _missing({**given, **wanted.unreadable})
     mistakes += _misspelt([*wanted.names, *wanted.config])
     mistakes += _repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
+    wrong = wrong_switches(wanted.switches)
+    mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     if mistakes:
-        raise _error(firm, _sentence(mistakes), "validation", "Correct them in the inventory, then run again.")
+        operation = _WITH_SWITCHES if set(SWITCHES) & {*wrong, *wanted.unreadable} else _OPERATION
+        hint = _UNREADABLE if wanted.unreadable else _CORRECT
+        raise _error(firm, _sentence(mistakes), "validation", hint, operation)
     if values["legora_method"] not in SUPPORTED_METHODS:
         raise _error(
             firm,
@@ -243,5 +260,5 @@ def _sentence(mistakes: list[str]) -> str:
     return f"{len(mistakes)} mistakes: " + "; ".join(f"({n}) {text}" for n, text in enumerate(mistakes, start=1))
 
 
-def _error(firm: str | None, reason: str, kind: str, hint: str) -> EthicalWallsError:
-    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=_OPERATION, hint=hint)
+def _error(firm: str | None, reason: str, kind: str, hint: str, operation: str = _OPERATION) -> EthicalWallsError:
+    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=operation, hint=hint)

@@ -186,7 +186,7 @@ def _usable(
 
 
 def _each_attestation(attestations: t.Any) -> list[str]:
-    """Return what is wrong with each attestation; their check ends at the first."""
+    """Return what is wrong with each attestation, since each has a line of its own."""
     if not isinstance(attestations, dict):
         return ["is not a mapping of check IDs"]
     reasons: list[str] = []

@@ -21,6 +21,9 @@ from .._core.origin import OriginError, parse_origin
 from .._legora.regions import REGIONS
 from .libraries import LibraryListError, parse_libraries
 
+if t.TYPE_CHECKING:
+    from .checks.registry import Check as RegisteredCheck
+
 # A secret that equals another value, or is a short word, would blank that value or word in all output.
 SHORTEST_SECRET = 8
 # iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
@@ -86,14 +89,20 @@ def _one_of(*choices: str) -> Check:
     return check
 
 
-def _minutes(value: t.Any) -> int:
-    text = _text(value)
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= LONGEST_DEADLINE:
-        raise ValueError(f"is not a number of minutes from 1 to {LONGEST_DEADLINE}")
-    return int(text)
+def number_of(unit: str, largest: int) -> Check:
+    """Return a check for a whole number of something, from 1 on."""
+
+    def check(value: t.Any) -> int:
+        text = _text(value)
+        if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= largest:
+            raise ValueError(f"is not a number of {unit} from 1 to {largest}")
+        return int(text)
+
+    return check
 
 
-def _truth(value: t.Any) -> bool:
+def truth(value: t.Any) -> bool:
+    """Check what is either true or false, however it is written."""
     if isinstance(value, bool):
         return value
     known = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
@@ -177,33 +186,54 @@ def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
     """Check attestations: what no machine can see, a named person says, with a date."""
     if not isinstance(value, dict):
         raise ValueError("is not a mapping of check IDs")
-    checked = {}
+    checked: dict[str, dict[str, str]] = {}
+    mistakes = []
     for name, said in value.items():
-        check_id = _attestable(str(name).strip())
-        if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
-            raise ValueError(f"lacks 'by' or 'date' for check {check_id}")
-        unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
-        if unknown:
-            raise ValueError(f"has the unknown key {', '.join(unknown)} for check {check_id}; known are by, date, note")
         try:
-            day = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            raise ValueError(f"has a date that is not YYYY-MM-DD for check {check_id}") from None
-        # Somewhere it is tomorrow already.
-        if day > datetime.now(timezone.utc).date() + timedelta(days=1):
-            raise ValueError(f"has a date in the future for check {check_id}")
-        if check_id in checked:
-            raise ValueError(f"names check {check_id} twice")
-        checked[check_id] = {
-            "by": str(said["by"]).strip(),
-            "date": day.isoformat(),
-            "note": str(said.get("note") or "").strip(),
-        }
+            check_id = _attestable(str(name).strip())
+            if check_id in checked:
+                raise ValueError(f"names check {check_id} twice")
+            checked[check_id] = _attestation(check_id, said)
+        except ValueError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ValueError("; it ".join(mistakes))
     return checked
+
+
+def _attestation(check_id: str, said: t.Any) -> dict[str, str]:
+    if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
+        raise ValueError(f"lacks 'by' or 'date' for check {check_id}")
+    unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
+    if unknown:
+        raise ValueError(f"has the unknown key {', '.join(unknown)} for check {check_id}; known are by, date, note")
+    try:
+        day = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        raise ValueError(f"has a date that is not YYYY-MM-DD for check {check_id}") from None
+    # Somewhere it is tomorrow already.
+    if day > datetime.now(timezone.utc).date() + timedelta(days=1):
+        raise ValueError(f"has a date in the future for check {check_id}")
+    return {
+        "by": str(said["by"]).strip(),
+        "date": day.isoformat(),
+        "note": str(said.get("note") or "").strip(),
+    }
 
 
 def _attestable(name: str) -> str:
     """Return the ID of a check that a named person may attest."""
+    check = named_check(name)
+    if not check.attestable:
+        raise ValueError(f"names check {check.id}, which is decided by reading; nobody can attest it")
+    return check.id
+
+
+def named_check(name: str) -> RegisteredCheck:
+    """Return the check of an ID.
+
+    :raises ValueError: when there is none.
+    """
     # Late, since few firms have attestations and this file is read by a filter too.
     from .checks.registry import BY_ID
 
@@ -214,9 +244,7 @@ def _attestable(name: str) -> str:
         # What is as long as a secret may be one.
         shown = name if len(name) < SHORTEST_SECRET else "something"
         raise ValueError(f"names {shown}, which is no check{hint}")
-    if not check.attestable:
-        raise ValueError(f"names check {check.id}, which is decided by reading; nobody can attest it")
-    return check.id
+    return check
 
 
 _USER_ID = _matching(r"[A-Za-z0-9_-]{1,64}", "a user ID (letters, digits, '_' and '-', up to 64)")
@@ -225,7 +253,7 @@ _EMAIL = _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
 # In the order of the table "Firm variables" of the README.
 SCHEMA = (
     FirmVariable("firm_name", _text, required=True),
-    FirmVariable("firm_deadline", _minutes, default=DEFAULT_DEADLINE),
+    FirmVariable("firm_deadline", number_of("minutes", LONGEST_DEADLINE), default=DEFAULT_DEADLINE),
     FirmVariable("legora_region", _one_of(*sorted(REGIONS)), required=True),
     FirmVariable("legora_organisation", _text, required=True),
     FirmVariable("legora_method", _one_of(*METHODS), default="api"),
@@ -244,7 +272,7 @@ SCHEMA = (
     FirmVariable("imanage_client_id", _text, required=True),
     FirmVariable("imanage_client_secret", _secret(SHORTEST_SECRET), secret=True),
     FirmVariable("imanage_ca_path", _file),
-    FirmVariable("imanage_validate_certs", _truth, default=True),
+    FirmVariable("imanage_validate_certs", truth, default=True),
     FirmVariable("imanage_username_form", _one_of("auto", "email", "id"), default="auto"),
     FirmVariable("imanage_api_prefix", _matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
     FirmVariable("service_account_user_id", _USER_ID, default="SVC-LEGORA"),
@@ -253,8 +281,8 @@ SCHEMA = (
     FirmVariable("service_account_password", _secret(SHORTEST_ACCOUNT_PASSWORD), required=True, secret=True),
     FirmVariable("service_account_password_version", _text),
     FirmVariable("service_account_role", _text),
-    FirmVariable("service_account_accept_document_view", _truth, default=False),
-    FirmVariable("service_account_ip_lock", _truth, default=False),
+    FirmVariable("service_account_accept_document_view", truth, default=False),
+    FirmVariable("service_account_ip_lock", truth, default=False),
     FirmVariable("network_allow_list", _networks),
     FirmVariable("rotate_new_password", _secret(SHORTEST_ACCOUNT_PASSWORD), secret=True),
     FirmVariable("rotate_new_password_version", _text),

@@ -15,9 +15,9 @@ from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._core.timestamps import format_timestamp, parse_timestamp
 from .._legora.client import AuditEvent, LegoraClient
+from .run_switches import LONGEST_AUDIT_DAYS
 
 _OPERATION = "read the audit log"
-_LONGEST_DAYS = 3650
 _MOST_EVENTS = 100_000
 
 # Without an offset nobody knows which moment is meant, and a day alone is none.
@@ -187,7 +187,7 @@ def _period(client: LegoraClient, wanted: WantedAuditLog, now: datetime) -> _Per
     end = _given_moment(client, wanted.until, "until")
     begin = _given_moment(client, wanted.since, "since")
     if begin is None:
-        days = _number(client, wanted.since_days, "since_days", _LONGEST_DAYS)
+        days = _number(client, wanted.since_days, "since_days", LONGEST_AUDIT_DAYS)
         begin = _shifted(end or now, timedelta(days=-days))
     if begin >= (end or now):
         what = "now" if end is None else f"until ({_shown(end)})"

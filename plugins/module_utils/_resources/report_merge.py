@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .._core.timestamps import parse_timestamp
-from .firm_schema import is_blank
+from .firm_schema import is_blank, number_of
 from .report import SCHEMA
 from .report_fields import Data, mapping, text
+from .run_switches import LONGEST_REPORT_AGE
 
 DEFAULT_HOURS = 24
-LONGEST_HOURS = 24 * 366
 
 # What an overview takes from a firm's report, and of what kind it is.
 _NEEDED: dict[str, type | tuple[type, ...]] = {
@@ -100,10 +100,10 @@ def _is_firm_s(document: Data) -> bool:
 def _hours(value: t.Any) -> int:
     if is_blank(value):
         return DEFAULT_HOURS
-    given = str(value).strip()
-    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= LONGEST_HOURS:
-        raise ValueError(f"the age of reports is not a number of hours from 1 to {LONGEST_HOURS}")
-    return int(given)
+    try:
+        return t.cast(int, number_of("hours", LONGEST_REPORT_AGE)(value))
+    except ValueError as error:
+        raise ValueError(f"the age of reports (merge_reports_max_age_hours) {error}") from None
 
 
 def _moment(value: str) -> datetime:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from integration.playbooks.harness import Run, inventory, run_playbook
 
 from simulator import Simulator, running
@@ -56,6 +57,22 @@ MISTAKES = {
         "service_account_password is equal to imanage_client_id",
         imanage_client_id="Client-identifier-1",
         service_account_password="Client-identifier-1",
+    ),
+    "unreadable": Mistake(
+        "validation",
+        CONFIGURATION,
+        [
+            "3 mistakes",
+            "imanage_password cannot be read: 'vault_alder_pw' is undefined;",
+            "service_account_password cannot be read: ",
+            "/no/such/file",
+            "imanage_exposure is none of",
+        ],
+        variables={
+            "imanage_password": "{{ vault_alder_pw }}",
+            "service_account_password": "{{ lookup('ansible.builtin.file', '/no/such/file') }}",
+            "imanage_exposure": "hidden",
+        },
     ),
     "method": Mistake("unsupported", CONFIGURATION, ["legora_method browser"], {}, {"legora_method": "browser"}),
     "unknownlib": Mistake(
@@ -169,6 +186,78 @@ def test_jobs_credentials_serve_one_firm_and_never_two(sim: Simulator, tmp_path:
 def test_blank_credentials_of_a_job_count_as_not_given(sim: Simulator, tmp_path: Path) -> None:
     run = run_playbook(tmp_path, "preflight", inventory(sim), "--limit", "alder", extra=dict.fromkeys(JOB, ""))
     assert run.status == 0, run.output
+
+
+@pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "own_process"])
+def test_reason_why_a_variable_cannot_be_read_is_free_of_templates(
+    sim: Simulator, tmp_path: Path, in_process: bool
+) -> None:
+    """What Ansible repeats of a template may have a secret in it."""
+    wrong = {
+        "firm_name": "{{ nobody_set_this }}",
+        "imanage_password": "{{ 'Canary-1' | no_such_filter }}",
+        "imanage_client_secret": "{{ 'Canary-2' + 3 }}",
+        "legora_api_key": "{{ 'Canary-3' ",
+        "imanage_exposure": "{{ omit }}",
+        "imanage_libraries": ["{{ nobody_set_this_either }}"],
+    }
+    extra = {"ethical_walls_in_process": in_process}
+    run = run_playbook(tmp_path, "onboard", inventory(sim, {"alder": wrong}), "--limit", "alder", "-vvv", extra=extra)
+    message = run.result("alder")["message"]
+    assert message.startswith("the configuration of alder: failed to check the firm's variables: 5 mistakes: ")
+    for name in set(wrong) - {"imanage_exposure"}:
+        assert f"{name} cannot be read: " in message
+    assert "firm_name cannot be read: 'nobody_set_this' is undefined;" in message
+    assert "{{" not in message
+    assert "Canary" not in message
+    assert sim.journal.counts()["total"] == 0
+
+
+WRONG_SWITCHES = {
+    "onboard_accept": "ZZ",
+    "verify_accept": "ZZ",
+    "verify_audit_days": "soon",
+    "report_in_check_mode": "maybe",
+    "ethical_walls_in_process": "maybe",
+    "merge_reports_max_age_hours": "soon",
+    "report_directory": "/proc/nope",
+}
+
+
+@pytest.mark.parametrize("playbook", ["preflight", "onboard", "verify"])
+def test_wrong_switches_are_refused_at_once_before_anything_is_sent(
+    sim: Simulator, tmp_path: Path, playbook: str
+) -> None:
+    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", "--check", extra=WRONG_SWITCHES)
+    assert run.status == 2
+    result = run.result("alder")
+    assert (result["status"], result["failure"]["kind"], result["failure"]["system"]) == (
+        "failed",
+        "validation",
+        CONFIGURATION,
+    )
+    assert f"{len(WRONG_SWITCHES)} mistakes" in result["message"]
+    for name in WRONG_SWITCHES:
+        assert f") {name} " in result["message"]
+    assert sim.journal.counts()["total"] == 0
+
+
+def test_report_directory_is_tried_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
+    extra = {"report_directory": "/proc/nope"}
+    run = run_playbook(tmp_path, "onboard", inventory(sim), "--limit", "alder", extra=extra)
+    assert run.status == 2
+    assert "report_directory can't be written: /proc: " in run.result("alder")["message"]
+    assert "failed to write the report" not in run.output
+    assert sim.journal.counts()["total"] == 0
+
+
+def test_dry_run_leaves_no_report_directory_behind(sim: Simulator, tmp_path: Path) -> None:
+    reports = tmp_path / "new" / "reports"
+    extra = {"report_directory": str(reports)}
+    run = run_playbook(tmp_path, "onboard", inventory(sim), "--limit", "alder", "--check", extra=extra)
+    assert run.status == 0, run.output
+    assert not reports.parent.exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".ethical")] == []
 
 
 def test_system_that_is_down_stops_its_firm_only(tmp_path: Path) -> None:

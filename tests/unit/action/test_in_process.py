@@ -201,7 +201,7 @@ def test_options_arrive_as_plain_values() -> None:
             return "opened"
 
     given = {"a": OwnText("b"), "c": (1, True, None, 2.5), "d": Encrypted(), "e": datetime.date(2026, 1, 2), True: "f"}
-    plain = _in_process._plain(given)
+    plain = _in_process.plain(given)
     assert plain == {"a": "b", "c": [1, True, None, 2.5], "d": "opened", "e": "2026-01-02", "true": "f"}
     assert {type(plain["a"]), type(plain["d"])} == {str}
 

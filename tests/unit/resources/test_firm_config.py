@@ -153,6 +153,30 @@ def test_unusable_value_is_named(name: str, value: Any, words: str) -> None:
     assert "mistakes" not in error.reason, "one mistake must give one sentence"
 
 
+def test_all_mistakes_in_attestations_at_once() -> None:
+    said = {"Z9": {"by": "A", "date": "2026-01-01"}, "R6": {"by": "A", "date": "2099-01-01"}, "R4": "yes"}
+    reason = refused({"attestations": said}).reason
+    for words in ("Z9, which is no check", "in the future for check R6", "'by' or 'date' for check R4"):
+        assert words in reason
+
+
+def test_what_cannot_be_read_is_a_mistake_like_others_and_not_missing() -> None:
+    unreadable = {"imanage_password": "'vault_pw' is undefined", "verify_audit_days": "no answer"}
+    error = refused({"imanage_password": None, "imanage_exposure": "hidden"}, unreadable=unreadable)
+    assert error.reason.startswith("3 mistakes: (1) imanage_password cannot be read: 'vault_pw' is undefined; ")
+    assert "verify_audit_days cannot be read: no answer" in error.reason
+    assert "imanage_exposure is none of" in error.reason
+    assert "missing" not in error.reason
+    assert "has to be defined" in str(error.hint)
+
+
+def test_wrong_switch_of_the_run_is_named_with_the_other_mistakes() -> None:
+    error = refused({"imanage_exposure": "hidden"}, switches={"onboard_accept": "ZZ", "verify_audit_days": -5})
+    assert error.reason.startswith("3 mistakes: ")
+    assert "onboard_accept names ZZ, which is no check" in error.reason
+    assert "verify_audit_days is not a number of days from 1 to 3650" in error.reason
+
+
 def test_attestations_are_taken_for_each_check_that_allows_them() -> None:
     tomorrow = datetime.now(timezone.utc).date() + timedelta(days=1)  # noqa: UP017 (also for Python 3.9)
     said: dict[str, Any] = {

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from datetime import date
 
 from ..._core.errors import EthicalWallsError
+from ..run_switches import accepted_ids
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of
 from .facts import PASSWORD_MAX_AGE, Data, Facts, Reading, reading_of
 from .registry import BY_ID, ONBOARD, PREFLIGHT, VERIFY
@@ -56,7 +56,7 @@ def judge_phase(
     )
     firm = str(config.get("firm_name"))
     decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)
-    names = _accepted(accepted)
+    names = accepted_ids(accepted)
     error = _unknown_ids(names, firm) or failure_of(decision, firm, names, _HINTS[phase])
     message, failure = (error.sentence(), error.failure()) if error else _unread(facts)
     return {
@@ -65,12 +65,6 @@ def judge_phase(
         "failure": failure,
         "warnings": _went_on_although(decision, names),
     }
-
-
-def _accepted(accepted: t.Any) -> list[str]:
-    """Read a list of IDs; forms give a text, or nothing."""
-    given = re.split(r"[,\s]+", accepted) if isinstance(accepted, str) else accepted or ()
-    return [str(one).strip().upper() for one in given if str(one).strip()]
 
 
 def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
