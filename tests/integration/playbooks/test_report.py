@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -102,6 +103,16 @@ def test_joining_needs_a_directory(tmp_path: Path, directory: str, words: str) -
     assert run.status == 2
     assert words in " ".join(run.output.split())
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("age", ["soon", "-1", 0])
+def test_age_of_reports_that_is_no_number_is_named_by_its_switch(tmp_path: Path, age: Any) -> None:
+    extra = {"report_directory": str(tmp_path), "merge_reports_max_age_hours": age}
+    run = run_playbook(tmp_path, "merge_reports", {"firms": {"hosts": {"a": {}}}}, extra=extra)
+    assert run.status == 2
+    assert "merge_reports_max_age_hours is not a number of hours from 1 to 8784." in " ".join(run.output.split())
+    assert "Error while resolving" not in run.output
+    assert not (tmp_path / "index.html").exists()
 
 
 def test_writing_is_no_change_and_makes_no_diff(written: tuple[Run, Path]) -> None:
