@@ -35,6 +35,9 @@ options:
   accepted:
     description: The IDs of checks whose failure does not stop the firm, as a list or as a text with commas.
     type: raw
+  accepted_in:
+    description: The variable in which whoever runs this names those checks, for messages.
+    type: str
   dry_run:
     description: Whether what was planned has not been done, so that what is not as wanted is V(unknown) yet.
     type: bool

@@ -220,8 +220,14 @@ def _next(found: Result) -> str:
 
 def _said_by_checks(result: Result) -> bool:
     """Say whether the failure is that of checks, which stand below, each on a line of its own."""
+    message = str(result["message"])
+    # What could not be read, as a check about it quotes it: without the hint, which is what to do about the check.
+    reason = message.removesuffix(result["failure"].get("hint") or "").rstrip(" .")
     failed = [found for found in [*result["findings"], *result["preflight"]] if found["status"] == "fail"]
-    return any(f"{found['id']} {found['title']}: {found['evidence']}" in str(result["message"]) for found in failed)
+    return any(
+        f"{found['id']} {found['title']}: {found['evidence']}" in message or (reason and reason in found["evidence"])
+        for found in failed
+    )
 
 
 def count_checks(findings: t.Sequence[Result]) -> str:

@@ -127,6 +127,19 @@ def test_lines_of_a_run_that_only_looks() -> None:
     )
 
 
+def test_what_could_not_be_read_comes_before_the_checks_unless_one_of_them_quotes_it() -> None:
+    message = "iManage of Alder: failed to sign in: HTTP 401. Check the password."
+    role = {**role_result([], None), "failure": {"kind": "auth", "hint": "Check the password."}, "message": message}
+    other = {**finding("fail"), "id": "L3"}
+    quoting = {**other, "evidence": "the operator is refused: iManage of Alder: failed to sign in: HTTP 401"}
+    lines = firm([role], findings=[finding("pass"), other], phase="verify")["lines"]
+    assert lines[1] == f"Failed: {message}"
+    lines = firm([role], findings=[finding("pass"), other, quoting], phase="preflight")["lines"]
+    assert not any(line.startswith("Failed:") for line in lines)
+    unread = {**role, "failure": {"kind": "unexpected"}, "message": ""}
+    assert "Failed: " in firm([unread], findings=[other], phase="verify")["lines"]
+
+
 def test_lines_of_an_onboarding_count_its_preflight_and_name_what_failed() -> None:
     preflight = [finding("pass"), {**finding("unknown"), "id": "R4"}, {**finding("fail"), "id": "N3"}]
     lines = firm([role_result([READ], None)], preflight=preflight)["lines"]

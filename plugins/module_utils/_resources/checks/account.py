@@ -64,14 +64,19 @@ def _groups_unread(facts: Facts) -> str:
 
 def exists(facts: Facts) -> Answer:
     """A2: in each listed library; in the cloud that needs a global user first."""
-    if not facts.user.get("exists"):
-        return failed(f"{facts.user_id}: {NO_USER}", onboard="onboard creates it")
     there = [library.upper() for library in facts.user.get("libraries") or []]
-    missing = [library for library in facts.libraries if library.upper() not in there]
-    return unless(
-        [f"{facts.user_id} is not in library {library}" for library in missing],
-        f"{facts.user_id} is in {', '.join(facts.libraries)}",
-    )
+    missing = [library for library in facts.existing_libraries if library.upper() not in there]
+    problems = [f"{facts.user_id} is not in library {library}" for library in missing]
+    if not facts.user.get("exists"):
+        problems = [f"{facts.user_id}: {NO_USER}"]
+    if facts.no_such_library:
+        return failed(
+            "; ".join([*problems, facts.no_such_library]),
+            "Correct imanage_libraries, in exactly iManage's spelling.",
+            "onboard stops before it writes anything",
+        )
+    onboard = None if facts.user.get("exists") else "onboard creates it"
+    return unless(problems, f"{facts.user_id} is in {', '.join(facts.libraries)}", onboard=onboard)
 
 
 def virtual(facts: Facts) -> Answer:
@@ -132,10 +137,12 @@ def email_unique(facts: Facts) -> Answer:
 
 def in_nrtadmin(facts: Facts) -> Answer:
     """A6: only its members may read a library's queue of change events."""
-    lacking = [library for library in facts.libraries if not facts.in_nrtadmin(library)]
+    lacking = [library for library in facts.existing_libraries if not facts.in_nrtadmin(library)]
     unread = [library.upper() for library in facts.unread_groups]
     if lacking and all(library.upper() in unread for library in lacking):
         return unknown(_groups_unread(facts))
+    if facts.no_such_library and not lacking:
+        return unknown(facts.no_such_library)
     return unless(
         [f"{facts.user_id} is not in {NRTADMIN} of library {library}" for library in lacking],
         f"{facts.user_id} is in {NRTADMIN} of {', '.join(facts.libraries)}",

@@ -94,9 +94,10 @@ def failure_of(
 
 
 def _answer(check: Check, facts: Facts) -> Answer:
-    lacking = next(filter(None, map(facts.lacks, check.needs)), None)
-    if lacking:
-        return unknown(lacking)
+    for name in check.needs:
+        lacking = facts.lacks(name)
+        if lacking:
+            return unknown(lacking, facts.hint(name))
     try:
         return check.decide(facts)
     except (AttributeError, LookupError, TypeError, ValueError) as error:

@@ -67,6 +67,16 @@ class Reading:
         """The kind of its failure."""
         return (self.failure or {}).get("kind")
 
+    @property
+    def hint(self) -> str | None:
+        """What to do about its failure, where the module says so."""
+        return (self.failure or {}).get("hint")
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, as a part of a sentence: its message without the hint."""
+        return str(self.message or "").removesuffix(self.hint or "").rstrip(" .")
+
 
 def reading_of(answer: t.Any, name: str) -> Reading:
     """Take what a task registered; one that was skipped, or was not there, has read nothing."""
@@ -130,10 +140,33 @@ class Facts:
         reason = self.lacks(first) if first else None
         return reason or f"{WHERE[name]} was not read"
 
+    def hint(self, name: str) -> str | None:
+        """Return what to do about the failure for which something is not known."""
+        reading, first = self.reading(name), DEPENDS_ON.get(name)
+        return reading.hint if reading.failed or first is None else self.hint(first)
+
     @property
     def libraries(self) -> list[str]:
         """The IDs of the libraries that Legora should cover."""
         return [str(library["id"]) for library in self.config.get("imanage_libraries") or []]
+
+    @property
+    def existing_libraries(self) -> list[str]:
+        """Those of them that iManage has in exactly this spelling; all, where it was not read which it has."""
+        there = self._known_libraries
+        return [library for library in self.libraries if there is None or library in there]
+
+    @property
+    def no_such_library(self) -> str | None:
+        """Say which of them iManage does not have; C(None) where it has all."""
+        absent = [library for library in self.libraries if library not in self.existing_libraries]
+        there = ", ".join(sorted(self._known_libraries or [])) or "none"
+        return f"there is no library {', '.join(absent)}; there are {there}" if absent else None
+
+    @property
+    def _known_libraries(self) -> list[str] | None:
+        found = (self.imanage or self.reading("session").value or {}).get("libraries")
+        return None if found is None else [str(one["id"]) for one in found]
 
     @property
     def imanage(self) -> Data:
@@ -146,8 +179,16 @@ class Facts:
         return None if deployment is None else bool(deployment == "cloud")
 
     @property
+    def another_customers(self) -> Reading | None:
+        """The reading at iManage that the tenant guard refused."""
+        readings = map(self.reading, ("session", "imanage", "user", "access"))
+        return next((reading for reading in readings if reading.kind == "tenant_mismatch"), None)
+
+    @property
     def customer_id(self) -> str | None:
-        """The customer ID that the firm says, or that iManage says; C(1) on-premises."""
+        """The customer ID that the firm says, or that iManage says; C(1) on-premises, C(None) where they differ."""
+        if self.another_customers:
+            return None
         read = self.reading("session").value or self.imanage
         found = self.config.get("imanage_customer_id") or read.get("customer_id")
         return None if found is None else str(found)

@@ -27,13 +27,14 @@ def state_captured(facts: Facts) -> Answer:
     if facts.lacks_details:
         return unknown(NO_DETAILS)
     account = (facts.connector.get("service_account") or {}).get("username") or "none"
-    covered = facts.capability_libraries
+    covered = ", ".join(facts.capability_libraries or []) or "none"
     preference = (facts.reading("preferences").value.get("create_projects_from") or {}).get("imanage")
     text = (
-        f"service account: {account}; libraries covered: {', '.join(covered or []) or 'none'}; "
+        f"service account: {account}; libraries covered: {'not known' if facts.another_customers else covered}; "
         f"creating projects from iManage: {_switch(preference)}"
     )
-    return passed(text) if isinstance(preference, bool) else unknown(text)
+    known = isinstance(preference, bool) and not facts.another_customers
+    return passed(text) if known else unknown(text)
 
 
 def _switch(value: object) -> str:
@@ -65,18 +66,21 @@ def capability_covers(facts: Facts) -> Answer:
     """L3: the same customer, and exactly the same libraries."""
     covered = facts.capability_libraries
     if facts.customer_id is None:
-        return unknown("the firm's customer ID is not known")
+        refused = facts.another_customers
+        return unknown(f"the firm's customer ID is not known{f': {refused.reason}' if refused else ''}")
     if facts.lacks_details:
         return unknown(NO_DETAILS)
     if covered is None:
         return failed(f"there is no capability for customer ID {facts.customer_id}", onboard="onboard creates it")
-    problems = [f"{library} is not covered" for library in facts.libraries if library not in covered]
+    problems = [f"{library} is not covered" for library in facts.existing_libraries if library not in covered]
     problems += [f"{library} is covered, but not listed" for library in covered if library not in facts.libraries]
     # Which statuses there are is not published; one that does not sound like working is not taken for it (A).
     told = [str(one["status"]) for one in facts.capabilities if one.get("status")]
     strange = sorted({status for status in told if status.lower() not in ("active", "enabled")})
     if strange and not problems:
         return unknown(f"it covers the libraries, but Legora shows it as {', '.join(strange)}")
+    if facts.no_such_library and not problems:
+        return unknown(facts.no_such_library)
     return unless(problems, f"customer ID {facts.customer_id}: {', '.join(facts.libraries)}")
 
 

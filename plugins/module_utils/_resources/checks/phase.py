@@ -11,14 +11,14 @@ from datetime import date
 from ..._core.errors import EthicalWallsError
 from ..run_switches import accepted_ids
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of
-from .facts import PASSWORD_MAX_AGE, Data, Facts, Reading, reading_of
+from .facts import PASSWORD_MAX_AGE, Data, Facts, reading_of
 from .registry import BY_ID, ONBOARD, PREFLIGHT, VERIFY
 
 # What a firm can't be judged without. Where the others can't be read, the checks that need them are unknown.
 _ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")
 
 _HINTS = {
-    PREFLIGHT: "Correct that, then run again. A failure that the firm accepts is named in onboard_accept, by its ID.",
+    PREFLIGHT: "Correct that, then run again.",
     ONBOARD: "Run onboard with --check to see what it would do about it.",
     VERIFY: "Run onboard with --check to see what it would do about it.",
 }
@@ -31,6 +31,7 @@ def judge_phase(
     *,
     today: date,
     accepted: t.Any = (),
+    accepted_in: str | None = None,
     dry_run: bool = False,
     before: Data | None = None,
     withheld: str | None = None,
@@ -43,6 +44,7 @@ def judge_phase(
     :param answers: what the modules returned, by the name of what they read.
     :param config: the firm, as C(firm_config) returned it.
     :param accepted: the IDs of checks whose failure does not stop the firm, as a list or as a text with commas.
+    :param accepted_in: the variable in which whoever runs this names them, for messages.
     :returns: C(resource), and C(message) and C(failure) where the firm should not go on; C(warnings).
     """
     facts = Facts(
@@ -57,8 +59,11 @@ def judge_phase(
     firm = str(config.get("firm_name"))
     decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)
     names = accepted_ids(accepted)
-    error = _unknown_ids(names, firm) or failure_of(decision, firm, names, _HINTS[phase])
-    message, failure = (error.sentence(), error.failure()) if error else _unread(facts)
+    mistake = _unknown_ids(names, firm)
+    # What could not be read is the cause of much that the checks then say.
+    message, failure = _told(mistake) if mistake else _unread(facts)
+    if failure is None:
+        message, failure = _told(failure_of(decision, firm, names, _hint(phase, accepted_in)))
     return {
         "resource": {**decision.as_dict(), "state": _state(facts)},
         "message": message,
@@ -81,13 +86,28 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
     )
 
 
+def _hint(phase: str, accepted_in: str | None) -> str:
+    hint = _HINTS[phase]
+    if phase == PREFLIGHT and accepted_in:
+        hint += f" A failure that the firm accepts is named in {accepted_in}, by its ID."
+    return hint
+
+
+def _told(error: EthicalWallsError | None) -> tuple[str | None, Data | None]:
+    return (error.sentence(), error.failure()) if error else (None, None)
+
+
 def _unread(facts: Facts) -> tuple[str | None, Data | None]:
-    """Return the failure of the first essential reading: a firm that could not be looked at is not in order."""
-    for name in _ESSENTIAL:
-        reading: Reading = facts.reading(name)
-        if reading.failed:
-            return reading.message, reading.failure
-    return None, None
+    """Return why essential readings failed: a firm that could not be looked at is not in order.
+
+    That a credential is another firm's comes first, since then nothing else that was read counts.
+    """
+    failed = [reading for reading in map(facts.reading, _ESSENTIAL) if reading.failed]
+    failed.sort(key=lambda reading: reading.kind != "tenant_mismatch")
+    if not failed:
+        return None, None
+    # One task may return several readings.
+    return " ".join(dict.fromkeys(str(reading.message) for reading in failed)), failed[0].failure
 
 
 def _went_on_although(decision: Decision, names: t.Collection[str]) -> list[str]:

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 from ..._legora.regions import REGIONS
 from ..vocabulary import NRTADMIN
 from .answers import Answer, failed, passed, unknown, unless, warned
-from .facts import Facts
+from .facts import Facts, Reading
 
 # Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
 OLDEST_SERVER = (10, 2, 2)
 
 ON_PREMISES_CUSTOMER_ID = "1"
+
+_GIVE_NRTADMIN = f"Give the operator {NRTADMIN} in each listed library."
 
 
 def one_region(facts: Facts) -> Answer:
@@ -50,23 +52,17 @@ def one_region(facts: Facts) -> Answer:
 
 def may_administer(facts: Facts) -> Answer:
     """R2: both credentials work and may read what has to be changed. Whether they may write shows in writing only."""
-    problems = []
-    for system, who in (("session", "the operator at iManage"), ("connectors", "the key at Legora")):
-        reading = facts.reading(system)
-        if reading.kind in ("auth", "permission"):
-            problems.append(f"{who} is refused: {reading.message}")
-    if facts.reading("connectors").kind == "tenant_mismatch":
-        problems.append(f"the key at Legora is another firm's: {facts.reading('connectors').message}")
-    for read, what in (("imanage", "its own groups"), ("user", "users")):
-        if facts.reading(read).kind in ("auth", "permission"):
-            problems.append(f"the operator at iManage may not read {what}: {facts.reading(read).message}")
+    refused = _refused(facts)
     operator = facts.imanage.get("operator") or {}
     member = operator.get("nrtadmin") or {}
     name = operator.get("id") or "the operator"
-    problems += [f"{name} is not in {NRTADMIN} of library {one}" for one, is_in in member.items() if is_in is False]
-    problems += [f"library {one} does not know {name}" for one, is_in in member.items() if is_in is None]
-    if problems:
-        return failed("; ".join(problems))
+    lacks = [f"{name} is not in {NRTADMIN} of library {one}" for one, is_in in member.items() if is_in is False]
+    lacks += [f"library {one} does not know {name}" for one, is_in in member.items() if is_in is None]
+    if refused or lacks:
+        hints = [reading.hint for _who, reading in refused if reading.hint]
+        remedies = dict.fromkeys(hints + ([_GIVE_NRTADMIN] if hints and lacks else []))
+        problems = [f"{who}: {reading.reason}" for who, reading in refused] + lacks
+        return failed("; ".join(problems), " ".join(remedies) or None)
     lacking = next(filter(None, map(facts.lacks, ("imanage", "user", "connectors", "libraries"))), None)
     if lacking:
         return unknown(lacking)
@@ -80,11 +76,24 @@ def may_administer(facts: Facts) -> Answer:
     )
 
 
+def _refused(facts: Facts) -> list[tuple[str, Reading]]:
+    """Return each reading that a credential did not allow, and what that says of the credential."""
+    no_right = ("auth", "permission")
+    candidates = (
+        ("session", no_right, "the operator at iManage is refused"),
+        ("connectors", no_right, "the key at Legora is refused"),
+        ("connectors", ("tenant_mismatch",), "the key at Legora is another firm's"),
+        ("imanage", no_right, "the operator at iManage may not read its own groups"),
+        ("user", no_right, "the operator at iManage may not read users"),
+    )
+    return [(what, facts.reading(name)) for name, kinds, what in candidates if facts.reading(name).kind in kinds]
+
+
 def integrations_enabled(facts: Facts) -> Answer:
     """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
     connectors = facts.reading("connectors")
     if connectors.kind in ("unsupported", "conflict", "not_found"):
-        return failed(str(connectors.message))
+        return failed(connectors.reason, connectors.hint)
     if connectors.value is None:
         return unknown(str(facts.lacks("connectors")))
     problems = [] if connectors.value else ["the organisation has no iManage connector"]
@@ -168,7 +177,7 @@ def customer_id_confirmed(facts: Facts) -> Answer:
     """I1: the credentials belong to the customer that the firm names."""
     session = facts.reading("session")
     if session.kind == "tenant_mismatch":
-        return failed(str(session.message))
+        return failed(session.reason, session.hint)
     lacking = facts.lacks("imanage") if session.value is None else None
     if lacking:
         return unknown(lacking)

@@ -25,9 +25,9 @@ EGRESS = "20.91.134.182"
 NOT_READ = Reading()
 
 
-def failing(message: str = "the server is away", kind: str = "unavailable") -> Reading:
-    """Return a reading that was tried and failed."""
-    return Reading(failure={"kind": kind}, message=message)
+def failing(message: str = "the server is away", kind: str = "unavailable", hint: str | None = None) -> Reading:
+    """Return a reading that was tried and failed; with a hint its message is a sentence, as modules word it."""
+    return Reading(failure={"kind": kind, "hint": hint}, message=f"{message}. {hint}" if hint else message)
 
 
 _CONFIG: dict[str, Any] = {

@@ -33,6 +33,12 @@ def sees(document_view: bool | None, status: str = "noncompliant") -> dict[str, 
     }
 
 
+_NO_CLOSED = {
+    "imanage": NOT_READ,
+    "session.libraries": [{"id": "ACTIVE", "status": "ready"}],
+    "user.libraries": ["ACTIVE"],
+}
+
 CASES = (
     Case("A1", "pass", "in the listed libraries and NRTADMIN only"),
     Case("A1", "pass", "there is no SVC-LEGORA yet", _NOBODY),
@@ -54,6 +60,8 @@ CASES = (
     Case("A2", "pass", "SVC-LEGORA is in ACTIVE, CLOSED"),
     Case("A2", "fail", "no such user", _NOBODY),
     Case("A2", "fail", "not in library CLOSED", {"user.libraries": ["active"]}),
+    Case("A2", "fail", "there is no library CLOSED; there are ACTIVE", _NO_CLOSED),
+    Case("A2", "fail", "no such user; there is no library CLOSED", {**_NOBODY, **_NO_CLOSED}),
     Case("A2", "unknown", "no answer", _UNREAD),
     Case("A2", "unknown", "imanage_libraries is empty", {"config.imanage_libraries": []}),
     Case("A3", "pass", "virtual and internal"),
@@ -97,6 +105,8 @@ CASES = (
     ),
     Case("A6", "unknown", "in ACTIVE, CLOSED were not read", {"user.memberships": None}),
     Case("A6", "unknown", "no such user", _NOBODY),
+    Case("A6", "unknown", "there is no library CLOSED", {**_NO_CLOSED, "user.memberships": {"ACTIVE": ["NRTADMIN"]}}),
+    Case("A6", "fail", "not in NRTADMIN of library ACTIVE", {**_NO_CLOSED, "user.memberships": {"ACTIVE": []}}),
     Case("A7", "pass", "of no other library"),
     Case("A7", "fail", "in NRTADMIN of library HR, which is not listed", {"user.memberships.HR": ["NRTADMIN"]}),
     Case("A7", "unknown", "in HR were not read", {"user.libraries": ["ACTIVE", "CLOSED", "HR"]}),
@@ -210,6 +220,8 @@ def test_restriction_to_an_address_is_for_the_cloud_only() -> None:
     ("check", "changes", "remedy", "onboard"),
     [
         ("A2", _NOBODY, None, "creates it"),
+        ("A2", _NO_CLOSED, "Correct imanage_libraries", "before it writes"),
+        ("A2", {**_NOBODY, **_NO_CLOSED}, "Correct imanage_libraries", "before it writes"),
         ("A3", {"user.virtual": False}, "Choose another", "refuses"),
         ("A3", {"user.external": True}, None, None),
         ("A4", {"user.locked": True}, "who tried to sign in", "does not unlock"),

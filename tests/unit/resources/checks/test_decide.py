@@ -226,7 +226,13 @@ def test_failure_stops_the_firm_and_says_how_to_go_on() -> None:
     result = judge(changes=ILL)
     assert result["failure"]["kind"] == "conflict"
     assert "N2" in result["message"]
-    assert "onboard_accept" in result["failure"]["hint"]
+    assert "accept" not in result["failure"]["hint"], "whoever runs it has named no variable"
+
+
+@pytest.mark.parametrize("name", ["preflight_accept", "onboard_accept"])
+def test_failure_names_the_variable_that_accepts_it_in_this_run(name: str) -> None:
+    hint = judge(changes=ILL, accepted_in=name)["failure"]["hint"]
+    assert hint == f"Correct that, then run again. A failure that the firm accepts is named in {name}, by its ID."
 
 
 @pytest.mark.parametrize("accepted", [["N2"], "N2", " n2 ", "R5, n2", "R5\nN2", ("N2", "")])
@@ -257,6 +263,60 @@ def test_firm_that_could_not_be_looked_at_is_not_in_order(name: str) -> None:
     result = judge("verify", {name: {"failed": True, "msg": "HTTP 503", "failure": failure}})
     assert (result["message"], result["failure"]) == ("HTTP 503", failure)
     assert result["resource"]["findings"], "the other checks are made nevertheless"
+
+
+def failed_answer(reason: str, kind: str, hint: str) -> dict[str, Any]:
+    return {"failed": True, "msg": f"{reason}. {hint}", "failure": {"kind": kind, "hint": hint}}
+
+
+REFUSED = failed_answer("iManage of Alder: failed to sign in: HTTP 401", "auth", "Check the password.")
+ANOTHERS = failed_answer("Legora of Alder: it is Birch's", "tenant_mismatch", "Check the key.")
+MISTYPED = failed_answer("iManage of Alder: it is 4711, not 4171", "tenant_mismatch", "Check imanage_url.")
+UNREAD_IMANAGE = {"imanage": {}, "user": {}, "access": {}}
+NOTHING_AT_LEGORA = {"connectors": {"connectors": [{**answers()["connectors"]["connectors"][0], "capabilities": []}]}}
+
+
+@pytest.mark.parametrize("phase", ["preflight", "onboard", "verify"])
+def test_what_could_not_be_read_comes_before_what_it_makes_other_checks_say(phase: str) -> None:
+    changes = {"session": REFUSED, **UNREAD_IMANAGE, **NOTHING_AT_LEGORA, **ILL}
+    result = judge(phase, changes)
+    assert (result["message"], result["failure"]) == (REFUSED["msg"], REFUSED["failure"])
+    assert result["resource"]["counts"]["fail"], "the other checks are made nevertheless"
+
+
+def test_accepting_checks_does_not_accept_that_the_firm_could_not_be_looked_at() -> None:
+    result = judge(changes={"session": REFUSED, **UNREAD_IMANAGE}, accepted="R2")
+    assert result["message"] == REFUSED["msg"]
+
+
+def test_credential_of_another_firm_comes_before_all_else_that_could_not_be_read() -> None:
+    both = {"session": REFUSED, **UNREAD_IMANAGE, **dict.fromkeys(("connectors", "organisation"), ANOTHERS)}
+    result = judge("verify", {**both, "preferences": ANOTHERS})
+    assert result["failure"]["kind"] == "tenant_mismatch"
+    assert result["message"] == f"{ANOTHERS['msg']} {REFUSED['msg']}", "each reason once"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"session": MISTYPED, "imanage": {}, "user": {}, "access": {}},
+        {"session": {}, "imanage": {}, "user": MISTYPED, "access": {}},
+    ],
+    ids=["session", "task that signs in by itself"],
+)
+def test_customer_id_that_the_guard_refuses_is_not_looked_for_at_legora(changes: dict[str, Any]) -> None:
+    result = judge("verify", changes, config=configured(imanage_customer_id="4171"))
+    assert result["message"] == MISTYPED["msg"]
+    (finding,) = [one for one in result["resource"]["findings"] if one["id"] == "L3"]
+    assert (finding["status"], "it is 4711, not 4171" in finding["evidence"]) == ("unknown", True)
+    assert [one["covered"] for one in result["resource"]["libraries"]] == [None, None]
+
+
+@pytest.mark.parametrize("check", ["A2", "L2", "S1"])
+def test_check_that_lacks_a_refused_reading_gives_the_advice_of_that_reading(check: str) -> None:
+    result = judge("verify", {"session": REFUSED, **UNREAD_IMANAGE})
+    (finding,) = [one for one in result["resource"]["findings"] if one["id"] == check]
+    assert (finding["status"], finding["remedy"]) == ("unknown", "Check the password.")
 
 
 @pytest.mark.parametrize("name", ["events", "endpoint"])

@@ -21,6 +21,8 @@ def off(**more: Any) -> dict[str, Any]:
     return {f"{_SWITCHES}.imanage": False, **more}
 
 
+_NO_CLOSED = {"imanage": NOT_READ, "session.libraries": [{"id": "ACTIVE", "status": "ready"}]}
+
 CASES = (
     Case(
         "L1",
@@ -35,6 +37,7 @@ CASES = (
     ),
     Case("L1", "pass", "service account: none", {"connectors": []}),
     Case("L1", "unknown", "were not read", _NO_DETAILS),
+    Case("L1", "unknown", "libraries covered: not known", {"session": failing(kind="tenant_mismatch")}),
     Case("L1", "unknown", "several iManage connectors", {"connectors": [{"id": "a"}, {"id": "b"}]}),
     Case("L1", "unknown", "connector could not be read: the server is away", _AWAY),
     Case("L1", "unknown", "preferences was not read", {"preferences": NOT_READ}),
@@ -71,6 +74,8 @@ CASES = (
             f"{_CAPABILITY}.customer_id": None,
         },
     ),
+    Case("L3", "unknown", "there is no library CLOSED", {**_NO_CLOSED, f"{_CAPABILITY}.library_ids": ["ACTIVE"]}),
+    Case("L3", "fail", "ACTIVE is not covered", {**_NO_CLOSED, f"{_CAPABILITY}.library_ids": []}),
     Case("L3", "unknown", "were not read", _NO_DETAILS),
     Case("L3", "unknown", "the server is away", _AWAY),
     Case("L4", "pass", "is on"),

@@ -43,6 +43,7 @@ CASES = (
     Case("R2", "fail", "key at Legora is refused: revoked", {"connectors": failing("revoked", "permission")}),
     Case("R2", "fail", "another firm's: it is Birch's", {"connectors": failing("it is Birch's", "tenant_mismatch")}),
     Case("R2", "fail", "may not read users", {"user": failing("HTTP 403", "permission")}),
+    Case("R2", "fail", "refused: HTTP 401", {"connectors": failing("HTTP 401", "auth", "Check the key.")}),
     Case("R2", "unknown", "not read", {"imanage.operator": None}),
     Case("R2", "unknown", "in NRTADMIN of CLOSED was not read", {"imanage.operator.nrtadmin": {"ACTIVE": True}}),
     Case("R2", "unknown", _UNREAD, {"imanage": failing()}),
@@ -137,3 +138,32 @@ def test_library_that_is_not_ready_is_no_mistake_of_the_configuration() -> None:
     said = answer(firm({f"{_LIBRARIES}.1.status": "offline"}), "I2")
     assert "Correct imanage_libraries" not in str(said.remedy)
     assert "There are: ACTIVE" in str(answer(firm({"config.imanage_libraries": [{"id": "X"}]}), "I2").remedy)
+
+
+_WRONG_KEY = failing("HTTP 401", "auth", "Check the key.")
+_WRONG_PASSWORD = {"session": failing("HTTP 400", "auth", "Check the password."), "imanage": NOT_READ, "user": NOT_READ}
+
+
+@pytest.mark.parametrize(
+    ("check", "changes", "remedy"),
+    [
+        ("R2", {"connectors": _WRONG_KEY}, "Check the key."),
+        ("R2", _WRONG_PASSWORD, "Check the password."),
+        ("R2", {"connectors": _WRONG_KEY, **_WRONG_PASSWORD}, "Check the password. Check the key."),
+        (
+            "R2",
+            {"connectors": _WRONG_KEY, "imanage.operator.nrtadmin.CLOSED": False},
+            "Check the key. Give the operator NRTADMIN in each listed library.",
+        ),
+        ("R2", {"imanage.operator.nrtadmin.CLOSED": False}, None),
+        ("R3", {"connectors": failing("no such path", "unsupported", "Correct the profile.")}, "Correct the profile."),
+        ("I1", {"session": failing("it is 9999", "tenant_mismatch", "Set it.")}, "Set it."),
+    ],
+)
+def test_refused_reading_says_itself_what_to_do_and_only_once(
+    check: str, changes: dict[str, object], remedy: str | None
+) -> None:
+    said = answer(firm(changes), check)
+    assert (said.status, said.remedy) == ("fail", remedy)
+    assert not said.evidence.endswith("."), "what follows it begins with a full stop"
+    assert not any(hint in said.evidence for hint in ("Check", "Correct", "Set it"))
