@@ -29,6 +29,12 @@ options:
   email:
     description: An e-mail address. The users that have it are returned, since it has to be unique among all users.
     type: str
+  assign_to:
+    description: >-
+      The libraries that the account is to be assigned to, as a list of library IDs or of C({id, role}). Where it is not
+      in such a library yet, it is read whether the role exists there.
+    type: list
+    elements: raw
 attributes:
   check_mode:
     support: full
@@ -80,6 +86,7 @@ user:
     password_age_days: 12
     directory_synced: false
     email_holders: [SVC-LEGORA]
+    missing_roles: null
   contains:
     exists:
       description: Whether there is such a user.
@@ -101,6 +108,10 @@ user:
       description: The IDs of the users with the given e-mail address. Null without O(email).
       type: list
       elements: str
+      returned: always
+    missing_roles:
+      description: Of the roles that O(assign_to) names, those that do not exist, by library. Null without O(assign_to).
+      type: dict
       returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
@@ -145,6 +156,7 @@ ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},
     "libraries": {"type": "list", "elements": "raw"},
     "email": {"type": "str"},
+    "assign_to": {"type": "list", "elements": "raw"},
 }
 
 MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))

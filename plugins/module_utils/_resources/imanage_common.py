@@ -12,13 +12,13 @@ from .libraries import LibraryChoice, LibraryListError, parse_libraries
 from .vocabulary import NRTADMIN
 
 
-def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
-    """Read the list of libraries and check that each exists at iManage, in exactly this spelling.
+def parsed_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
+    """Read the list of libraries.
 
-    :raises EthicalWallsError: C(validation) for an unusable list, C(not_found) for a library that does not exist.
+    :raises EthicalWallsError: C(validation) for an unusable list.
     """
     try:
-        choices = parse_libraries(raw, role)
+        return parse_libraries(raw, role)
     except LibraryListError as error:
         raise client.error(
             f"the list of libraries is unusable: {error}",
@@ -26,6 +26,14 @@ def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: st
             operation=operation,
             hint="Correct imanage_libraries.",
         ) from None
+
+
+def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
+    """Read the list of libraries and check that each exists at iManage, in exactly this spelling.
+
+    :raises EthicalWallsError: C(validation) for an unusable list, C(not_found) for a library that does not exist.
+    """
+    choices = parsed_libraries(client, raw, operation, role)
     known = [library.id for library in client.discovery.libraries]
     missing = [choice.id for choice in choices if choice.id not in known]
     if missing:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
-from .libraries import LibraryListError, parse_libraries
+from .imanage_common import parsed_libraries
 from .vocabulary import NRTADMIN
 
 
@@ -38,15 +38,7 @@ def read_info(client: ImanageClient, wanted: WantedInfo, check_mode: bool) -> Ou
 
 
 def _operator(client: ImanageClient, libraries: t.Any) -> dict[str, t.Any]:
-    try:
-        listed = [choice.id for choice in parse_libraries(libraries)]
-    except LibraryListError as error:
-        raise client.error(
-            f"the list of libraries is unusable: {error}",
-            "validation",
-            operation="read the operator's rights",
-            hint="Correct imanage_libraries.",
-        ) from None
+    listed = [choice.id for choice in parsed_libraries(client, libraries, "read the operator's rights")]
     there = [library.id for library in client.discovery.libraries]
     operator = client.discovery.user_id
     return {

@@ -26,6 +26,7 @@ from .imanage_password import PasswordDecision, decide_password
 from .imanage_user_retirement import RetiredAccount
 from .imanage_user_task import AccountTask, WantedUser
 from .libraries import LibraryChoice
+from .vocabulary import CREATE_ROLE
 
 # What iManage gives a user for whom no role was named (V).
 DEFAULT_ROLE = "DEFAULT"
@@ -175,7 +176,7 @@ class PresentAccount(AccountTask):
                 f"there is no role {choice.role} in library {choice.id}",
                 "not_found",
                 operation=self.operation,
-                hint="Create the role in Control Center, without document view, or correct service_account_role.",
+                hint=CREATE_ROLE,
             )
 
     # Steps

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
 from .imanage_account import AccountState, describe_account, is_directory_user, read_account
-from .imanage_common import wanted_libraries
+from .imanage_common import parsed_libraries, wanted_libraries
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,20 @@ class WantedUserInfo:
 
     :ivar libraries: in which libraries; C(None) means in all.
     :ivar email: an e-mail address to look for among all users.
+    :ivar assign_to: the libraries that the account is to be in, whose roles are looked for where it is not yet.
     """
 
     user_id: str
     libraries: t.Any = None
     email: str | None = None
+    assign_to: t.Any = None
 
 
 def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -> Outcome:
     """Return the account with its groups in each library; C(exists) says whether there is one.
 
-    :raises EthicalWallsError: C(not_found) for a library that does not exist.
+    :raises EthicalWallsError: C(not_found) for a library to look in that does not exist; C(validation) for an unusable
+        list.
     """
     user_id = wanted.user_id.strip().upper()
     if wanted.libraries is None:
@@ -47,6 +50,7 @@ def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -
         library: _groups(client, library, user_id) for library in libraries if library in state.libraries
     }
     account["email_holders"] = None if wanted.email is None else _holders(client, wanted.email)
+    account["missing_roles"] = None if wanted.assign_to is None else _missing_roles(client, wanted.assign_to, state)
     return Outcome(resource=account)
 
 
@@ -57,6 +61,22 @@ def _holders(client: ImanageClient, email: str) -> list[str]:
         for record in client.users_with_email(email)
         if str(record.get("email") or "").strip().lower() == email.strip().lower()
     )
+
+
+def _missing_roles(client: ImanageClient, assign_to: t.Any, state: AccountState) -> dict[str, str]:
+    """Return the roles that there are not, by library; a library that there is not either is left out.
+
+    Where the account is already, no role is given to it, so nothing is read.
+    """
+    there = [library.id for library in client.discovery.libraries]
+    return {
+        choice.id: choice.role
+        for choice in parsed_libraries(client, assign_to, "read the roles of libraries")
+        if choice.role is not None
+        and choice.id in there
+        and choice.id not in state.libraries
+        and client.role(choice.id, choice.role) is None
+    }
 
 
 def _groups(client: ImanageClient, library: str, user_id: str) -> list[str]:

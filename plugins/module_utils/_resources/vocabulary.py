@@ -14,3 +14,6 @@ ETHICAL_WALLS = "ethical_walls"
 # Why a sign-in as the account was not tried.
 REASON_IP_LOCKED = "ip_locked"
 REASON_FAILED_SIGN_INS = "failed_sign_ins"
+
+# What to do where the role that the firm names is not there; it takes an administrator's judgement.
+CREATE_ROLE = "Create the role in Control Center, without document view, or correct service_account_role."

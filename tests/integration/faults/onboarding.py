@@ -131,7 +131,11 @@ class Onboarding:
                 "user": self._try_on_imanage(
                     "user",
                     imanage_user_info.read_user,
-                    imanage_user_info.WantedUserInfo("SVC-LEGORA", email=variables["service_account_email"]),
+                    imanage_user_info.WantedUserInfo(
+                        "SVC-LEGORA",
+                        email=variables["service_account_email"],
+                        assign_to=self._config["imanage_libraries"],
+                    ),
                 ),
                 "connectors": {"connectors": connector.resource},
                 "organisation": connector.extra,

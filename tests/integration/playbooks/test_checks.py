@@ -76,13 +76,13 @@ def statuses(run: Run, host: str) -> dict[str, set[str]]:
     return found
 
 
-def test_preflight_of_ten_firms_names_what_is_wrong_with_three(ten: Simulator, tmp_path: Path) -> None:
+def test_preflight_of_ten_firms_names_what_is_wrong_with_four(ten: Simulator, tmp_path: Path) -> None:
     add_user(ten.firm("cedar").imanage, "SOMEBODY", "svc-legora@cedar.example", "pretend-password-of-somebody")
     ten.firm("birch").imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("ADMIN")
     next(iter(ten.firm("elm").legora.connectors.values())).status = "disabled"
-    run = run_playbook(tmp_path, "preflight", inventory(ten))
+    run = run_playbook(tmp_path, "preflight", inventory(ten, {"fir": {"service_account_role": "NOPE"}}))
     assert run.status == 2, run.output
-    broken = {"birch": {"R2"}, "cedar": {"A5"}, "elm": {"R3"}}
+    broken = {"birch": {"R2"}, "cedar": {"A5"}, "elm": {"R3"}, "fir": {"I2"}}
     for name in NAMES:
         found = statuses(run, name)
         assert found.get("fail", set()) == broken.get(name, set()), name
@@ -92,8 +92,13 @@ def test_preflight_of_ten_firms_names_what_is_wrong_with_three(ten: Simulator, t
         assert found["attested"] == {*ATTESTED_BEFORE, "I3"}, name
         assert run.result(name)["status"] == ("failed" if name in broken else "checked")
     assert ten.journal.counts()["write"] == 0
-    assert "10 firms: 7 checked, 3 failed" in run.overview[0]
+    assert "10 firms: 6 checked, 4 failed" in run.overview[0]
     assert "Fail: R2 Both credentials can administer: ADMIN is not in NRTADMIN of library CLOSED. Next: " in run.output
+    assert (
+        "there is no role NOPE in library ACTIVE; there is no role NOPE in library CLOSED. Next: Create" in run.output
+    )
+    assert "A failure that the firm accepts is named in preflight_accept, by its ID." in run.output
+    assert "onboard_accept" not in run.output
     assert not any(firm.imanage.tokens for firm in ten.firms.values()), "a sign-in was left open"
 
 

@@ -9,9 +9,9 @@ import re
 from urllib.parse import urlsplit
 
 from ..._legora.regions import REGIONS
-from ..vocabulary import NRTADMIN
+from ..vocabulary import CREATE_ROLE, NRTADMIN
 from .answers import Answer, failed, passed, unknown, unless, warned
-from .facts import Facts, Reading
+from .facts import Data, Facts, Reading
 
 # Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
 OLDEST_SERVER = (10, 2, 2)
@@ -200,7 +200,7 @@ def customer_id_confirmed(facts: Facts) -> Answer:
 
 
 def libraries_exist(facts: Facts) -> Answer:
-    """I2: each library exists in exactly this spelling, and is ready."""
+    """I2: each library exists in exactly this spelling, and is ready, also for the account that is to come into it."""
     lacking = facts.lacks("imanage")
     if lacking:
         return unknown(lacking)
@@ -215,11 +215,17 @@ def libraries_exist(facts: Facts) -> Answer:
             unclear.append(f"iManage does not say whether {library} is ready")
         elif str(there[library]["status"]).lower() not in ("ready", "ok", "online", "available"):
             problems.append(f"library {library} is {there[library]['status']}")
+    missing_roles: Data = facts.user.get("missing_roles") or {}
+    roles = [f"there is no role {role} in library {library}" for library, role in missing_roles.items()]
+    remedies = []
     if missing:
-        remedy = f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries."
-        return failed("; ".join(missing + problems), remedy)
+        remedies.append(f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries.")
     if problems:
-        return failed("; ".join(problems), "Ask iManage's administrators why, and run again once it is ready.")
+        remedies.append("Ask iManage's administrators why, and run again once it is ready.")
+    if roles:
+        remedies.append(CREATE_ROLE)
+    if remedies:
+        return failed("; ".join(missing + problems + roles), " ".join(remedies))
     return unknown("; ".join(unclear)) if unclear else passed(f"{', '.join(facts.libraries)}: ready")
 
 

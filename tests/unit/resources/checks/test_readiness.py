@@ -117,6 +117,9 @@ CASES = (
     Case("I2", "fail", "iManage spells it Closed", {f"{_LIBRARIES}.1.id": "Closed"}),
     Case("I2", "fail", "there is no library CLOSED", {_LIBRARIES: [{"id": "ACTIVE", "status": "ready"}]}),
     Case("I2", "fail", "library CLOSED is offline", {f"{_LIBRARIES}.1.status": "offline"}),
+    Case("I2", "fail", "there is no role NOPE in library CLOSED", {"user.missing_roles": {"CLOSED": "NOPE"}}),
+    Case("I2", "pass", "ready", {"user.missing_roles": {}}),
+    Case("I2", "pass", "ready", {"user": NOT_READ}),
     Case("I2", "unknown", "does not say whether CLOSED is ready", {f"{_LIBRARIES}.1.status": None}),
     Case("I2", "unknown", "the server is away", {"session": failing(), "imanage": NOT_READ}),
     Case("I2", "unknown", "imanage_libraries is empty", {"config.imanage_libraries": []}),
@@ -132,6 +135,15 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_check_says_what_it_sees(case: Case) -> None:
     case.check_it()
+
+
+def test_role_that_there_is_not_is_no_mistake_in_the_list_of_libraries() -> None:
+    missing = {"user.missing_roles": {"ACTIVE": "NOPE"}}
+    said = answer(firm(missing), "I2")
+    assert said.remedy == "Create the role in Control Center, without document view, or correct service_account_role."
+    both = answer(firm({**missing, "config.imanage_libraries": [{"id": "X"}]}), "I2")
+    assert "there is no library X; there is no role NOPE in library ACTIVE" in both.evidence
+    assert "Correct imanage_libraries" in str(both.remedy)
 
 
 def test_library_that_is_not_ready_is_no_mistake_of_the_configuration() -> None:
