@@ -59,6 +59,8 @@ class ImanageClient:
         self._expected_customer_id = expected_customer_id
         self._username_form = username_form
         self._api_prefix = self._checked_prefix(api_prefix)
+        # What the server names itself is taken as it stands.
+        self._prefix_answers = self._api_prefix is None
 
     @property
     def counter(self) -> Counter:
@@ -281,7 +283,29 @@ class ImanageClient:
         return f"{self._customer}/libraries/{_segment(library)}"
 
     def _read(self, path: str, operation: str, params: t.Mapping[str, t.Any] | None = None) -> Reply:
-        return self.connection.call("GET", path, operation=operation, params=params)
+        reply = self.connection.call("GET", path, operation=operation, params=params)
+        if 200 <= reply.status <= 299:
+            self._prefix_answers = True
+        elif reply.status == 404 and not self._prefix_answers:
+            self._require_prefix(operation)
+        return reply
+
+    def _require_prefix(self, operation: str) -> None:
+        """Refuse a prefix below which there is not even the list of users, which every customer has.
+
+        Otherwise each 404 would say of one user, group or role that it does not exist.
+        """
+        reply = self.connection.call("GET", f"{self._customer}/users", operation=operation, params={"limit": 1})
+        if reply.status == 404:
+            named = self.connection.open().prefix
+            raise self.error(
+                f"there is nothing below the prefix {self._api_prefix} that was given (HTTP 404)",
+                "validation",
+                operation=operation,
+                http_status=reply.status,
+                hint=f"Correct imanage_api_prefix, or leave it out: iManage itself names {named}.",
+            )
+        self._prefix_answers = True
 
     def _one(self, path: str, operation: str, params: t.Mapping[str, t.Any] | None = None) -> Record | None:
         """Return one object; C(None) when there is none of that name."""

@@ -17,6 +17,7 @@ _HINTS = {
     "not_found": "Check the ID, and that it exists in this library.",
     "validation": "Correct the value that iManage names.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it in Control Center.",
+    "unavailable": "iManage is busy or being maintained; run again later.",
 }
 
 

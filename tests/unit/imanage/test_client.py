@@ -382,6 +382,53 @@ def test_a_prefix_overrides_that_of_discovery(given: str | None, used: str) -> N
     assert client.customer_path == f"{used}/customers/48213"
 
 
+NOTHING_THERE = answer(404, b'{"error": {}}')
+
+
+@pytest.mark.parametrize("deployment", ["cloud", "on_premises"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda client: client.user("SVC"),
+        lambda client: client.is_member("ACTIVE", "ADMIN", "NRTADMIN"),
+        lambda client: client.users_with_email("svc@alder.example"),
+        lambda client: client.operations("ACTIVE"),
+    ],
+    ids=["one", "list or none", "list", "reply"],
+)
+def test_a_prefix_below_which_there_is_nothing_is_named(server: ScriptedServer, read: Any, deployment: str) -> None:
+    client = make(server.url, discovery(deployment), api_prefix="/nope/api")
+    server.will(NOTHING_THERE, NOTHING_THERE)
+    with pytest.raises(EthicalWallsError) as caught:
+        read(client)
+    assert (caught.value.kind, caught.value.http_status) == ("validation", 404)
+    assert "/nope/api" in caught.value.reason
+    assert caught.value.hint == "Correct imanage_api_prefix, or leave it out: iManage itself names /work/api/v2."
+    assert urlsplit(server.requests[-1].target).path == "/nope/api/customers/48213/users"
+
+
+def test_a_prefix_below_which_there_is_something_is_asked_for_once(server: ScriptedServer) -> None:
+    client = make(server.url, discovery(), api_prefix="/api/v2")
+    server.will(NOTHING_THERE, answer(200, b'{"data": []}'), NOTHING_THERE)
+    assert client.user("SVC") is None
+    assert client.user("SVC") is None
+    assert len(server.requests) == 3
+
+
+def test_a_prefix_that_has_answered_is_not_asked_for(server: ScriptedServer) -> None:
+    client = make(server.url, discovery(), api_prefix="/api/v2")
+    server.will(answer(200, b'{"data": {"id": "ADMIN"}}'), NOTHING_THERE)
+    assert client.user("ADMIN") == {"id": "ADMIN"}
+    assert client.user("SVC") is None
+    assert len(server.requests) == 2
+
+
+def test_what_the_server_names_itself_is_not_asked_for(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(NOTHING_THERE)
+    assert client.user("SVC") is None
+    assert len(server.requests) == 1
+
+
 # Applications
 
 

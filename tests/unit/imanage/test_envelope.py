@@ -179,6 +179,12 @@ def test_a_secret_in_what_else_is_shown() -> None:
         assert "Pretend" not in f"{error} {error.failure()}"
 
 
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_server_that_is_away_has_a_next_step_too(status: int) -> None:
+    error = refused(reply(status, b"<html>", "text/html"))
+    assert (error.kind, error.hint) == ("unavailable", "iManage is busy or being maintained; run again later.")
+
+
 def test_a_hint_can_be_given() -> None:
     assert refused(reply(401), hint="Look here.").hint == "Look here."
 

@@ -295,7 +295,8 @@ def test_a_prefix_overrides_that_of_a_kept_sign_in(firm: Firm, kept: str) -> Non
     client = ImanageClient(clients.connection(firm, session=kept), **given)
     assert client.discovery.prefix == "/api/v2"
     firm.imanage.tokens.clear()
-    assert client.user("LAWYER1") is None, "a path that does not exist"
+    with pytest.raises(EthicalWallsError, match="nothing below the prefix /api/v2"):
+        client.user("LAWYER1")
     assert clients.connection(firm, session=kept).open().prefix == "/work/api/v2"
 
 
