@@ -287,14 +287,15 @@ class ImanageClient:
         if 200 <= reply.status <= 299:
             self._prefix_answers = True
         elif reply.status == 404 and not self._prefix_answers:
-            self._require_prefix(operation)
+            self._require_prefix()
         return reply
 
-    def _require_prefix(self, operation: str) -> None:
+    def _require_prefix(self) -> None:
         """Refuse a prefix below which there is not even the list of users, which every customer has.
 
         Otherwise each 404 would say of one user, group or role that it does not exist.
         """
+        operation = "find its API"
         reply = self.connection.call("GET", f"{self._customer}/users", operation=operation, params={"limit": 1})
         if reply.status == 404:
             named = self.connection.open().prefix
