@@ -54,7 +54,7 @@ class Situation:
 def check_answer(module: str, answer: dict[str, Any], options: dict[str, Any] | None = None) -> None:
     """Assert that an answer is as documented.
 
-    :param options: what the module was called with, where that is known.
+    :param options: what the module was called with, where the answer does not echo it.
     """
     file = importlib.import_module(f"{MODULES}.{module}")
     failed = bool(answer.get("failed"))
@@ -63,6 +63,8 @@ def check_answer(module: str, answer: dict[str, Any], options: dict[str, Any] | 
     }
     if failed and not shown:
         return  # Ansible itself has refused the options, before the module was asked.
+    if options is None:
+        options = answer.get("invocation", {}).get("module_args")
     if options is not None:
         defaults = {name: option.get("default") for name, option in file.MODULE.argument_spec.items()}
         options = {**defaults, **options}
