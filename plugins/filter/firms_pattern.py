@@ -39,11 +39,15 @@ _value:
 import typing as t
 from importlib import import_module
 
+from ansible import context
 from ansible.errors import AnsibleError, AnsibleFilterError
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import is_blank
+
+# What reads a playbook without running it, and so without an inventory.
+_ONLY_READS = ("syntax", "listhosts", "listtags", "listtasks")
 
 # Ansible evaluates the hosts of a play before it starts a process for each task of each firm. What is imported by then,
 # those processes have; otherwise each compiles it anew, since Ansible keeps no compiled files of collections. That was
@@ -71,19 +75,18 @@ def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
 
     :raises AnsibleFilterError: when no host matches.
     """
+    pattern = "firms" if is_blank(given) else given
+    if any(context.CLIARGS.get(name) for name in _ONLY_READS) or _matches(pattern, groups):
+        return pattern
     if is_blank(given):
-        if not groups.get("firms"):
-            raise AnsibleFilterError(
-                "there is no firm to work on: the inventory has no group 'firms', or no host in it. "
-                "Check the inventory that -i names"
-            )
-        return "firms"
-    if not _matches(given, groups):
         raise AnsibleFilterError(
-            f"there is no firm to work on: no host of the inventory matches ethical_walls_hosts, which is {given}. "
-            "Check it, and the inventory that -i names"
+            "there is no firm to work on: the inventory has no group 'firms', or no host in it. "
+            "Check the inventory that -i names"
         )
-    return given
+    raise AnsibleFilterError(
+        f"there is no firm to work on: no host of the inventory matches ethical_walls_hosts, which is {given}. "
+        "Check it, and the inventory that -i names"
+    )
 
 
 def _matches(pattern: t.Any, groups: dict[str, list[str]]) -> bool:
