@@ -202,6 +202,6 @@ def test_onboard_does_not_write_while_a_check_stands_against_it(ten: Simulator, 
         if accepted is None:
             assert "R3 The integration and Legora's application are enabled" in result["message"]
         elif accepted == "N33":
-            assert "there is no check N33" in result["message"]
+            assert "onboard_accept names N33, which is no check" in result["message"]
         else:
             assert any("R3 failed, and that is accepted" in line for line in result["lines"])
