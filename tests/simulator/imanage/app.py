@@ -23,7 +23,7 @@ def build() -> FastAPI:
     app.include_router(rights.router)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"])
-    def event_queue(request: Request, path: str) -> JSONResponse:
+    async def event_queue(request: Request, path: str) -> JSONResponse:
         """The change-event queue, whose path is not public: only where a seed says so."""
         if f"/{path}" != tenant_of(request).event_queue_path:
             raise VendorError(404, "NRC_NOT_FOUND", "No such path")
@@ -31,11 +31,11 @@ def build() -> FastAPI:
         return JSONResponse({"data": []})
 
     @app.exception_handler(VendorError)
-    def vendor_error(request: Request, error: VendorError) -> JSONResponse:
+    async def vendor_error(request: Request, error: VendorError) -> JSONResponse:
         return error.response()
 
     @app.exception_handler(HTTPException)
-    def http_error(request: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         return VendorError(error.status_code, "NRC_NOT_FOUND", "No such path or method").response()
 
     return app

@@ -46,7 +46,7 @@ def _group(library: Library, group_id: str) -> Group:
 
 
 @router.get("/groups")
-def find(request: Request, customer: str, library_id: str) -> dict[str, Any]:
+async def find(request: Request, customer: str, library_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, (*_LISTING, "query"))
@@ -54,7 +54,7 @@ def find(request: Request, customer: str, library_id: str) -> dict[str, Any]:
 
 
 @router.get("/users/{user_id}/groups")
-def groups_of_user(request: Request, customer: str, library_id: str, user_id: str) -> dict[str, Any]:
+async def groups_of_user(request: Request, customer: str, library_id: str, user_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
@@ -66,7 +66,7 @@ def groups_of_user(request: Request, customer: str, library_id: str, user_id: st
 
 
 @router.get("/groups/{group_id}/members")
-def members(request: Request, customer: str, library_id: str, group_id: str) -> dict[str, Any]:
+async def members(request: Request, customer: str, library_id: str, group_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)

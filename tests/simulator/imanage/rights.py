@@ -18,7 +18,7 @@ router = APIRouter(prefix="/work/api/v2/customers/{customer}")
 
 
 @discovery_router.get("/api")
-def discovery(request: Request) -> dict[str, Any]:
+async def discovery(request: Request) -> dict[str, Any]:
     user = caller_of(request)
     tenant = tenant_of(request)
     query_of(request)
@@ -48,7 +48,7 @@ def discovery(request: Request) -> dict[str, Any]:
 
 
 @router.get("/libraries")
-def libraries(request: Request, customer: str) -> dict[str, Any]:
+async def libraries(request: Request, customer: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, ("limit", "offset", "total"))
@@ -57,7 +57,7 @@ def libraries(request: Request, customer: str) -> dict[str, Any]:
 
 
 @router.get("/apps")
-def applications(request: Request, customer: str) -> dict[str, Any]:
+async def applications(request: Request, customer: str) -> dict[str, Any]:
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, ("limit", "offset", "total"))
@@ -86,7 +86,7 @@ def _show_role(tenant: ImanageTenant, library: Library, role: Role) -> dict[str,
 
 
 @router.get("/libraries/{library_id}/roles")
-def roles(request: Request, customer: str, library_id: str) -> dict[str, Any]:
+async def roles(request: Request, customer: str, library_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
@@ -95,7 +95,7 @@ def roles(request: Request, customer: str, library_id: str) -> dict[str, Any]:
 
 
 @router.get("/libraries/{library_id}/roles/{alias}")
-def role(request: Request, customer: str, library_id: str, alias: str) -> dict[str, Any]:
+async def role(request: Request, customer: str, library_id: str, alias: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
@@ -106,7 +106,7 @@ def role(request: Request, customer: str, library_id: str, alias: str) -> dict[s
 
 
 @router.post("/libraries/{library_id}/roles/{alias}/users/{user_id}")
-def assign_role(request: Request, customer: str, library_id: str, alias: str, user_id: str) -> dict[str, Any]:
+async def assign_role(request: Request, customer: str, library_id: str, alias: str, user_id: str) -> dict[str, Any]:
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
@@ -120,7 +120,7 @@ def assign_role(request: Request, customer: str, library_id: str, alias: str, us
 
 
 @router.get("/libraries/{library_id}/operations")
-def operations(request: Request, customer: str, library_id: str) -> dict[str, Any]:
+async def operations(request: Request, customer: str, library_id: str) -> dict[str, Any]:
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
@@ -132,7 +132,7 @@ def operations(request: Request, customer: str, library_id: str) -> dict[str, An
 
 
 @router.get("/libraries/{library_id}/documents/{document_id}/download")
-def download(request: Request, customer: str, library_id: str, document_id: str) -> Response:
+async def download(request: Request, customer: str, library_id: str, document_id: str) -> Response:
     caller = caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)

@@ -129,7 +129,7 @@ def _found(user: User | None) -> User:
 
 
 @router.get("/users")
-def search(request: Request, customer: str) -> dict[str, Any]:
+async def search(request: Request, customer: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, _LISTING)
@@ -165,7 +165,7 @@ async def create(request: Request, customer: str) -> JSONResponse:
 
 
 @router.get("/users/{user_id}")
-def get(request: Request, customer: str, user_id: str) -> dict[str, Any]:
+async def get(request: Request, customer: str, user_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, ("include_libraries",))
@@ -174,7 +174,7 @@ def get(request: Request, customer: str, user_id: str) -> dict[str, Any]:
 
 
 @router.get("/users/{user_id}/libraries")
-def libraries(request: Request, customer: str, user_id: str) -> dict[str, Any]:
+async def libraries(request: Request, customer: str, user_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     query = query_of(request, ("limit", "offset", "total"))
@@ -198,7 +198,7 @@ async def update(request: Request, customer: str, user_id: str) -> dict[str, Any
 
 
 @router.get("/libraries/{library_id}/users/{user_id}")
-def get_in_library(request: Request, customer: str, library_id: str, user_id: str) -> dict[str, Any]:
+async def get_in_library(request: Request, customer: str, library_id: str, user_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)

@@ -142,14 +142,14 @@ def _capability(connector: Connector, capability_id: str) -> Capability:
 
 
 @router.get(f"{_BASE}/organisation")
-def organisation(request: Request) -> dict[str, Any]:
+async def organisation(request: Request) -> dict[str, Any]:
     found = _organisation(request)
     _query(request)
     return {"data": {"id": found.id, "name": found.name, "region": found.region}}
 
 
 @router.get(f"{_BASE}/organisation/integrations")
-def connectors(request: Request) -> dict[str, Any]:
+async def connectors(request: Request) -> dict[str, Any]:
     found = _organisation(request)
     records = [
         {"id": one.id, "type": one.type, "status": one.status, "url": one.url} for one in found.connectors.values()
@@ -158,7 +158,7 @@ def connectors(request: Request) -> dict[str, Any]:
 
 
 @router.get(f"{_CONNECTOR}/service-account")
-def read_service_account(request: Request, connector_id: str) -> dict[str, Any]:
+async def read_service_account(request: Request, connector_id: str) -> dict[str, Any]:
     found = _organisation(request)
     _query(request)
     return _show_service_account(found, _connector(found, connector_id))
@@ -177,7 +177,7 @@ async def write_service_account(request: Request, connector_id: str) -> dict[str
 
 
 @router.delete(f"{_CONNECTOR}/service-account")
-def delete_service_account(request: Request, connector_id: str) -> Response:
+async def delete_service_account(request: Request, connector_id: str) -> Response:
     found = _organisation(request, to_write=True)
     connector = _connector(found, connector_id)
     if connector.service_account is None:
@@ -188,7 +188,7 @@ def delete_service_account(request: Request, connector_id: str) -> Response:
 
 
 @router.get(f"{_CONNECTOR}/capabilities")
-def capabilities(request: Request, connector_id: str) -> dict[str, Any]:
+async def capabilities(request: Request, connector_id: str) -> dict[str, Any]:
     found = _organisation(request)
     records = [_show_capability(one) for one in _connector(found, connector_id).capabilities]
     return _page(found, records, _query(request, ("limit", "cursor")))
@@ -225,7 +225,7 @@ async def update_capability(request: Request, connector_id: str, capability_id: 
 
 
 @router.delete(f"{_CONNECTOR}/capabilities/{{capability_id}}")
-def delete_capability(request: Request, connector_id: str, capability_id: str) -> Response:
+async def delete_capability(request: Request, connector_id: str, capability_id: str) -> Response:
     found = _organisation(request, to_write=True)
     connector = _connector(found, connector_id)
     connector.capabilities.remove(_capability(connector, capability_id))
@@ -234,7 +234,7 @@ def delete_capability(request: Request, connector_id: str, capability_id: str) -
 
 
 @router.get(f"{_BASE}/organisation/projects/preferences")
-def preferences(request: Request) -> dict[str, Any]:
+async def preferences(request: Request) -> dict[str, Any]:
     found = _organisation(request)
     _query(request)
     return {"data": {"create_projects_from": dict(found.preferences)}}
@@ -253,7 +253,7 @@ async def write_preferences(request: Request) -> dict[str, Any]:
 
 
 @router.get(f"{_BASE}/audit-logs")
-def audit_log(request: Request) -> dict[str, Any]:
+async def audit_log(request: Request) -> dict[str, Any]:
     found = _organisation(request)
     query = _query(request, ("from", "to", "limit", "cursor"))
     begin, end = _moment(query, "from"), _moment(query, "to")
@@ -268,11 +268,11 @@ def build() -> FastAPI:
     app.include_router(router)
 
     @app.exception_handler(LegoraError)
-    def legora_error(request: Request, error: LegoraError) -> JSONResponse:
+    async def legora_error(request: Request, error: LegoraError) -> JSONResponse:
         return JSONResponse(error.body, error.status)
 
     @app.exception_handler(HTTPException)
-    def http_error(request: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         return JSONResponse(
             LegoraError(error.status_code, "not_found", "No such path or method").body, error.status_code
         )
