@@ -23,6 +23,7 @@ KINDS = (
     "redirect",
     "echo",
     "trickle",
+    "trickle_head",
     "silence",
     "token_expiry",
 )
@@ -36,9 +37,11 @@ class Fault:
     :ivar system: ``imanage`` or ``legora``.
     :ivar times: how often it strikes; 0 means for ever.
     :ivar after: how many matching requests it lets pass first.
+    :ivar sticks: whether it strikes only that request again which it struck first: the same method and path.
     :ivar header: for ``rate_limit``, the header that names the wait.
-    :ivar seconds: the wait, the latency, or how long a silence lasts.
+    :ivar seconds: the wait, the latency, how long a silence lasts, or the pause after each byte of a trickle.
     :ivar status: for ``html_page``, the status of the page.
+    :ivar hung_up: how often the client closed the connection before a silence or a trickle was over.
     """
 
     kind: str
@@ -52,8 +55,11 @@ class Fault:
     header: str = "x-ratelimit-retryafter"
     seconds: float = 0.0
     status: int = 200
+    sticks: bool = False
     seen: int = 0
     struck: int = 0
+    hung_up: int = 0
+    stuck_to: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -71,6 +77,7 @@ class Fault:
             and self.method in (None, method)
             and (self.path_contains is None or self.path_contains in path)
             and self.kind_of_request in (None, kind)
+            and self.stuck_to in (None, (method, path))
         )
 
 
@@ -105,5 +112,6 @@ class Faults:
             fault.seen += 1
             if fault.seen > fault.after and (fault.times == 0 or fault.struck < fault.times):
                 fault.struck += 1
+                fault.stuck_to = (method, path) if fault.sticks else None
                 return fault
         return None

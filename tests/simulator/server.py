@@ -13,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ from .legora.app import LegoraError
 from .legora.app import build as build_legora
 from .seed import REGIONS, Firm
 
-_SIGN_IN_PATHS = ("/auth/oauth2/token", "/auth/oauth2/revoke-token", "/api/v1/session/login")
+_OAUTH_PATHS = ("/auth/oauth2/token", "/auth/oauth2/revoke-token")
+_SIGN_IN_PATHS = (*_OAUTH_PATHS, "/api/v1/session/login")
+_CREDENTIALS = ("x-auth-token", "authorization")
 # Where Azure App Proxy sends whoever has not signed in (V: learn.microsoft.com says to Microsoft's sign-in page; A: its
 # path and query).
 _SIGN_IN_PAGE = (
@@ -64,6 +67,7 @@ class Simulator:
         self.on_write: Callable[[Entry], object] | None = None
         self._imanage_ports: dict[int, Firm] = {}
         self._legora_ports: dict[int, str] = {}
+        # Their functions are coroutines, although none waits: others run in threads, which costs more than they do.
         self._applications = {
             "imanage": build_imanage(),
             "legora": build_legora(),
@@ -254,7 +258,37 @@ async def _read_body(receive: Any) -> bytes:
             return body
 
 
-async def _answer_of(fault: Fault, scope: Any, receive: Any) -> _Answer | None:
+async def _echo(system: str, scope: Any, receive: Any) -> _Answer:
+    """Return an error that repeats the whole request in the system's own words, credentials and passwords first.
+
+    Neither client shows what is not an error of that form, and both show only the beginning.
+    """
+    headers = [f"{name.decode()}: {value.decode('latin-1')}" for name, value in scope["headers"]]
+    body = _passwords_first((await _read_body(receive)).decode("utf-8", "replace"))
+    # The sort keeps the order of what is alike.
+    seen = sorted([body, *headers] if body else headers, key=lambda text: not text.startswith(_CREDENTIALS))
+    said = "The request could not be handled"
+    error: dict[str, Any]
+    if system == "legora":
+        error = LegoraError(500, "internal_error", said, seen).body
+    elif scope["path"] in _OAUTH_PATHS:
+        error = {"error": "server_error", "error_description": f"{said}: {'; '.join(seen)}"}
+    else:
+        messages = [{"field": "request", "code": "NRC_INTERNAL_ERROR", "code_message": text} for text in seen]
+        error = {"error": {"code": "NRC_INTERNAL_ERROR", "code_message": said, "messages": messages}}
+    return _Answer(500, [(b"content-type", b"application/json")], json.dumps(error).encode())
+
+
+def _passwords_first(body: str) -> str:
+    """Return the same JSON object in another order; anything else as it is."""
+    try:
+        fields = dict(json.loads(body))
+    except (TypeError, ValueError):
+        return body
+    return json.dumps(dict(sorted(fields.items(), key=lambda field: "password" not in field[0])))
+
+
+async def _answer_of(fault: Fault, system: str, scope: Any, receive: Any) -> _Answer | None:
     """Return what a fault answers instead of the application; ``None`` for a fault of another kind."""
     statuses = {"rate_limit": 429, "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504}
     html = [(b"content-type", b"text/html; charset=utf-8")]
@@ -266,14 +300,13 @@ async def _answer_of(fault: Fault, scope: Any, receive: Any) -> _Answer | None:
     if fault.kind == "redirect":
         return _Answer(302, [(b"location", b"https://sign-in.example/")], b"")
     if fault.kind == "echo":
-        seen = b"\n".join(name + b": " + value for name, value in scope["headers"]) + b"\n" + await _read_body(receive)
-        return _Answer(500, [(b"content-type", b"text/plain")], seen)
+        return await _echo(system, scope, receive)
     return None
 
 
 async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, receive: Any, send: Any) -> bool:
     """Let a fault strike before the request is handled; return whether that was the answer."""
-    answer = await _answer_of(fault, scope, receive)
+    answer = await _answer_of(fault, entry.system, scope, receive)
     if answer is not None:
         entry.status = answer.status
         await _send(send, answer)
@@ -282,6 +315,7 @@ async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, recei
     elif fault.kind == "silence":
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(_until_gone(receive), fault.seconds or 60)
+            fault.hung_up += 1
         _drop(send)
     else:
         if fault.kind == "token_expiry" and entry.system == "legora":
@@ -312,14 +346,35 @@ async def _fail_after(fault: Fault, entry: Entry, answer: _Answer, send: Any) ->
             for number in range(len(answer.body)):
                 # uvicorn itself takes what is sent to a client that has gone, without a word.
                 if _has_gone(send):
+                    fault.hung_up += 1
                     break
                 piece = answer.body[number : number + 1]
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 await asyncio.sleep(fault.seconds or 0.05)
         await send({"type": "http.response.body", "body": b""})
+    elif fault.kind == "trickle_head":
+        await _trickle_head(fault, answer, send)
     else:
         return False
     return True
+
+
+async def _trickle_head(fault: Fault, answer: _Answer, send: Any) -> None:
+    """Send the status line and the headers byte by byte, past uvicorn, which sends them at once."""
+    connection = send.__self__.transport
+    headers = [one for one in answer.headers or [] if one[0] not in (b"content-length", b"connection")]
+    headers += [(b"content-length", str(len(answer.body)).encode()), (b"connection", b"close")]
+    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}".encode()]
+    lines += [name + b": " + value for name, value in headers]
+    for byte in b"\r\n".join([*lines, b"", b""]):
+        if _has_gone(send):
+            fault.hung_up += 1
+            return
+        connection.write(bytes([byte]))
+        await asyncio.sleep(fault.seconds or 0.05)
+    send.__self__.disconnected = True
+    connection.write(answer.body)
+    connection.close()
 
 
 def _as_internal_error(answer: _Answer, system: str) -> _Answer:

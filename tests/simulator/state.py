@@ -105,6 +105,7 @@ class ImanageTenant:
 
     :ivar users: the global users (cloud only).
     :ivar passwords: by user ID. On-premises too one for all libraries (assumed).
+    :ivar issued: every token that there was, for tests that look for them.
     :ivar mutations: counts changes, so that the journal can say what took effect.
     """
 
@@ -119,6 +120,7 @@ class ImanageTenant:
     users: dict[str, User] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    issued: list[str] = field(default_factory=list)
     applications: list[dict[str, Any]] = field(default_factory=list)
     idle_timeout: float = 1800.0
     effective_delay: float = 0.0

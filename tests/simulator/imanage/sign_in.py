@@ -50,6 +50,7 @@ def _refusal(tenant: ImanageTenant, user: User | None, password: str, source: st
 def _issue(tenant: ImanageTenant, user: User) -> str:
     token = secrets.token_urlsafe(32)
     tenant.tokens[token] = Token(user.id, tenant.clock.now())
+    tenant.issued.append(token)
     return token
 
 

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
@@ -144,10 +148,22 @@ def test_an_echo_repeats_everything_that_was_sent(sim: Simulator, api: Api) -> N
     switch_on(sim, "echo", times=2)
     answer = add(api)
     assert answer.status_code == 500
-    assert api.token in answer.text
-    assert '"data":["LAWYER1"]' in answer.text.replace(" ", "")
+    token, body, *headers = [message["code_message"] for message in answer.json()["error"]["messages"]]
+    assert token == f"x-auth-token: {api.token}"
+    assert json.loads(body)["data"] == ["LAWYER1"]
+    assert "content-type: application/json" in headers
     assert "LAWYER1" not in members(api)
-    assert api.form()["password"] in api.try_sign_in().text
+    refused = api.try_sign_in().json()
+    assert refused["error"] == "server_error"
+    assert quote_plus(api.form()["password"]) in refused["error_description"]
+
+
+def test_an_echo_of_legora_is_in_its_own_words(sim: Simulator, api: Api) -> None:
+    sim.faults.add(kind="echo", firm="alder", system="legora")
+    key = f"Bearer {api.firm.legora.api_key}"
+    answer = httpx.get(f"{api.firm.legora_api_url}/organisation", headers={"Authorization": key})
+    assert answer.status_code == 500
+    assert answer.json()["error"]["details"][0] == f"authorization: {key}"
 
 
 def test_a_latency_delays_an_answer_that_is_good(sim: Simulator, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,6 +190,33 @@ def test_a_trickle_sends_a_good_answer_byte_by_byte(sim: Simulator, api: Api) ->
         pieces = list(answer.iter_raw())
     assert b"".join(pieces) == whole
     assert len(pieces) > 10
+
+
+def test_a_trickling_head_comes_byte_by_byte_and_the_answer_is_good(sim: Simulator, api: Api) -> None:
+    whole = api.get("/api")
+    switch_on(sim, "trickle_head", seconds=0.0001)
+    request = f"GET /api HTTP/1.1\r\nHost: x\r\nX-Auth-Token: {api.token}\r\n\r\n"
+    pieces = []
+    with socket.create_connection(("127.0.0.1", httpx.URL(api.firm.imanage_url).port)) as raw:
+        raw.sendall(request.encode())
+        while piece := raw.recv(4096):
+            pieces.append(piece)
+    head, body = b"".join(pieces).split(b"\r\n\r\n", 1)
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert body == whole.content
+    assert len(pieces) > 10
+
+
+@pytest.mark.parametrize("kind", ["trickle", "trickle_head", "silence"])
+def test_a_client_that_hangs_up_is_noticed(sim: Simulator, api: Api, kind: str) -> None:
+    fault = switch_on(sim, kind, seconds=0.1 if "trickle" in kind else 60)
+    with pytest.raises(httpx.TransportError), api.http.stream("GET", "/api", timeout=0.05) as answer:
+        answer.read()
+    for _wait in range(500):
+        if fault.hung_up:
+            break
+        time.sleep(0.01)
+    assert fault.hung_up == 1
 
 
 def test_a_trickle_ends_when_the_client_has_gone(capfd: pytest.CaptureFixture[str]) -> None:
@@ -227,12 +270,13 @@ def test_a_crash_of_the_simulator_is_no_answer_of_a_system(monkeypatch: pytest.M
 def test_every_kind_is_tested_here() -> None:
     tested = {
         "rate_limit", "bad_gateway", "unavailable", "gateway_timeout", "latency", "drop_before", "drop_after",
-        "error_after", "html_page", "malformed_json", "redirect", "echo", "trickle", "silence", "token_expiry",
+        "error_after", "html_page", "malformed_json", "redirect", "echo", "trickle", "trickle_head", "silence",
+        "token_expiry",
     }  # fmt: skip
     assert set(KINDS) == tested
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"latency", "trickle", "silence"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"latency", "trickle", "trickle_head", "silence"}))
 def test_the_connection_is_of_use_after_a_fault(sim: Simulator, api: Api, kind: str) -> None:
     """A fault of one request must not spoil the next one."""
     switch_on(sim, kind)
@@ -294,6 +338,13 @@ def test_requests_that_do_not_match_are_not_counted(sim: Simulator, api: Api) ->
     switch_on(sim, "unavailable", after=1, path_contains="/groups")
     assert _struck(api, 3) == [False] * 3
     assert _struck(api, 2, f"{api.lib()}/groups") == [False, True]
+
+
+def test_a_fault_that_sticks_strikes_the_same_request_again(sim: Simulator, api: Api) -> None:
+    switch_on(sim, "unavailable", after=1, times=0, sticks=True)
+    assert _struck(api, 3) == [False, True, True]
+    assert _struck(api, 1, f"{api.lib()}/groups") == [False]
+    assert _struck(api, 1) == [True]
 
 
 def test_sign_ins_are_a_kind_of_their_own(sim: Simulator, api: Api) -> None:
