@@ -38,7 +38,7 @@ test-chaos: setup ## Let every request fail in every way, in runs of the playboo
 	@$(PYTHON) tests/chaos/run.py $(CHAOS)
 
 .PHONY: test-sweep
-test-sweep: setup ## Let every request fail in every way, in one process without Ansible (minutes)
+test-sweep: setup ## Print the table of every request that fails in every way, without Ansible (minutes)
 	@$(PYTHON) tests/chaos/run.py --in-process
 
 .PHONY: test-matrix

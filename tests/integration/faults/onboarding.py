@@ -52,6 +52,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
+# Options whose values a module's specification calls secret, besides the credentials of its client.
+_SECRET_OPTIONS = ("user_password", "account_password", "service_password")
+
 
 class StoppedError(Exception):
     """The firm was stopped by a decision, as the roles stop it."""
@@ -70,6 +73,7 @@ class Onboarding:
 
     :param settings: time limits, short enough for a test.
     :param sleep: waits between attempts.
+    :ivar shown: what each task that failed showed, as the front end lets it out.
     """
 
     def __init__(self, firm: Firm, settings: Settings, sleep: Callable[[float], None]) -> None:
@@ -78,6 +82,7 @@ class Onboarding:
         self._settings = settings
         self._sleep = sleep
         self._session: str | None = None
+        self.shown: list[dict[str, Any]] = []
 
     def run(self) -> None:
         """Onboard the firm.
@@ -147,7 +152,13 @@ class Onboarding:
 
     def _endpoint(self) -> Any:
         origin = parse_origin(self.variables["imanage_url"])
-        probe = Probe(origin, system="iManage", firm=self.variables["firm_name"], ca_path=self._settings.ca_path)
+        probe = Probe(
+            origin,
+            system="iManage",
+            firm=self.variables["firm_name"],
+            ca_path=self._settings.ca_path,
+            seconds=min(15.0, self._settings.deadline),
+        )
         with contextlib.closing(probe):
             return endpoint.read_endpoint(probe, endpoint.WantedEndpoint(), False).resource
 
@@ -255,35 +266,50 @@ class Onboarding:
             variables["imanage_client_id"],
             variables.get("imanage_client_secret"),
         )
-        connection = Connection(self._transport("iManage", variables["imanage_url"]), credentials, self._session)
-        client = ImanageClient(connection, variables.get("imanage_customer_id"))
-        return self._task(client, ensure, wanted, confirm)
+        redactor = _redactor(wanted, credentials.password, credentials.client_secret)
+        transport = self._transport("iManage", variables["imanage_url"], redactor)
+        client = ImanageClient(Connection(transport, credentials, self._session), variables.get("imanage_customer_id"))
+        return self._task(client, redactor, ensure, wanted, confirm)
 
     def _on_legora(self, ensure: Callable[..., Outcome], wanted: Any) -> Outcome:
         variables = self.variables
+        redactor = _redactor(wanted, variables["legora_api_key"])
         client = LegoraClient(
-            self._transport("Legora", variables["legora_api_url"]),
+            self._transport("Legora", variables["legora_api_url"], redactor),
             organisation=variables["legora_organisation"],
             api_key=variables["legora_api_key"],
             region=variables["legora_region"],
         )
-        return self._task(client, ensure, wanted, True)
+        return self._task(client, redactor, ensure, wanted, True)
 
     def _task(
-        self, client: ImanageClient | LegoraClient, ensure: Callable[..., Outcome], wanted: Any, confirm: bool
+        self,
+        client: ImanageClient | LegoraClient,
+        redactor: Redactor,
+        ensure: Callable[..., Outcome],
+        wanted: Any,
+        confirm: bool,
     ) -> Outcome:
         try:
             if confirm:
                 client.confirm_tenant()
             return ensure(client, wanted, False)
+        except EthicalWallsError as error:
+            self.shown.append(redactor.data({"msg": error.sentence(), "failure": error.failure(), "plan": error.done}))
+            raise
         finally:
             client.close()
 
-    def _transport(self, system: str, url: str) -> Transport:
+    def _transport(self, system: str, url: str, redactor: Redactor) -> Transport:
         return Transport(
             parse_origin(url, allow_path=True),
             Context(system, self.variables["firm_name"]),
-            Redactor(),
+            redactor,
             self._settings,
             sleep=self._sleep,
         )
+
+
+def _redactor(wanted: Any, *secrets: str | None) -> Redactor:
+    """Return what masks a task's secrets, and no other's: the front end knows those of its own module only."""
+    return Redactor([*secrets, *(getattr(wanted, name, None) for name in _SECRET_OPTIONS)])
