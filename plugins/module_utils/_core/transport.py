@@ -355,7 +355,8 @@ class Transport:
                 "unavailable",
                 operation=call.operation,
                 hint="Have its certificates put right; the module endpoint_info shows what is wrong with them. For a "
-                "private certification authority give ca_path, among a firm's variables imanage_ca_path.",
+                "private certification authority give ca_path (among a firm's variables, the one whose name ends with "
+                "_ca_path).",
             )
         acted = not never_connected(causes)
         # What the server may have done must not be done twice; a failed read may be repeated.

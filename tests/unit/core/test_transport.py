@@ -779,7 +779,7 @@ def test_an_untrusted_certificate_is_not_tried_again(clock: Clock, monkeypatch: 
     error = failing(transport, "write")
     assert (error.kind, error.ambiguous, error.retryable) == ("unavailable", False, False)
     assert "was not trusted (self-signed certificate)" in error.reason
-    assert "give ca_path, among a firm's variables imanage_ca_path" in str(error.hint)
+    assert "give ca_path (among a firm's variables, the one whose name ends with _ca_path)" in str(error.hint)
     assert len(calls) == 1
 
 
