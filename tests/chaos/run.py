@@ -11,7 +11,7 @@ In runs of the playbook the limits are the modules' own: 30 seconds for a silenc
 attempts. Silence is longer than its limit, so those rows test that a module gives up. What trickles ends before its
 limit: those rows test that a slow answer is waited for. That it is given up in time is tested without Ansible.
 
-All points take hours, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
+All points take over an hour, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
 ``--in-process`` (``make test-sweep``) the same functions run in the playbook's order without Ansible, in minutes.
 
 Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--jobs N] [--resume] [--in-process]``
