@@ -22,8 +22,12 @@ except ImportError:  # since ansible-core 2.19, a template leaves no mark in the
 
 from ._in_process import plain
 
-# Older Ansible repeats the template in its message, with whatever is written in it.
-_TEMPLATE = re.compile(r"(String: )?\{[{%].*?([%}]\}:?|$)", re.DOTALL)
+_UNDEFINED = re.compile(r"'[A-Za-z_]\w*' is undefined")
+_NO_ATTRIBUTE = re.compile(r"has no attribute '[A-Za-z_]\w*'")
+_MISSING_FILTER = re.compile(r"""(?:No filter named '|Could not load ")([\w.]+)""")
+# How older releases begin what a lookup says.
+_OF_LOOKUP = re.compile(r"An unhandled .* lookup plugin ('[\w.]+')\. Error was a <class '[\w.]+'>, original message:")
+_USER_OF_URL = re.compile(r"//[^/@\s]+@")
 
 
 def read_variables(
@@ -40,11 +44,37 @@ def read_variables(
             found = templar.template({name: task_vars[name]})
             values.update(plain(remove_omit(found, task_vars.get("omit"))))
         except Exception as error:  # noqa: BLE001 (stores and filters raise anything)
-            unreadable[name] = _reason(str(error))
+            unreadable[name] = _reason(error)
     return values, unreadable
 
 
-def _reason(message: str) -> str:
-    """Return Ansible's words, each sentence once and without the template itself."""
-    sentences = re.split(r"[.\s]*(?:\.\s|$)", _TEMPLATE.sub("", message))
+def _reason(error: Exception) -> str:
+    """Return why a variable has no value, without what stands in it.
+
+    Ansible repeats the value in some of its messages, in older releases in most. A password that happens to look like a
+    template is such a value, so of these messages only names are taken. What a plugin says of itself stays.
+    """
+    message = str(error)
+    kinds = {type(one).__name__ for one in _chain(error)}
+    if kinds & {"TemplateSyntaxError", "TemplateAssertionError"} or "template error while templating" in message:
+        missing = _MISSING_FILTER.search(message)
+        if missing:
+            return f"there is no filter {missing[1]}"
+        return "it is taken for a template, and is none; mark with !unsafe what is meant as it stands"
+    if "AnsibleUndefinedVariable" in kinds:
+        undefined, no_attribute = _UNDEFINED.search(message), _NO_ATTRIBUTE.search(message)
+        if no_attribute:
+            return f"what it refers to {no_attribute[0]}"
+        return undefined[0] if undefined else "something in it is undefined"
+    if "templating type error" in message or "while templating" in message:
+        return "its template can't be evaluated with the values that it refers to"
+    message = _OF_LOOKUP.sub(r"The lookup plugin \1 failed.", _USER_OF_URL.sub("//****@", message))
+    sentences = re.split(r"[.\s]*(?:\.\s|$)", message)
     return ". ".join(dict.fromkeys(filter(None, map(str.strip, sentences)))) or "it has no value"
+
+
+def _chain(error: BaseException | None) -> t.Iterator[BaseException]:
+    """Yield an exception and those that it came from; older Ansible keeps one in an attribute of its own."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or getattr(error, "orig_exc", None)

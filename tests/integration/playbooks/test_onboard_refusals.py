@@ -200,14 +200,22 @@ def test_reason_why_a_variable_cannot_be_read_is_free_of_templates(
         "legora_api_key": "{{ 'Canary-3' ",
         "imanage_exposure": "{{ omit }}",
         "imanage_libraries": ["{{ nobody_set_this_either }}"],
+        # Passwords that happen to look like templates, and one that is reached through another variable.
+        "service_account_password": "Canary-4x{#defghijkl",
+        "imanage_username": "{{ service_account_password }}",
+        "imanage_client_id": "Canary-5{% zz Canary-5",
+        "legora_organisation": "Canary-6{{ {'a': 'Canary-6'}['a'] ~ nobody }}",
+        "service_account_full_name": "{{ legora_organisation }}",
     }
     extra = {"ethical_walls_in_process": in_process}
     run = run_playbook(tmp_path, "onboard", inventory(sim, {"alder": wrong}), "--limit", "alder", "-vvv", extra=extra)
     message = run.result("alder")["message"]
-    assert message.startswith("the configuration of alder: failed to check the firm's variables: 5 mistakes: ")
+    assert message.startswith("the configuration of alder: failed to check the firm's variables: 10 mistakes: ")
     for name in set(wrong) - {"imanage_exposure"}:
         assert f"{name} cannot be read: " in message
     assert "firm_name cannot be read: 'nobody_set_this' is undefined;" in message
+    assert "service_account_full_name cannot be read: 'nobody' is undefined;" in message
+    assert "imanage_username cannot be read: it is taken for a template, and is none; mark with !unsafe" in message
     assert "{{" not in message
     assert "Canary" not in message
     assert sim.journal.counts()["total"] == 0
