@@ -21,17 +21,21 @@ class ActionModule(InProcess):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers, and let the firm's deadline run from here."""
-        given = task_vars or {}
-        if "config" not in self._task.args:
-            config, unreadable = read_variables(self._templar, given, BY_NAME)
-            switches, unreadable_switches = read_variables(self._templar, given, SWITCHES)
-            self._task.args = {
-                **self._task.args,
-                "config": config,
-                "switches": switches,
-                "unreadable": {**unreadable, **unreadable_switches},
-                "names": [name for name in given if name.startswith(PREFIXES)],
-            }
-        answer = super().run(tmp, given)
+        answer = super().run(tmp, task_vars)
         self.own_time.start()
         return answer
+
+    def _arguments(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return what stands in the task, and what the host's variables say where it leaves that to us."""
+        arguments = super()._arguments(task_vars)
+        if "config" in arguments:
+            return arguments
+        config, unreadable = read_variables(self._templar, task_vars, BY_NAME)
+        switches, unreadable_switches = read_variables(self._templar, task_vars, SWITCHES)
+        return {
+            **arguments,
+            "config": config,
+            "switches": switches,
+            "unreadable": {**unreadable, **unreadable_switches},
+            "names": [name for name in task_vars if name.startswith(PREFIXES)],
+        }

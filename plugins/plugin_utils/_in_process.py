@@ -72,13 +72,17 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         given = task_vars or {}
         self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, given.get("inventory_hostname", ""))
         arguments = self._task.args
-        self._task.args = _put_off(arguments, self.own_time.waited())
+        self._task.args = _put_off(self._arguments(given), self.own_time.waited())
         try:
             with self.own_time.used():
                 return self._run(tmp, given)
         finally:
             # Ansible may run the same task again.
             self._task.args = arguments
+
+    def _arguments(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return what the module is called with: what stands in the task."""
+        return t.cast("dict[str, t.Any]", self._task.args)
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if not (self._is_wanted(given) and self._may_run_here(given)):
@@ -89,7 +93,10 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         return result
 
     def _is_wanted(self, task_vars: dict[str, t.Any]) -> bool:
-        given = self._templar.template(task_vars.get(SWITCH))
+        try:
+            given = self._templar.template(task_vars.get(SWITCH))
+        except Exception:  # noqa: BLE001 (whatever it is, firm_config names it with all other mistakes)
+            return True
         is_blank = given is None or str(given).strip() == ""
         return is_blank or bool(boolean(str(given), strict=False))
 

@@ -24,9 +24,13 @@ with contextlib.suppress(ImportError):
 
 @dataclass
 class CallAtHand:
-    """What the answers of a session belong to: one call at a time, while connections outlive them."""
+    """What the answers of a session belong to: one call at a time, while connections outlive them.
+
+    :ivar timeout: seconds that the server may be silent.
+    """
 
     deadline: Deadline
+    timeout: float
 
 
 class _BoundedReader(io.RawIOBase):
@@ -35,11 +39,12 @@ class _BoundedReader(io.RawIOBase):
     :param raw: the socket's own reader.
     """
 
-    def __init__(self, raw: io.RawIOBase, sock: t.Any, deadline: Deadline) -> None:
+    def __init__(self, raw: io.RawIOBase, sock: t.Any, call: CallAtHand) -> None:
         self._raw = raw
         self._socket = sock
-        self._timeout = sock.gettimeout()
-        self._deadline = deadline
+        self._deadline = call.deadline
+        # Not the socket's own: what pyOpenSSL puts in the place of a socket does not tell it.
+        self._timeout = call.timeout
 
     def readable(self) -> bool:
         return True
@@ -58,7 +63,7 @@ def bounded_adapter(call: CallAtHand) -> requests.adapters.HTTPAdapter:
 
     def response(sock: t.Any, *args: t.Any, **options: t.Any) -> http.client.HTTPResponse:
         made = http.client.HTTPResponse(sock, *args, **options)
-        made.fp = io.BufferedReader(_BoundedReader(made.fp.detach(), sock, call.deadline))
+        made.fp = io.BufferedReader(_BoundedReader(made.fp.detach(), sock, call))
         return made
 
     class BoundedAdapter(requests.adapters.HTTPAdapter):

@@ -137,7 +137,7 @@ class Transport:
         self._learn = learn
         self._check_settings()
         self._session = requests.Session()
-        self._call_at_hand = CallAtHand(Deadline(self.settings.deadline))
+        self._call_at_hand = CallAtHand(Deadline(self.settings.deadline), self.settings.timeout)
         adapter = bounded_adapter(self._call_at_hand)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, adapter)
@@ -269,7 +269,7 @@ class Transport:
         settings = self.settings
         # An attempt that begins late must not outlast the deadline of the whole call.
         left = max(call.ends_at - time.monotonic(), _SHORTEST_TIMEOUT)
-        self._call_at_hand.deadline = Deadline(left)
+        self._call_at_hand.deadline, self._call_at_hand.timeout = Deadline(left), settings.timeout
         try:
             response = self._session.request(
                 call.method,

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleUndefinedVariable
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
@@ -115,6 +116,39 @@ def test_runs_here_unless_it_is_switched_off(switch: dict[str, Any]) -> None:
 )
 def test_runs_in_a_process_of_its_own_where_that_makes_a_difference(different: dict[str, Any]) -> None:
     assert runs_here(**different) is False
+
+
+def test_a_switch_that_cannot_be_read_is_left_to_the_check_of_all_switches() -> None:
+    action = action_of(local(echo))
+    action._templar = SimpleNamespace(template=_undefined)
+    assert action._is_wanted({_in_process.SWITCH: "{{ nope }}"}) is True
+
+
+def _undefined(value: Any) -> Any:
+    raise AnsibleUndefinedVariable("'nope' is undefined")
+
+
+def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Ansible runs the same action again for a task with retries, when a store of secrets may be back."""
+    kind = importlib.import_module(f"{PLUGINS}.action.firm_config").ActionModule
+    task = SimpleNamespace(args={"firm": "alder"})
+    action = kind(task, None, None, None, SimpleNamespace(template=_undefined), None)
+    called = []
+
+    def answer(self: Any, tmp: Any, given: Any) -> dict[str, Any]:
+        called.append(dict(task.args))
+        self._templar.template = lambda value: value
+        return {}
+
+    monkeypatch.setattr(_in_process.InProcess, "_run", answer)
+    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    for _attempt in range(2):
+        action.run(None, {"imanage_password": "{{ nope }}"})
+    assert [(one["config"], set(one["unreadable"])) for one in called] == [
+        ({}, {"imanage_password"}),
+        ({"imanage_password": "{{ nope }}"}, set()),
+    ]
+    assert task.args == {"firm": "alder"}
 
 
 @pytest.mark.parametrize("name", ["platform", "LOADED"])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import ssl
 import time
@@ -16,6 +17,8 @@ import urllib3
 from unit.core.certificate import own_certificate
 from unit.core.scripted_server import Behaviour, answer, raw_server
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.bounded import CallAtHand, _BoundedReader
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
@@ -218,3 +221,20 @@ def test_over_tls_everything_arrives_on_one_connection(tmp_path: Path) -> None:
         assert [send(transport).body for _number in range(3)] == [body] * 3
         transport._session.close()
     assert len(connections) == 1
+
+
+class QuietSocket:
+    """As the one that urllib3 makes of pyOpenSSL: it does not tell its timeout."""
+
+    def __init__(self) -> None:
+        self.timeouts: list[float] = []
+
+    def settimeout(self, seconds: float) -> None:
+        self.timeouts.append(seconds)
+
+
+def test_a_socket_need_not_tell_its_timeout() -> None:
+    sock = QuietSocket()
+    reader = _BoundedReader(io.BytesIO(b"{}"), sock, CallAtHand(Deadline(60), 2.0))
+    assert reader.read() == b"{}"
+    assert set(sock.timeouts) == {2.0}
