@@ -24,7 +24,7 @@ Documented = dict[str, dict[str, Any]]
 
 # What any module may return, and what Ansible adds to an answer on its way to a playbook.
 ANSIBLE_S_OWN = {"changed", "failed", "msg", "diff", "warnings", "deprecations", "invocation", "exception"}
-ANSIBLE_S_OWN |= {"ansible_facts", "ansible_loop_var", "failed_when_result", "item"}
+ANSIBLE_S_OWN |= {"ansible_facts", "ansible_loop_var", "failed_when_result", "failed_when_suppressed_exception", "item"}
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "bool": (bool,),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import AuditEvent
@@ -19,7 +19,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 PAGE = 10
 PAGES = 20
 LIMIT = 3
-BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+BEGIN = datetime(2026, 11, 1, tzinfo=timezone.utc)  # noqa: UP017 (also for Python 3.9)
 
 
 class LongLog:
