@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from .vocabulary import ALSO_SEEN
+
 Result = dict[str, t.Any]
 
 # From best to worst.
@@ -176,7 +178,7 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
         lines.append("Done before the failure:" if not check_mode else "Planned before the failure:")
     lines += [f"{number}. {sentence}" for number, sentence in enumerate(result["plan"], start=1)]
     if result["status"] == "failed" and not _said_by_checks(result):
-        lines.append(f"Failed: {result['message']}")
+        lines.append(f"Failed: {_cause(result)}")
     if result["status"] == "incomplete":
         lines.append(f"Incomplete: {result['incomplete']}")
         if command:
@@ -220,7 +222,7 @@ def _next(found: Result) -> str:
 
 def _said_by_checks(result: Result) -> bool:
     """Say whether the failure is that of checks, which stand below, each on a line of its own."""
-    message = str(result["message"])
+    message = _cause(result)
     # What could not be read, as a check about it quotes it: without the hint, which is what to do about the check.
     reason = message.removesuffix(result["failure"].get("hint") or "").rstrip(" .")
     failed = [found for found in [*result["findings"], *result["preflight"]] if found["status"] == "fail"]
@@ -228,6 +230,11 @@ def _said_by_checks(result: Result) -> bool:
         f"{found['id']} {found['title']}: {found['evidence']}" in message or (reason and reason in found["evidence"])
         for found in failed
     )
+
+
+def _cause(result: Result) -> str:
+    """Return the message without the checks that one about unread systems goes on with: they stand below."""
+    return str(result["message"]).partition(ALSO_SEEN)[0]
 
 
 def count_checks(findings: t.Sequence[Result]) -> str:

@@ -17,3 +17,6 @@ REASON_FAILED_SIGN_INS = "failed_sign_ins"
 
 # What to do where the role that the firm names is not there; it takes an administrator's judgement.
 CREATE_ROLE = "Create the role in Control Center, without document view, or correct service_account_role."
+
+# Between what could not be read and the critical failures that were seen nevertheless, in the message of a phase.
+ALSO_SEEN = " What was read shows: "

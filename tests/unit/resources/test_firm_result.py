@@ -12,6 +12,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
     overview,
     role_result,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.vocabulary import ALSO_SEEN
 
 CREATED = {"changed": True, "plan": ["Create it"], "requests": {"read": 2, "write": 1, "signin": 0}}
 READ = {"changed": False, "plan": [], "requests": {"read": 3, "write": 0, "signin": 2}, "warnings": ["a port"]}
@@ -125,6 +126,18 @@ def test_lines_of_a_run_that_only_looks() -> None:
         "Failed: no lookup"
         in firm([role_result([{"failed": True, "msg": "no lookup"}], None)], phase="verify")["lines"]
     )
+
+
+def test_what_could_not_be_read_stays_beside_the_critical_failures_that_its_message_goes_on_with() -> None:
+    ill = finding("fail")
+    unread = "Legora of Alder: failed to read the connector: HTTP 503. Run again later."
+    message = f"{unread}{ALSO_SEEN}{ill['id']} {ill['title']}: {ill['evidence']}."
+    failure = {"kind": "unavailable", "hint": "Run again later."}
+    lines = firm([{**role_result([], None), "failure": failure, "message": message}], findings=[ill], phase="verify")[
+        "lines"
+    ]
+    assert lines[1] == f"Failed: {unread}", "the checks stand below"
+    assert any(line.startswith("Fail: L4 ") for line in lines)
 
 
 def test_what_could_not_be_read_comes_before_the_checks_unless_one_of_them_quotes_it() -> None:

@@ -84,13 +84,18 @@ def failure_of(
         return None
     kinds = {BY_ID[finding.id].kind for finding in failures}
     return EthicalWallsError(
-        "; ".join(f"{finding.id} {finding.title}: {finding.evidence}" for finding in failures),
+        in_words(failures),
         kind=kinds.pop() if len(kinds) == 1 else "conflict",
         system="iManage and Legora",
         firm=firm,
         operation=_VERBS[decision.phase],
         hint=hint or " ".join(dict.fromkeys(finding.remedy for finding in failures if finding.remedy)),
     )
+
+
+def in_words(failures: t.Iterable[Finding]) -> str:
+    """Name failures, each with what was seen; no full stop at the end."""
+    return "; ".join(f"{finding.id} {finding.title}: {finding.evidence}" for finding in failures)
 
 
 def _answer(check: Check, facts: Facts) -> Answer:

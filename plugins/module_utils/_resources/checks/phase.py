@@ -10,9 +10,11 @@ from datetime import date
 
 from ..._core.errors import EthicalWallsError
 from ..run_switches import accepted_ids
-from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of
+from ..vocabulary import ALSO_SEEN
+from .answers import Finding
+from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, in_words
 from .facts import PASSWORD_MAX_AGE, Data, Facts, reading_of
-from .registry import BY_ID, ONBOARD, PREFLIGHT, VERIFY
+from .registry import BY_ID, CRITICAL, ONBOARD, PREFLIGHT, VERIFY
 
 # What a firm can't be judged without. Where the others can't be read, the checks that need them are unknown.
 _ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")
@@ -61,7 +63,7 @@ def judge_phase(
     names = accepted_ids(accepted)
     mistake = _unknown_ids(names, firm)
     # What could not be read is the cause of much that the checks then say.
-    message, failure = _told(mistake) if mistake else _unread(facts)
+    message, failure = _told(mistake) if mistake else _unread(facts, decision.failures(names))
     if failure is None:
         message, failure = _told(failure_of(decision, firm, names, _hint(phase, accepted_in)))
     return {
@@ -97,17 +99,22 @@ def _told(error: EthicalWallsError | None) -> tuple[str | None, Data | None]:
     return (error.sentence(), error.failure()) if error else (None, None)
 
 
-def _unread(facts: Facts) -> tuple[str | None, Data | None]:
+def _unread(facts: Facts, failures: t.Iterable[Finding]) -> tuple[str | None, Data | None]:
     """Return why essential readings failed: a firm that could not be looked at is not in order.
 
-    That a credential is another firm's comes first, since then nothing else that was read counts.
+    That a credential is another firm's comes first, since then nothing else that was read counts. Otherwise critical
+    failures are named too: what the failed readings decide is unknown, so these were seen, and no later run mends them.
     """
     failed = [reading for reading in map(facts.reading, _ESSENTIAL) if reading.failed]
     failed.sort(key=lambda reading: reading.kind != "tenant_mismatch")
     if not failed:
         return None, None
     # One task may return several readings.
-    return " ".join(dict.fromkeys(str(reading.message) for reading in failed)), failed[0].failure
+    message = " ".join(dict.fromkeys(str(reading.message) for reading in failed))
+    critical = [finding for finding in failures if finding.severity == CRITICAL]
+    if not critical or failed[0].kind == "tenant_mismatch":
+        return message, failed[0].failure
+    return f"{message}{ALSO_SEEN}{in_words(critical)}.", {**(failed[0].failure or {}), "retryable": False}
 
 
 def _went_on_although(decision: Decision, names: t.Collection[str]) -> list[str]:

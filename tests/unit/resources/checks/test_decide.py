@@ -280,8 +280,48 @@ NOTHING_AT_LEGORA = {"connectors": {"connectors": [{**answers()["connectors"]["c
 def test_what_could_not_be_read_comes_before_what_it_makes_other_checks_say(phase: str) -> None:
     changes = {"session": REFUSED, **UNREAD_IMANAGE, **NOTHING_AT_LEGORA, **ILL}
     result = judge(phase, changes)
-    assert (result["message"], result["failure"]) == (REFUSED["msg"], REFUSED["failure"])
+    assert result["message"].startswith(REFUSED["msg"])
+    assert "N2" not in result["message"], "it is not critical"
+    assert result["failure"].items() >= REFUSED["failure"].items()
     assert result["resource"]["counts"]["fail"], "the other checks are made nevertheless"
+
+
+ACCESS = answers()["access"]["access"]
+VIEWS = {"document_view": True, "download": "allowed", "rights": {"document_view": True, "metadata_read": True}}
+VIEWS_DOCUMENTS = {
+    "access": {
+        "access": {
+            **ACCESS,
+            "status": "noncompliant",
+            "reason": "it views documents",
+            "libraries": [{**library, **VIEWS} for library in ACCESS["libraries"]],
+        }
+    }
+}
+AWAY = {
+    "failed": True,
+    "msg": "Legora of Alder: HTTP 503. Run again later.",
+    "failure": {"kind": "unavailable", "retryable": True, "hint": "Run again later."},
+}
+
+
+def test_reading_that_failed_does_not_hide_what_is_critical() -> None:
+    result = judge("verify", {**VIEWS_DOCUMENTS, "connectors": AWAY, "preferences": AWAY})
+    assert result["message"].startswith(f"{AWAY['msg']} What was read shows: A8 Its role withholds ")
+    assert "; A9 " in result["message"]
+    assert "; A10 " in result["message"]
+    assert result["failure"] == {**AWAY["failure"], "retryable": False}, "no later run mends it"
+
+
+def test_critical_failure_that_is_accepted_leaves_the_run_retryable() -> None:
+    result = judge("verify", {**VIEWS_DOCUMENTS, "connectors": AWAY}, accepted="A8, A9, A10")
+    assert (result["message"], result["failure"]) == (AWAY["msg"], AWAY["failure"])
+    assert len(result["warnings"]) == 3
+
+
+def test_with_the_credential_of_another_firm_nothing_else_counts() -> None:
+    result = judge("verify", {**VIEWS_DOCUMENTS, "connectors": ANOTHERS, "preferences": AWAY})
+    assert (result["message"], result["failure"]) == (f"{ANOTHERS['msg']} {AWAY['msg']}", ANOTHERS["failure"])
 
 
 def test_accepting_checks_does_not_accept_that_the_firm_could_not_be_looked_at() -> None:
