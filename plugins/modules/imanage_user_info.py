@@ -87,6 +87,7 @@ user:
     directory_synced: false
     email_holders: [SVC-LEGORA]
     missing_roles: null
+    unread_roles: null
   contains:
     exists:
       description: Whether there is such a user.
@@ -111,6 +112,11 @@ user:
       returned: always
     missing_roles:
       description: Of the roles that O(assign_to) names, those that do not exist, by library. Null without O(assign_to).
+      type: dict
+      returned: always
+    unread_roles:
+      description: >-
+        Why it could not be read whether a role that O(assign_to) names exists, by library. Null without O(assign_to).
       type: dict
       returned: always
 plan:

@@ -98,6 +98,10 @@ class AccountState:
     def exists(self) -> bool:
         return bool(self.records)
 
+    def is_in(self, library: str) -> bool:
+        """Say whether the account is in a library; iManage does not spell its ID alike everywhere."""
+        return library.upper() in (one.upper() for one in self.libraries)
+
     @property
     def record(self) -> Record:
         """The record that stands for the account: on-premises that of the first library that has it."""

@@ -182,8 +182,7 @@ class PresentAccount(AccountTask):
     # Steps
 
     def _missing_libraries(self, state: AccountState) -> list[str]:
-        there = {library.upper() for library in state.libraries}
-        return [choice.id for choice in self.libraries if choice.id.upper() not in there]
+        return [choice.id for choice in self.libraries if not state.is_in(choice.id)]
 
     def _creation_steps(self, state: AccountState) -> list[Step]:
         steps = []

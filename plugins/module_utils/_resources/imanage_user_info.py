@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
 from .imanage_account import AccountState, describe_account, is_directory_user, read_account
@@ -47,10 +48,12 @@ def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -
     account["directory_synced"] = any(is_directory_user(record) for record in state.records.values())
     account["password_age_days"] = _password_age(state)
     account["memberships"] = {
-        library: _groups(client, library, user_id) for library in libraries if library in state.libraries
+        library: _groups(client, library, user_id) for library in libraries if state.is_in(library)
     }
     account["email_holders"] = None if wanted.email is None else _holders(client, wanted.email)
-    account["missing_roles"] = None if wanted.assign_to is None else _missing_roles(client, wanted.assign_to, state)
+    account["missing_roles"], account["unread_roles"] = (
+        (None, None) if wanted.assign_to is None else _look_for_roles(client, wanted.assign_to, state)
+    )
     return Outcome(resource=account)
 
 
@@ -63,20 +66,25 @@ def _holders(client: ImanageClient, email: str) -> list[str]:
     )
 
 
-def _missing_roles(client: ImanageClient, assign_to: t.Any, state: AccountState) -> dict[str, str]:
-    """Return the roles that there are not, by library; a library that there is not either is left out.
+def _look_for_roles(
+    client: ImanageClient, assign_to: t.Any, state: AccountState
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the roles that there are not, and why others could not be read, both by library.
 
-    Where the account is already, no role is given to it, so nothing is read.
+    Where the account is already, no role is given to it, so nothing is read. A library that there is not is left out.
     """
     there = [library.id for library in client.discovery.libraries]
-    return {
-        choice.id: choice.role
-        for choice in parsed_libraries(client, assign_to, "read the roles of libraries")
-        if choice.role is not None
-        and choice.id in there
-        and choice.id not in state.libraries
-        and client.role(choice.id, choice.role) is None
-    }
+    missing, unread = {}, {}
+    for choice in parsed_libraries(client, assign_to, "read the roles of libraries"):
+        if choice.role is None or choice.id not in there or state.is_in(choice.id):
+            continue
+        try:
+            if client.role(choice.id, choice.role) is None:
+                missing[choice.id] = choice.role
+        except EthicalWallsError as error:
+            # What was read of the account itself stays true.
+            unread[choice.id] = error.reason
+    return missing, unread
 
 
 def _groups(client: ImanageClient, library: str, user_id: str) -> list[str]:

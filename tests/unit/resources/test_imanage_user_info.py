@@ -22,12 +22,18 @@ IN_ACTIVE = {"id": "SVC-LEGORA", "libraries": [{"id": "ACTIVE"}]}
 
 @dataclass
 class Tenant(FakeClient):
-    """A cloud tenant of two libraries, both of which have the role METADATA."""
+    """A cloud tenant of two libraries, both of which have the role METADATA.
+
+    :ivar refusing: the libraries that refuse to show their roles.
+    """
 
     roles_read: list[tuple[str, str]] = field(default_factory=list)
+    refusing: tuple[str, ...] = ()
 
     def role(self, library: str, role: str) -> dict[str, Any] | None:
         self.roles_read.append((library, role))
+        if library in self.refusing:
+            raise self.error("the server answered HTTP 403", "permission")
         return {"id": role} if role == "METADATA" else None
 
     def groups_of_user(self, library: str, user_id: str, group: str | None = None) -> list[dict[str, Any]]:
@@ -51,6 +57,22 @@ def read(tenant: Tenant, assign_to: Any) -> Any:
 )
 def test_missing_roles_are_named_by_library(record: Any, assign_to: Any, missing: Any) -> None:
     assert read(Tenant(discovery("cloud"), record=record), assign_to)["missing_roles"] == missing
+
+
+def test_role_that_may_not_be_read_leaves_the_rest_of_the_account() -> None:
+    tenant = Tenant(discovery("cloud"), refusing=("ACTIVE",))
+    found = read(tenant, [{"id": "ACTIVE", "role": "METADATA"}, {"id": "CLOSED", "role": "NOPE"}])
+    assert found["missing_roles"] == {"CLOSED": "NOPE"}
+    assert found["unread_roles"] == {"ACTIVE": "the server answered HTTP 403"}
+    assert found["exists"] is False
+    assert read(tenant, None)["unread_roles"] is None
+
+
+def test_library_is_the_same_in_any_case() -> None:
+    """As onboarding compares it; otherwise a role would be missed that nobody is going to give."""
+    tenant = Tenant(discovery("cloud"), record={"id": "SVC-LEGORA", "libraries": [{"id": "active"}]})
+    found = read(tenant, [{"id": "ACTIVE", "role": "NOPE"}])
+    assert (found["missing_roles"], found["memberships"]) == ({}, {"ACTIVE": []})
 
 
 def test_account_that_is_assigned_already_costs_no_request() -> None:

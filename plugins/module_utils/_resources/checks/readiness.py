@@ -18,6 +18,7 @@ OLDEST_SERVER = (10, 2, 2)
 
 ON_PREMISES_CUSTOMER_ID = "1"
 
+_LOOK_FOR_ROLE = "Let the operator read roles, or look for the role in Control Center."
 _GIVE_NRTADMIN = f"Give the operator {NRTADMIN} in each listed library."
 
 
@@ -226,7 +227,26 @@ def libraries_exist(facts: Facts) -> Answer:
         remedies.append(CREATE_ROLE)
     if remedies:
         return failed("; ".join(missing + problems + roles), " ".join(remedies))
+    unseen = _unseen_roles(facts)
+    if unseen:
+        return unknown("; ".join(unclear + unseen), facts.hint("user") or _LOOK_FOR_ROLE)
     return unknown("; ".join(unclear)) if unclear else passed(f"{', '.join(facts.libraries)}: ready")
+
+
+def _unseen_roles(facts: Facts) -> list[str]:
+    """Say of which libraries it is not known whether they have the role that the account is to get there."""
+    unread = facts.user.get("unread_roles") or {}
+    problems = [f"whether library {one} has the role could not be read: {reason}" for one, reason in unread.items()]
+    if facts.user.get("missing_roles") is not None:
+        return problems
+    # Where the account is already, no role is given to it.
+    there = [str(library).upper() for library in facts.user.get("libraries") or []]
+    wanted = [str(one["id"]) for one in facts.config.get("imanage_libraries") or [] if one.get("role")]
+    left = [library for library in wanted if library.upper() not in there]
+    if left:
+        reason = facts.lacks("user")
+        problems.append(f"the role in library {', '.join(left)} was not looked for" + (f": {reason}" if reason else ""))
+    return problems
 
 
 def libraries_not_covered(facts: Facts) -> Answer:

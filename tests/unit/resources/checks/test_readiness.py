@@ -119,7 +119,22 @@ CASES = (
     Case("I2", "fail", "library CLOSED is offline", {f"{_LIBRARIES}.1.status": "offline"}),
     Case("I2", "fail", "there is no role NOPE in library CLOSED", {"user.missing_roles": {"CLOSED": "NOPE"}}),
     Case("I2", "pass", "ready", {"user.missing_roles": {}}),
-    Case("I2", "pass", "ready", {"user": NOT_READ}),
+    Case("I2", "pass", "ready", {"user": NOT_READ, "config.imanage_libraries": [{"id": "ACTIVE", "role": None}]}),
+    Case("I2", "unknown", "ACTIVE, CLOSED was not looked for: the service account at iManage was", {"user": NOT_READ}),
+    Case("I2", "unknown", "was not looked for: the service account at iManage could not", {"user": failing()}),
+    Case("I2", "unknown", "the role in library CLOSED was not looked for", {"user.libraries": ["active"]}),
+    Case(
+        "I2",
+        "unknown",
+        "library CLOSED has the role could not be read: HTTP 403",
+        {"user.missing_roles": {}, "user.unread_roles": {"CLOSED": "HTTP 403"}},
+    ),
+    Case(
+        "I2",
+        "fail",
+        "there is no role NOPE in library ACTIVE",
+        {"user.missing_roles": {"ACTIVE": "NOPE"}, "user.unread_roles": {"CLOSED": "HTTP 403"}},
+    ),
     Case("I2", "unknown", "does not say whether CLOSED is ready", {f"{_LIBRARIES}.1.status": None}),
     Case("I2", "unknown", "the server is away", {"session": failing(), "imanage": NOT_READ}),
     Case("I2", "unknown", "imanage_libraries is empty", {"config.imanage_libraries": []}),
@@ -144,6 +159,13 @@ def test_role_that_there_is_not_is_no_mistake_in_the_list_of_libraries() -> None
     both = answer(firm({**missing, "config.imanage_libraries": [{"id": "X"}]}), "I2")
     assert "there is no library X; there is no role NOPE in library ACTIVE" in both.evidence
     assert "Correct imanage_libraries" in str(both.remedy)
+
+
+def test_role_that_was_not_looked_for_is_no_mistake_in_the_list_of_libraries() -> None:
+    refused = failing("HTTP 503", "unavailable", "Run again later.")
+    assert answer(firm({"user": refused}), "I2").remedy == "Run again later."
+    unread = {"user.missing_roles": {}, "user.unread_roles": {"CLOSED": "HTTP 403"}}
+    assert "Control Center" in str(answer(firm(unread), "I2").remedy)
 
 
 def test_library_that_is_not_ready_is_no_mistake_of_the_configuration() -> None:
