@@ -11,7 +11,8 @@ author:
   - LegalOps contributors (@legalops)
 description:
   - Returns the host pattern that was given, or the group C(firms) when it is blank, as an empty answer of a survey is.
-  - A pattern that matches no host is an error. Ansible itself calls a run a success in which no firm was looked at.
+  - A pattern that matches no host is an error, and so is a C(--limit) that leaves none of its hosts. Ansible itself
+    calls a run a success in which no firm was looked at.
 positional: groups
 options:
   _input:
@@ -73,11 +74,17 @@ LOADED = [
 def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
     """Return the pattern as it is, or the group of all firms.
 
-    :raises AnsibleFilterError: when no host matches.
+    :raises AnsibleFilterError: when no host matches, or the limit of the run leaves none.
     """
     pattern = "firms" if is_blank(given) else given
-    if any(context.CLIARGS.get(name) for name in _ONLY_READS) or _matches(pattern, groups):
+    limit = context.CLIARGS.get("subset")
+    if any(context.CLIARGS.get(name) for name in _ONLY_READS) or _matches(pattern, groups, limit):
         return pattern
+    if _matches(pattern, groups):
+        raise AnsibleFilterError(
+            f"there is no firm to work on: --limit, which is {limit}, leaves none of {pattern}. "
+            "Limit the run to firms, or leave the limit out"
+        )
     if is_blank(given):
         raise AnsibleFilterError(
             "there is no firm to work on: the inventory has no group 'firms', or no host in it. "
@@ -89,7 +96,7 @@ def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
     )
 
 
-def _matches(pattern: t.Any, groups: dict[str, list[str]]) -> bool:
+def _matches(pattern: t.Any, groups: dict[str, list[str]], limit: str | None = None) -> bool:
     """Say whether Ansible finds a host for the pattern; its own lookup C(inventory_hostnames) does it like this."""
     manager = InventoryManager(DataLoader(), parse=False)
     for group, hosts in groups.items():
@@ -97,6 +104,7 @@ def _matches(pattern: t.Any, groups: dict[str, list[str]]) -> bool:
         for host in hosts:
             manager.add_host(host, group=group)
     try:
+        manager.subset(limit)
         return bool(manager.get_hosts(pattern=pattern))
     except AnsibleError:
         return False

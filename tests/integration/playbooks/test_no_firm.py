@@ -23,6 +23,14 @@ def test_a_pattern_that_matches_nothing_fails_the_run(sim: Simulator, tmp_path: 
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_a_limit_that_leaves_no_firm_fails_the_run(sim: Simulator, tmp_path: Path, playbook: str) -> None:
+    hosts = {**inventory(sim), "ungrouped": {"hosts": {"bastion": {}}}}
+    run = run_playbook(tmp_path, playbook, hosts, "--limit", "bastion")
+    assert run.status != 0
+    assert "there is no firm to work on: --limit, which is bastion, leaves none" in " ".join(run.output.split())
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
 @pytest.mark.parametrize("text", ["", "firm:\n  hosts:\n    alder:\n", "firms:\n  hosts:\n"])
 def test_an_inventory_without_a_firm_fails_the_run(tmp_path: Path, playbook: str, text: str) -> None:
     file = tmp_path / "inventory.yml"

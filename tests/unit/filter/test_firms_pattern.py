@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible import context
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.legalops.ethical_walls.plugins.filter.firms_pattern import firms_pattern
 
 ROOT = Path(__file__).parents[3]
 GROUPS = {"all": ["alder", "birch"], "firms": ["alder", "birch"], "region_eu": ["alder", "birch"]}
+WITH_ANOTHER = {**GROUPS, "all": ["alder", "birch", "bastion"], "ungrouped": ["bastion"]}
 
 
 @pytest.mark.parametrize("given", [None, "", "  "])
@@ -39,6 +41,40 @@ def test_pattern_without_a_host_is_an_error(given: Any) -> None:
 def test_inventory_without_a_firm_is_an_error(groups: dict[str, list[str]]) -> None:
     with pytest.raises(AnsibleFilterError, match="has no group 'firms', or no host in it"):
         firms_pattern("", groups)
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, limit: str | None) -> None:
+    monkeypatch.setattr(context, "CLIARGS", {"subset": limit})
+
+
+@pytest.mark.parametrize("limit", ["bastion", "all:!firms", "bastion,!birch", "nobody"])
+@pytest.mark.parametrize("given", ["", "firms", "alder"])
+def test_limit_that_leaves_no_firm_is_an_error(monkeypatch: pytest.MonkeyPatch, given: str, limit: str) -> None:
+    limited(monkeypatch, limit)
+    with pytest.raises(AnsibleFilterError, match=f"--limit, which is {re.escape(limit)}, leaves none"):
+        firms_pattern(given, WITH_ANOTHER)
+
+
+@pytest.mark.parametrize("limit", [None, "", "alder", "al*,bastion", "all:!birch"])
+def test_limit_that_leaves_a_firm_changes_nothing(monkeypatch: pytest.MonkeyPatch, limit: str | None) -> None:
+    limited(monkeypatch, limit)
+    assert firms_pattern("", WITH_ANOTHER) == "firms"
+
+
+def test_limit_in_a_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "limit"
+    limited(monkeypatch, f"@{file}")
+    file.write_text("birch\n", encoding="utf-8")
+    assert firms_pattern("", WITH_ANOTHER) == "firms"
+    file.write_text("bastion\n", encoding="utf-8")
+    with pytest.raises(AnsibleFilterError, match="leaves none"):
+        firms_pattern("", WITH_ANOTHER)
+
+
+def test_pattern_that_matches_nothing_is_no_matter_of_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited(monkeypatch, "alder")
+    with pytest.raises(AnsibleFilterError, match="no host of the inventory matches ethical_walls_hosts"):
+        firms_pattern("aldr", WITH_ANOTHER)
 
 
 def test_filters_of_the_firms_plays_are_loaded_with_it() -> None:
