@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, PREFIXES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
+    BY_NAME,
+    PREFIXES,
+    is_blank,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
@@ -35,7 +40,18 @@ class ActionModule(InProcess):
         return {
             **arguments,
             "config": config,
-            "switches": switches,
+            "switches": _from_here(switches),
             "unreadable": {**unreadable, **unreadable_switches},
             "names": [name for name in task_vars if name.startswith(PREFIXES)],
         }
+
+
+def _from_here(switches: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return the switches with a report directory that is the same everywhere.
+
+    A relative one starts where Ansible does, and a process of its own starts elsewhere, in the playbook's directory.
+    """
+    directory = switches.get("report_directory")
+    if not isinstance(directory, str) or is_blank(directory):
+        return switches
+    return {**switches, "report_directory": os.path.realpath(os.path.expanduser(directory))}

@@ -254,10 +254,18 @@ requests:
   type: dict
   sample: {read: 0, write: 0, signin: 0}
 failure:
-  description: What is wrong, in a form that a playbook can branch on.
+  description:
+    - What is wrong, in a form that a playbook can branch on.
+    - Its C(report_possible) is V(false) where the switch C(report_directory) or C(report_in_check_mode) is wrong or
+      can't be read, so that no report can be written as it was asked for.
   returned: failure
   type: dict
-  sample: {system: the configuration, firm: Alder & Finch LLP, kind: validation, retryable: false}
+  sample:
+    system: the configuration
+    firm: Alder & Finch LLP
+    kind: validation
+    retryable: false
+    report_possible: true
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run

@@ -55,6 +55,8 @@ class EthicalWallsError(Exception):
     :param retryable: whether the same run may well succeed later without any change.
     :param done: what had been written before the failure, as sentences of the plan.
     :param ambiguous: whether a write was sent and nobody knows whether it took effect.
+
+    :ivar extra: what else a playbook can branch on, that only this failure has.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class EthicalWallsError(Exception):
         self.ambiguous = ambiguous
         self.hint = hint
         self.done = list(done)
+        self.extra: dict[str, t.Any] = {}
 
     def failure(self) -> dict[str, t.Any]:
         """Return the structured form that playbooks and tests can branch on."""
@@ -101,6 +104,7 @@ class EthicalWallsError(Exception):
             "correlation_id": self.correlation_id,
             "retryable": self.retryable,
             "hint": self.hint,
+            **self.extra,
         }
 
     def sentence(self) -> str:

@@ -17,7 +17,7 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._legora.regions import READ_ON, REGIONS, is_outdated
 from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, is_blank
-from .run_switches import SWITCHES, wrong_switches
+from .run_switches import FOR_REPORTS, wrong_switches
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
@@ -28,8 +28,6 @@ _ALMOST_THE_SAME = 0.9
 
 _SYSTEM = "the configuration"
 _OPERATION = "check the firm's variables"
-# By this, the playbooks know that a report could not be written as it was asked for.
-_WITH_SWITCHES = "check the firm's variables and the switches of the run"
 _CORRECT = "Correct them in the inventory, or where the run is given them, then run again."
 _UNREADABLE = (
     f"{_CORRECT} What cannot be read has to be defined, or needs the vault's password, or an answer of the store "
@@ -67,6 +65,21 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     """Check and normalise a firm's variables; sends nothing and writes nothing.
 
     :raises EthicalWallsError: C(validation) with every mistake at once; C(unsupported) for a method that is not built.
+        By its C(report_possible), a playbook knows whether it can write a report of that.
+    """
+    wrong = wrong_switches(wanted.switches, check_mode)
+    try:
+        values = _usable(wanted, wrong)
+    except EthicalWallsError as error:
+        error.extra["report_possible"] = not FOR_REPORTS & {*wrong, *wanted.unreadable}
+        raise
+    return Outcome(resource=_describe(values), warnings=_warnings(values, datetime.now(timezone.utc).date()))
+
+
+def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
+    """Return the firm's variables, normalised and with defaults.
+
+    :param wrong: what is wrong with each switch that is unusable.
     """
     given = {name: value for name, value in wanted.config.items() if not is_blank(value)}
     firm = str(given.get("firm_name") or wanted.firm or "") or None
@@ -79,12 +92,10 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     mistakes += _misspelt([*wanted.names, *wanted.config])
     mistakes += _repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
-    wrong = wrong_switches(wanted.switches)
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     if mistakes:
-        operation = _WITH_SWITCHES if set(SWITCHES) & {*wrong, *wanted.unreadable} else _OPERATION
         hint = _UNREADABLE if wanted.unreadable else _CORRECT
-        raise _error(firm, _sentence(mistakes), "validation", hint, operation)
+        raise _error(firm, _sentence(mistakes), "validation", hint)
     if values["legora_method"] not in SUPPORTED_METHODS:
         raise _error(
             firm,
@@ -92,7 +103,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
             "unsupported",
             "Set legora_method: api, or configure Legora by hand as its guide says.",
         )
-    return Outcome(resource=_describe(values), warnings=_warnings(values, datetime.now(timezone.utc).date()))
+    return values
 
 
 def _refuse_shared_credentials(wanted: WantedFirm, firm: str | None) -> None:
@@ -260,5 +271,5 @@ def _sentence(mistakes: list[str]) -> str:
     return f"{len(mistakes)} mistakes: " + "; ".join(f"({n}) {text}" for n, text in enumerate(mistakes, start=1))
 
 
-def _error(firm: str | None, reason: str, kind: str, hint: str, operation: str = _OPERATION) -> EthicalWallsError:
-    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=operation, hint=hint)
+def _error(firm: str | None, reason: str, kind: str, hint: str) -> EthicalWallsError:
+    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=_OPERATION, hint=hint)

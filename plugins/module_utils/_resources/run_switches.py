@@ -67,14 +67,30 @@ SWITCHES: dict[str, Check] = {
 }
 
 
-def wrong_switches(given: dict[str, t.Any]) -> dict[str, str]:
-    """Return what is wrong with each switch that is unusable. A blank one counts as not given."""
+# Without these, nobody knows where a report goes, or whether it is wanted.
+FOR_REPORTS = frozenset({"report_directory", "report_in_check_mode"})
+
+
+def wrong_switches(given: dict[str, t.Any], check_mode: bool = False) -> dict[str, str]:
+    """Return what is wrong with each switch that is unusable. A blank one counts as not given.
+
+    :param check_mode: whether this is a dry run. Where that writes no report, the directory is not tried.
+    """
     wrong = {}
     for name, check in SWITCHES.items():
-        if is_blank(given.get(name)):
+        if is_blank(given.get(name)) or (name == "report_directory" and check_mode and _only_in_earnest(given)):
             continue
         try:
             check(given[name])
         except ValueError as error:
             wrong[name] = str(error)
     return wrong
+
+
+def _only_in_earnest(given: dict[str, t.Any]) -> bool:
+    """Say whether a dry run writes no report. One that nobody can tell it of may write one."""
+    wanted = given.get("report_in_check_mode")
+    try:
+        return is_blank(wanted) or not truth(wanted)
+    except ValueError:
+        return False

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -256,6 +257,53 @@ def test_report_directory_is_tried_before_anything_is_sent(sim: Simulator, tmp_p
     assert run.status == 2
     assert "report_directory can't be written: /proc: " in run.result("alder")["message"]
     assert "failed to write the report" not in run.output
+    assert sim.journal.counts()["total"] == 0
+
+
+@pytest.mark.parametrize("playbook", ["preflight", "onboard", "verify"])
+def test_wrong_switch_that_is_not_about_reports_is_reported(sim: Simulator, tmp_path: Path, playbook: str) -> None:
+    extra = {"report_directory": "reports", "verify_accept": "ZZ"}
+    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", extra=extra)
+    assert run.status == 2
+    message = run.result("alder")["message"]
+    assert "verify_accept names ZZ, which is no check" in message
+    document = json.loads((tmp_path / "reports/alder.json").read_text(encoding="utf-8"))
+    assert (document["status"], document["message"]) == ("failed", message)
+    assert "alder" in (tmp_path / "reports/index.json").read_text(encoding="utf-8")
+    assert sim.journal.counts()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"report_directory": "/proc/nope", "verify_accept": "ZZ"},
+        {"report_directory": "{{ nobody_set_this }}"},
+        {"report_directory": "reports", "report_in_check_mode": "maybe"},
+        # What is refused before all else says nothing about the directory.
+        {"report_directory": "/proc/nope", "job_imanage_firm": "birch"},
+    ],
+)
+def test_report_that_cannot_be_written_as_asked_is_not_tried(
+    sim: Simulator, tmp_path: Path, extra: dict[str, Any]
+) -> None:
+    run = run_playbook(tmp_path, "verify", inventory(sim), "--limit", "alder", extra=extra)
+    assert run.status == 2
+    result = run.result("alder")
+    assert result["failure"]["report_possible"] is False
+    assert run.output.count("failed=1") == 1
+    assert f'"msg": {json.dumps(result["message"])}' in run.output, "something else failed too"
+    assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_relative_report_directory_is_tried_where_the_reports_go(
+    sim: Simulator, tmp_path: Path, in_process: bool
+) -> None:
+    (tmp_path / "occupied").touch()
+    extra = {"report_directory": "occupied/reports", "ethical_walls_in_process": in_process}
+    run = run_playbook(tmp_path, "verify", inventory(sim), "--limit", "alder", extra=extra)
+    assert run.status == 2
+    assert f"report_directory can't be written: {tmp_path}/occupied: " in run.result("alder")["message"]
     assert sim.journal.counts()["total"] == 0
 
 

@@ -177,6 +177,30 @@ def test_wrong_switch_of_the_run_is_named_with_the_other_mistakes() -> None:
     assert "verify_audit_days is not a number of days from 1 to 3650" in error.reason
 
 
+@pytest.mark.parametrize(
+    ("given", "possible"),
+    [
+        ({"switches": {"verify_accept": "ZZ", "onboard_accept": "ZZ", "verify_audit_days": -5}}, True),
+        ({"unreadable": {"imanage_password": "no answer", "verify_accept": "no answer"}}, True),
+        ({"job_variables": ["job_imanage_password"], "firms_in_play": 2}, True),
+        ({"switches": {"report_directory": "/proc/nope"}}, False),
+        ({"switches": {"report_in_check_mode": "maybe"}}, False),
+        ({"unreadable": {"report_directory": "no answer"}}, False),
+        ({"unreadable": {"report_in_check_mode": "no answer"}}, False),
+        (
+            {
+                "job_variables": ["job_imanage_password"],
+                "firms_in_play": 2,
+                "switches": {"report_directory": "/proc/nope"},
+            },
+            False,
+        ),
+    ],
+)
+def test_failure_says_whether_a_report_of_it_is_possible(given: dict[str, Any], possible: bool) -> None:
+    assert refused({}, **given).failure()["report_possible"] is possible
+
+
 def test_attestations_are_taken_for_each_check_that_allows_them() -> None:
     tomorrow = datetime.now(timezone.utc).date() + timedelta(days=1)  # noqa: UP017 (also for Python 3.9)
     said: dict[str, Any] = {

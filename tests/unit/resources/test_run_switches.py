@@ -73,3 +73,16 @@ def test_directory_that_can_be_written_or_made_is_left_as_it_was(tmp_path: Path,
 def test_directory_of_a_link_that_leads_nowhere_is_tried_where_it_leads(tmp_path: Path) -> None:
     (tmp_path / "reports").symlink_to("/proc/nope")
     assert "/proc" in wrong_switches({"report_directory": str(tmp_path / "reports")})["report_directory"]
+
+
+@pytest.mark.parametrize("shown", [None, "", False, "no"])
+def test_directory_is_not_tried_in_a_dry_run_that_writes_no_report(shown: Any) -> None:
+    given = {"report_directory": "/proc/nope", "report_in_check_mode": shown}
+    assert wrong_switches(given, check_mode=True) == {}
+    assert list(wrong_switches(given)) == ["report_directory"]
+
+
+@pytest.mark.parametrize("shown", [True, "yes", "maybe"])
+def test_directory_is_tried_in_a_dry_run_that_may_write_reports(shown: Any) -> None:
+    given = {"report_directory": "/proc/nope", "report_in_check_mode": shown}
+    assert "report_directory" in wrong_switches(given, check_mode=True)
