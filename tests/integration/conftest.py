@@ -34,10 +34,11 @@ def _simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def sim(_simulator: Simulator) -> Simulator:
+def sim(_simulator: Simulator) -> Iterator[Simulator]:
     """Return the running simulator, as new: a cloud firm, alder, and an on-premises firm, birch."""
     _simulator.reset()
-    return _simulator
+    yield _simulator
+    assert _simulator.violations == [], "an answer of the simulator is not what the references declare"
 
 
 @pytest.fixture(params=["alder", "birch"])

@@ -26,6 +26,7 @@ KINDS = (
     "trickle_head",
     "silence",
     "token_expiry",
+    "no_effect",
 )
 
 
@@ -33,7 +34,7 @@ KINDS = (
 class Fault:
     """One fault of one firm.
 
-    :ivar kind: one of :data:`KINDS`.
+    :ivar kind: one of :data:`KINDS`; ``no_effect``: a write gets its usual answer, and nothing changes.
     :ivar system: ``imanage`` or ``legora``.
     :ivar times: how often it strikes; 0 means for ever.
     :ivar after: how many matching requests it lets pass first.

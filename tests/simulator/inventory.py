@@ -44,6 +44,6 @@ def host_variables(firm: Firm) -> dict[str, Any]:
 
 
 def _exposure(firm: Firm) -> str:
-    if firm.seed["pre_authentication"] == "azure":
+    if firm.seed["pre_authentication"] == "azure" or firm.seed["app_proxy"] is not None:
         return "azure_app_proxy"
     return "cloud" if firm.imanage.is_cloud else "direct"

@@ -64,7 +64,7 @@ def secrets_of(firm: Firm) -> list[str]:
     """Return every secret of a firm, the longest first."""
     imanage, legora = firm.imanage, firm.legora
     found = {legora.api_key, imanage.client_secret, *imanage.passwords.values(), *imanage.tokens}
-    found |= {application.get("client_secret") for application in imanage.applications}
+    found |= {application.get("oauth", {}).get("client_secret") for application in imanage.applications}
     found |= {one.service_account.password for one in legora.connectors.values() if one.service_account}
     return sorted((secret for secret in found if secret), key=len, reverse=True)
 

@@ -8,6 +8,7 @@ Every name, address and secret here is made up.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,15 @@ _KEYS = {
     "variables",
     "tls",
     "pre_authentication",
+    "app_proxy",
 }
+# What a server on-premises does not have, as far as is known: no witness reads users at the customer's level there.
+_NOT_ON_PREMISES = (
+    "GET C/users",
+    "GET C/users/{user}",
+    "GET C/users/{user}/libraries",
+    "GET C/users/{user}/apps",
+)
 
 
 class SeedError(ValueError):
@@ -134,12 +143,16 @@ def _checked(seed: dict[str, Any]) -> dict[str, Any]:
         "variables": {},
         "tls": None,
         "pre_authentication": None,
+        "app_proxy": None,
         **seed,
     }
     if filled["tls"] not in (None, *CERTIFICATES):
         raise SeedError(f"firm {seed['name']}: tls is one of {CERTIFICATES}")
     if filled["pre_authentication"] not in (None, *PRE_AUTHENTICATIONS):
         raise SeedError(f"firm {seed['name']}: pre_authentication is one of {PRE_AUTHENTICATIONS}")
+    proxy = filled["app_proxy"]
+    if proxy is not None and not (isinstance(proxy, dict) and set(proxy) <= {"error", "status"}):
+        raise SeedError(f"firm {seed['name']}: app_proxy is a mapping with at most error and status")
     if filled["flavour"] not in FLAVOURS or filled["region"] not in REGIONS:
         raise SeedError(f"firm {seed['name']}: flavour is one of {FLAVOURS}, region one of {REGIONS}")
     filled["operator"] = {
@@ -162,15 +175,19 @@ def _imanage(seed: dict[str, Any], clock: Clock) -> ImanageTenant:
         clock=clock,
         client_id=f"client-{seed['name']}",
         client_secret=seed["client_secret"],
-        applications=[{"name": "Legora", "status": "enabled", "client_secret": "pretend-application-secret"}],
-        **seed["imanage"],
+        applications=[_application("app-legora", "Legora", "pretend-application-secret", clock)],
+        **{
+            "absent_calls": () if seed["flavour"] == "cloud" else _NOT_ON_PREMISES,
+            "app_proxy": copy.deepcopy(seed["app_proxy"]),
+            **copy.deepcopy(seed["imanage"]),
+        },
     )
     for library_id in seed["libraries"]:
         tenant.libraries[library_id] = Library(
             id=library_id,
             roles={
                 "DEFAULT": Role("DEFAULT"),
-                "FULL": Role("FULL", document_delete=True, control_center=True),
+                "FULL": Role("FULL", delete=True, tier=1),
                 "LEGORA_METADATA": Role("LEGORA_METADATA", document_view=False),
             },
             groups={
@@ -196,6 +213,28 @@ def _imanage(seed: dict[str, Any], clock: Clock) -> ImanageTenant:
     return tenant
 
 
+def _application(identity: str, name: str, secret: str, clock: Clock) -> dict[str, Any]:
+    """Return a registered application, as the customer's list tells it (R)."""
+    return {
+        "id": identity,
+        "name": name,
+        "status": "enabled",
+        "type": "web",
+        "description": f"{name} for iManage Work",
+        "edit_date": clock.iso(),
+        "publisher": {"name": name, "url": "https://publisher.example"},
+        "oauth": {
+            "application_type": "web",
+            "client_type": "confidential",
+            "client_secret": secret,
+            "client_id_issued_at": 0,
+            "client_secret_expires_at": 0,
+            "contacts": [],
+            "redirect_uris": [],
+        },
+    }
+
+
 def add_user(
     tenant: ImanageTenant, user_id: str, email: str, password: str, role: str = "DEFAULT", **fields: Any
 ) -> User:
@@ -209,6 +248,7 @@ def add_user(
         preferred_library=next(iter(tenant.libraries)),
         pwd_changed_ts=tenant.clock.iso(),
         create_date=tenant.clock.iso(),
+        edit_date=tenant.clock.iso(),
         **fields,
     )
     tenant.passwords[user_id] = password

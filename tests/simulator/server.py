@@ -12,44 +12,27 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import uvicorn
 
+from . import azure
 from . import seed as seeds
 from .certificates import Certificates
 from .clock import Clock
 from .control import build as build_control
-from .faults import Fault, Faults
+from .faults import Faults
+from .imanage import comparison
 from .imanage.app import build as build_imanage
-from .imanage.requests import VendorError
+from .imanage.requests import SLASH
 from .journal import Entry, Journal
-from .legora.app import LegoraError
 from .legora.app import build as build_legora
 from .seed import REGIONS, Firm
+from .striking import OAUTH_PATHS, Answer, deliver, fail_after, fail_before
 
-_OAUTH_PATHS = ("/auth/oauth2/token", "/auth/oauth2/revoke-token")
-_SIGN_IN_PATHS = (*_OAUTH_PATHS, "/api/v1/session/login")
-_CREDENTIALS = ("x-auth-token", "authorization")
-# Where Azure App Proxy sends whoever has not signed in (V: learn.microsoft.com says to Microsoft's sign-in page; A: its
-# path and query).
-_SIGN_IN_PAGE = (
-    b"https://login.microsoftonline.com/6f1a4c3e-pretend-tenant/oauth2/authorize?response_type=code"
-    b"&client_id=pretend-application&scope=openid&nonce=pretend-nonce&state=pretend-state"
-)
-_HTML = b"<!DOCTYPE html><html><body><h1>Sign in to continue</h1></body></html>"
-
-
-@dataclass
-class _Answer:
-    """What an application answered, before a fault touches it."""
-
-    status: int = 500
-    headers: list[tuple[bytes, bytes]] | None = None
-    body: bytes = b""
+_SIGN_IN_PATHS = (*OAUTH_PATHS, "/api/v1/session/login")
 
 
 class Simulator:
@@ -63,6 +46,8 @@ class Simulator:
         self.control_url = ""
         # What went wrong in the simulator itself: to a client it looks like an answer with status 500.
         self.crashes: list[Exception] = []
+        # Where an answer of iManage was not what the references declare.
+        self.violations: list[str] = []
         # For tests of races: called with the journal's entry when a write has arrived, before it is handled.
         self.on_write: Callable[[Entry], object] | None = None
         self._imanage_ports: dict[int, Firm] = {}
@@ -98,6 +83,7 @@ class Simulator:
             self._name_connectors(firm)
         self.journal.clear()
         self.faults.clear()
+        self.violations.clear()
         self.on_write = None
 
     def urls(self) -> dict[str, Any]:
@@ -194,22 +180,29 @@ class Simulator:
         scope["firm_state"] = state
         if kind == "write" and self.on_write is not None:
             self.on_write(entry)
-        if firm and system == "imanage" and firm.seed["pre_authentication"]:
-            entry.status = 302
-            await _send(send, _Answer(302, [(b"location", _SIGN_IN_PAGE)]))
-            return
+        if firm and system == "imanage":
+            alone = azure.answers_alone(firm.seed["pre_authentication"], firm.imanage.app_proxy)
+            if alone is not None:
+                entry.status = alone.status
+                await deliver(send, alone)
+                return
+            scope["path"] = "/".join(
+                unquote(part).replace("/", SLASH) for part in scope["raw_path"].decode().split("/")
+            )
         fault = self.faults.strike(name, system, method, path, kind)
         entry.fault = fault.kind if fault else None
-        if fault and await _fail_before(fault, entry, state, scope, receive, send):
+        if fault and await fail_before(fault, entry, state, scope, receive, send):
             return
         answer = await self._answer(self._applications[system], entry, state, scope, receive)
-        if fault and await _fail_after(fault, entry, answer, send):
+        if firm and system == "imanage":
+            answer = azure.marked(self._faithful(answer, scope, firm), firm.imanage.app_proxy)
+        if fault and await fail_after(fault, entry, answer, send):
             return
-        await _send(send, answer)
+        await deliver(send, answer)
 
     @staticmethod
-    async def _answer(application: Any, entry: Entry, state: Any, scope: Any, receive: Any) -> _Answer:
-        answer = _Answer()
+    async def _answer(application: Any, entry: Entry, state: Any, scope: Any, receive: Any) -> Answer:
+        answer = Answer()
         mutations = state.mutations if state else 0
 
         async def keep(message: dict[str, Any]) -> None:
@@ -227,170 +220,25 @@ class Simulator:
         entry.took_effect = bool(state) and state.mutations != mutations
         return answer
 
-
-async def _send(send: Any, answer: _Answer) -> None:
-    headers = [(name, value) for name, value in answer.headers or [] if name != b"content-length"]
-    if answer.status != 204:
-        headers.append((b"content-length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
-
-
-def _has_gone(send: Any) -> bool:
-    """Say whether the client has closed the connection; uvicorn's own object behind ``send`` knows."""
-    gone: bool = send.__self__.disconnected
-    return gone
-
-
-def _drop(send: Any) -> None:
-    """Close the connection without an answer; uvicorn's own object behind ``send`` holds the connection."""
-    cycle = send.__self__
-    cycle.disconnected = True
-    cycle.transport.abort()
-
-
-async def _read_body(receive: Any) -> bytes:
-    body: bytes = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            return body
-
-
-async def _echo(system: str, scope: Any, receive: Any) -> _Answer:
-    """Return an error that repeats the whole request in the system's own words, credentials and passwords first.
-
-    Neither client shows what is not an error of that form, and both show only the beginning.
-    """
-    headers = [f"{name.decode()}: {value.decode('latin-1')}" for name, value in scope["headers"]]
-    body = _passwords_first((await _read_body(receive)).decode("utf-8", "replace"))
-    # The sort keeps the order of what is alike.
-    seen = sorted([body, *headers] if body else headers, key=lambda text: not text.startswith(_CREDENTIALS))
-    said = "The request could not be handled"
-    error: dict[str, Any]
-    if system == "legora":
-        error = LegoraError(500, "internal_error", said, seen).body
-    elif scope["path"] in _OAUTH_PATHS:
-        error = {"error": "server_error", "error_description": f"{said}: {'; '.join(seen)}"}
-    else:
-        messages = [{"field": "request", "code": "NRC_INTERNAL_ERROR", "code_message": text} for text in seen]
-        error = {"error": {"code": "NRC_INTERNAL_ERROR", "code_message": said, "messages": messages}}
-    return _Answer(500, [(b"content-type", b"application/json")], json.dumps(error).encode())
-
-
-def _passwords_first(body: str) -> str:
-    """Return the same JSON object in another order; anything else as it is."""
-    try:
-        fields = dict(json.loads(body))
-    except (TypeError, ValueError):
-        return body
-    return json.dumps(dict(sorted(fields.items(), key=lambda field: "password" not in field[0])))
-
-
-async def _answer_of(fault: Fault, system: str, scope: Any, receive: Any) -> _Answer | None:
-    """Return what a fault answers instead of the application; ``None`` for a fault of another kind."""
-    statuses = {"rate_limit": 429, "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504}
-    html = [(b"content-type", b"text/html; charset=utf-8")]
-    if fault.kind in statuses:
-        wait = [(fault.header.encode(), f"{fault.seconds:g}".encode())] if fault.kind == "rate_limit" else []
-        return _Answer(statuses[fault.kind], html + wait, _HTML)
-    if fault.kind == "html_page":
-        return _Answer(fault.status, html, _HTML)
-    if fault.kind == "redirect":
-        return _Answer(302, [(b"location", b"https://sign-in.example/")], b"")
-    if fault.kind == "echo":
-        return await _echo(system, scope, receive)
-    return None
-
-
-async def _fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, receive: Any, send: Any) -> bool:
-    """Let a fault strike before the request is handled; return whether that was the answer."""
-    answer = await _answer_of(fault, entry.system, scope, receive)
-    if answer is not None:
-        entry.status = answer.status
-        await _send(send, answer)
-    elif fault.kind == "drop_before":
-        _drop(send)
-    elif fault.kind == "silence":
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(_until_gone(receive), fault.seconds or 60)
-            fault.hung_up += 1
-        _drop(send)
-    else:
-        if fault.kind == "token_expiry" and entry.system == "legora":
-            # A key has no sessions that could end: this request is refused as one with a key that is not known.
-            scope["firm_state"] = None
-        elif fault.kind == "token_expiry" and state is not None:
-            state.tokens.clear()
-        if fault.kind == "latency":
-            await asyncio.sleep(fault.seconds)
-        return False
-    return True
-
-
-async def _fail_after(fault: Fault, entry: Entry, answer: _Answer, send: Any) -> bool:
-    """Let a fault strike after the request took effect; return whether that was the answer."""
-    if fault.kind == "drop_after":
-        _drop(send)
-    elif fault.kind == "error_after":
-        entry.status = 500
-        await _send(send, _as_internal_error(answer, entry.system))
-    elif fault.kind == "malformed_json":
-        answer.body = answer.body[: max(1, len(answer.body) // 2)] or b"{"
-        await _send(send, answer)
-    elif fault.kind == "trickle":
-        headers = [(name, value) for name, value in answer.headers or [] if name != b"content-length"]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        with contextlib.suppress(Exception):
-            for number in range(len(answer.body)):
-                # uvicorn itself takes what is sent to a client that has gone, without a word.
-                if _has_gone(send):
-                    fault.hung_up += 1
-                    break
-                piece = answer.body[number : number + 1]
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-                await asyncio.sleep(fault.seconds or 0.05)
-        await send({"type": "http.response.body", "body": b""})
-    elif fault.kind == "trickle_head":
-        await _trickle_head(fault, answer, send)
-    else:
-        return False
-    return True
-
-
-async def _trickle_head(fault: Fault, answer: _Answer, send: Any) -> None:
-    """Send the status line and the headers byte by byte, past uvicorn, which sends them at once."""
-    connection = send.__self__.transport
-    headers = [one for one in answer.headers or [] if one[0] not in (b"content-length", b"connection")]
-    headers += [(b"content-length", str(len(answer.body)).encode()), (b"connection", b"close")]
-    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}".encode()]
-    lines += [name + b": " + value for name, value in headers]
-    for byte in b"\r\n".join([*lines, b"", b""]):
-        if _has_gone(send):
-            fault.hung_up += 1
-            return
-        connection.write(bytes([byte]))
-        await asyncio.sleep(fault.seconds or 0.05)
-    send.__self__.disconnected = True
-    connection.write(answer.body)
-    connection.close()
-
-
-def _as_internal_error(answer: _Answer, system: str) -> _Answer:
-    """Return an answer as that of a system which failed by itself: in its own envelope, with a code that is assumed."""
-    words = "Something went wrong"
-    if system == "imanage":
-        body = bytes(VendorError(500, "NRC_INTERNAL_ERROR", words).response().body)
-    else:
-        body = json.dumps(LegoraError(500, "internal_error", words).body).encode()
-    headers = [(name, value) for name, value in answer.headers or [] if name != b"content-type"]
-    return _Answer(500, [*headers, (b"content-type", b"application/json")], body)
-
-
-async def _until_gone(receive: Any) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    def _faithful(self, answer: Answer, scope: Any, firm: Firm) -> Answer:
+        """Hold an answer of iManage to the contract: leave out what is not declared, and note what differs."""
+        tenant, path, route = firm.imanage, scope["path"], scope.get("route")
+        if path == tenant.event_queue_path or scope["method"] == "HEAD":
+            return answer
+        call = comparison.name_of(scope["method"], route.path) if route else None
+        is_json = (b"content-type", b"application/json") in (answer.headers or [])
+        body = json.loads(answer.body) if is_json else None
+        if call and answer.status < 400 and not tenant.undeclared_fields:
+            body = comparison.declared_only(call, body)
+        said = comparison.differences(
+            call or f"{scope['method']} {path}", answer.status, body, tenant.undeclared_fields
+        )
+        self.violations += [f"{firm.name}: {one}" for one in said]
+        if tenant.distort is not None and call:
+            body = tenant.distort(call, body)
+        if is_json:
+            answer.body = json.dumps(body).encode()
+        return answer
 
 
 class _Server(uvicorn.Server):
@@ -453,7 +301,8 @@ def serve(simulator: Simulator) -> None:
 def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
     """Run a simulator in a thread, for tests.
 
-    :raises RuntimeError: at the end, when the simulator itself has crashed on a request.
+    :raises RuntimeError: at the end, when the simulator itself has crashed on a request, or an answer of its iManage
+        was not what the references declare.
     """
     simulator = Simulator(seed)
     sockets = simulator.listen()
@@ -470,3 +319,5 @@ def running(seed: str | Path | dict[str, Any]) -> Iterator[Simulator]:
         simulator.close()
     if simulator.crashes:
         raise RuntimeError(f"the simulator crashed {len(simulator.crashes)} times") from simulator.crashes[0]
+    if simulator.violations:
+        raise RuntimeError(f"{len(simulator.violations)} answers differ from the contract: {simulator.violations[0]}")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +17,18 @@ NRTADMIN = "NRTADMIN"
 
 @dataclass
 class Role:
-    """A library role: what it lets its users do."""
+    """A library role: what it lets its users do.
+
+    :ivar tier: 1 to 3 for that tier of Control Center, 0 for none.
+    """
 
     alias: str
     document_view: bool = True
-    document_delete: bool = False
-    control_center: bool = False
+    delete: bool = False
+    delete_workspace: bool = False
+    delete_public_folder: bool = False
+    tier: int = 0
+    description: str = ""
 
 
 @dataclass
@@ -79,11 +87,15 @@ class Assignment:
 
 @dataclass
 class Library:
-    """A library with its groups, roles and users."""
+    """A library with its groups, roles and users.
+
+    :ivar status: what discovery says of it; ``GET C/libraries`` declares none.
+    """
 
     id: str
     type: str = "worksite"
     status: str = "ready"
+    is_hidden: bool = False
     roles: dict[str, Role] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
@@ -107,6 +119,22 @@ class ImanageTenant:
     :ivar passwords: by user ID. On-premises too one for all libraries (assumed).
     :ivar issued: every token that there was, for tests that look for them.
     :ivar mutations: counts changes, so that the journal can say what took effect.
+
+    Switches, for what a real server may do and no reference decides:
+
+    :ivar undeclared_fields: whether answers hold the fields that :mod:`.imanage.contract` marks as seen, not declared.
+    :ivar tells_account_state: whether any call tells lock, failed sign-ins, and what there is about the password.
+    :ivar strict_bodies: whether the bodies that witnesses send are demanded: that of S5 for ``POST L/users`` (both IDs
+        on-premises), one for a role, the ID in ``PATCH C/users``. Else shorter ones are taken too.
+    :ivar absent_calls: calls that this server does not have, such as ``GET L/operations``: each is answered by 404.
+    :ivar cursor_paging: whether a list goes on by ``cursor``, and knows ``offset`` no more.
+    :ivar operations_id: whose ``id`` ``GET L/operations`` tells: ``role``, ``user``, ``nrtadmin`` or ``absent``.
+    :ivar group_id_field: what a group's ID is called; ``group_id`` by a server of 2022 (S6).
+    :ivar required_scope: the only ``scope`` that a sign-in may ask for; ``None`` for any, or none.
+    :ivar app_users: by application, the users who may use it; an application that is not named is open to all.
+    :ivar app_proxy: for iManage behind Azure App Proxy: ``{}`` when it works, ``{"error": ...}`` when it does not.
+    :ivar distort: a test's own hand in an answer, after that was compared with the contract: takes the call's name and
+        the body, returns the body that is sent.
     """
 
     firm: str
@@ -132,6 +160,17 @@ class ImanageTenant:
     nrtadmin_supersedes: bool = False
     hide_document_view: bool = False
     event_queue_path: str | None = None
+    undeclared_fields: bool = True
+    tells_account_state: bool = True
+    strict_bodies: bool = False
+    absent_calls: tuple[str, ...] = ()
+    cursor_paging: bool = False
+    operations_id: str = "role"
+    group_id_field: str = "id"
+    required_scope: str | None = None
+    app_users: dict[str, list[str]] = field(default_factory=dict)
+    app_proxy: dict[str, Any] | None = None
+    distort: Callable[[str, Any], Any] | None = None
     mutations: int = 0
     next_user_num: int = 100
 
@@ -147,6 +186,14 @@ class ImanageTenant:
     def touch(self) -> None:
         """Note that something changed."""
         self.mutations += 1
+
+    def copied(self) -> ImanageTenant:
+        """Return a copy to write to without effect; who is signed in, and the clock, stay the same."""
+        return copy.deepcopy(self, {id(kept): kept for kept in (self.clock, self.tokens, self.issued)})
+
+    def may_use(self, application: str, user_id: str) -> bool:
+        """Say whether an application is open to a user."""
+        return application not in self.app_users or user_id in self.app_users[application]
 
     def records_of(self, user_id: str) -> list[User]:
         """Return all records of a user: one in the cloud, one for each of its libraries on-premises."""
@@ -245,6 +292,10 @@ class LegoraOrganisation:
     max_page_size: int = 100
     mutations: int = 0
     next_number: int = 1
+
+    def copied(self) -> LegoraOrganisation:
+        """Return a copy to write to without effect."""
+        return copy.deepcopy(self, {id(kept): kept for kept in (self.clock, self.imanage)})
 
     def touch(self, action: str, operation: str, resource_type: str, name: str) -> None:
         """Note a change by the key's owner, in the audit log too."""

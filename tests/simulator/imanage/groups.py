@@ -7,36 +7,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
 from ..state import NRTADMIN, Group, ImanageTenant, Library
-from .requests import VendorError, caller_of, customer_of, json_body, library_of, paged, query_of
-from .users import show
+from .requests import VendorError, caller_of, chosen, customer_of, json_body, library_of, offered, paged, query_of
+from .users import LIBRARY, show
 
-router = APIRouter(prefix="/work/api/v2/customers/{customer}/libraries/{library_id}")
+router = APIRouter(prefix="/work/api/v2/customers/{customer}/libraries/{library_id}", dependencies=[Depends(offered)])
 
-_LISTING = ("alias", "enabled", "limit", "offset", "total")
+# Who is listed; without a word those who may sign in (V for the facade, A here).
+_LOGON_STATUSES = {"Any": (True, False), "Disabled": (False,), "Enabled": (True,)}
 
 
-def _show(group: Group) -> dict[str, Any]:
+def _show(library: Library, group: Group) -> dict[str, Any]:
     return {
         "id": group.id,
         "full_name": group.full_name,
         "group_number": group.group_number,
+        "group_nos": 2,
         "enabled": group.enabled,
         "is_external": group.is_external,
+        "database": library.id,
     }
 
 
-def _select(groups: list[Group], query: dict[str, str]) -> list[dict[str, Any]]:
-    if "alias" in query:
-        # A search, so it finds longer names too: clients have to compare by themselves (assumed).
-        groups = [group for group in groups if group.id.startswith(query["alias"].upper())]
-    if "query" in query:
-        groups = [group for group in groups if query["query"].lower() in f"{group.id} {group.full_name}".lower()]
-    if "enabled" in query:
-        groups = [group for group in groups if group.enabled == (query["enabled"] == "true")]
-    return [_show(group) for group in groups]
+def _listed(tenant: ImanageTenant, library: Library, groups: list[Group], query: dict[str, str]) -> dict[str, Any]:
+    """Return a page of groups: disabled ones too, unless C(enabled) says otherwise (R)."""
+    given = {"group_nos" if name == "nos" else name: value for name, value in query.items()}
+    records = chosen([_show(library, group) for group in groups], given)
+    return paged(tenant, [{tenant.group_id_field: one.pop("id"), **one} for one in records], query)
 
 
 def _group(library: Library, group_id: str) -> Group:
@@ -49,8 +48,8 @@ def _group(library: Library, group_id: str) -> Group:
 async def find(request: Request, customer: str, library_id: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
-    query = query_of(request, (*_LISTING, "query"))
-    return paged(tenant, _select(list(library_of(tenant, library_id).groups.values()), query), query)
+    library, query = library_of(tenant, library_id), query_of(request)
+    return _listed(tenant, library, list(library.groups.values()), query)
 
 
 @router.get("/users/{user_id}/groups")
@@ -58,11 +57,11 @@ async def groups_of_user(request: Request, customer: str, library_id: str, user_
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
-    query = query_of(request, _LISTING)
+    query = query_of(request)
     if user_id.upper() not in library.assignments:
         raise VendorError(404, "NRC_NO_USER", "No such user in this library")
     groups = [group for group in library.groups.values() if user_id.upper() in group.members]
-    return paged(tenant, _select(groups, query), query)
+    return _listed(tenant, library, groups, query)
 
 
 @router.get("/groups/{group_id}/members")
@@ -70,24 +69,23 @@ async def members(request: Request, customer: str, library_id: str, group_id: st
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
-    query = query_of(request, ("include_disabled", "limit", "offset", "total"))
+    query = query_of(request)
+    wanted = query.pop("logon_status", "Enabled")
+    if wanted not in _LOGON_STATUSES:
+        raise VendorError(400, "NRC_INVALID_QUERY", "Invalid query parameter", {"logon_status": "unknown value"})
     source = tenant.users if tenant.is_cloud else library.users
     users = [source[user_id] for user_id in _group(library, group_id).members if user_id in source]
-    if query.get("include_disabled") != "true":
-        users = [user for user in users if user.allow_logon]
-    return paged(tenant, [show(tenant, user) for user in users], query)
+    users = [user for user in users if user.allow_logon in _LOGON_STATUSES[wanted]]
+    return paged(tenant, chosen([show(tenant, user, LIBRARY) for user in users], query), query)
 
 
 def _check_change(tenant: ImanageTenant, library: Library, group: Group, body: dict[str, Any]) -> list[str]:
     """Refuse the whole call for an unknown user, or for a change that changes nothing (T)."""
-    data = body["data"]
-    if not isinstance(data, list) or not all(isinstance(user_id, str) for user_id in data):
-        raise VendorError(400, "NRC_BAD_VALUE", "data is a list of user IDs")
     if body["data_type"] != "users" or body["action"] not in ("add", "delete"):
         raise VendorError(400, "NRC_BAD_VALUE", "data_type is users, action is add or delete")
     if not tenant.is_cloud and body.get("database") != library.id:
         raise VendorError(400, "NRC_WRONG_DATABASE", "database is required on-premises", {"database": "required"})
-    user_ids = [user_id.upper() for user_id in data]
+    user_ids = [user_id.upper() for user_id in body["data"]]
     if not user_ids or len(set(user_ids)) != len(user_ids):
         raise VendorError(400, "NRC_NO_CHANGE", "data names nobody, or somebody twice")
     for user_id in user_ids:
@@ -105,8 +103,7 @@ async def change_members(request: Request, customer: str, library_id: str, group
     library = library_of(tenant, library_id)
     group = _group(library, group_id)
     query_of(request)
-    allowed = ("data_type", "data", "action") + (() if tenant.is_cloud else ("database",))
-    body = await json_body(request, allowed, ("data_type", "data", "action"))
+    body = await json_body(request)
     is_nrtadmin = tenant.is_nrtadmin(library, caller.id)
     if group.id == NRTADMIN and not is_nrtadmin:
         raise VendorError(403, "NRC_NO_RIGHT", "Only a member of NRTADMIN may change its members")

@@ -7,14 +7,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from ..state import ImanageTenant, Library, Role
-from .requests import VendorError, caller_of, customer_of, library_of, paged, query_of, tenant_of
+from ..state import NRTADMIN, ImanageTenant, Library, Role, User
+from .contract import CALLS
+from .requests import (
+    VendorError,
+    caller_of,
+    chosen,
+    customer_of,
+    json_body,
+    library_of,
+    offered,
+    paged,
+    query_of,
+    tenant_of,
+)
 from .users import assign
 
-discovery_router = APIRouter()
-router = APIRouter(prefix="/work/api/v2/customers/{customer}")
+discovery_router = APIRouter(dependencies=[Depends(offered)])
+router = APIRouter(prefix="/work/api/v2/customers/{customer}", dependencies=[Depends(offered)])
+_ROLE, _OPERATIONS = "GET L/roles/{role}", "GET L/operations"
 
 
 @discovery_router.get("/api")
@@ -51,38 +64,51 @@ async def discovery(request: Request) -> dict[str, Any]:
 async def libraries(request: Request, customer: str) -> dict[str, Any]:
     caller_of(request)
     tenant = customer_of(request, customer)
-    query = query_of(request, ("limit", "offset", "total"))
-    records = [{"id": one.id, "type": one.type, "status": one.status} for one in tenant.libraries.values()]
-    return paged(tenant, records, query)
+    query_of(request)
+    return {"data": [{"id": one.id, "type": one.type, "is_hidden": one.is_hidden} for one in tenant.libraries.values()]}
 
 
 @router.get("/apps")
 async def applications(request: Request, customer: str) -> dict[str, Any]:
     caller = caller_of(request)
     tenant = customer_of(request, customer)
-    query = query_of(request, ("limit", "offset", "total"))
+    query = query_of(request)
     # Which right it takes is assumed: that of an administrator, since the answer may hold secrets.
     if not (caller.can_manage_users or any(tenant.is_nrtadmin(one, caller.id) for one in tenant.libraries.values())):
         raise VendorError(403, "NRC_NO_RIGHT", "The caller may not see applications")
-    return paged(tenant, tenant.applications, query)
+    return paged(tenant, chosen(tenant.applications, query), query)
 
 
-def _bits(tenant: ImanageTenant, library: Library, role: Role, user_id: str) -> dict[str, Any]:
-    superseded = tenant.nrtadmin_supersedes and tenant.is_nrtadmin(library, user_id)
-    m2_bits: dict[str, bool] = {"document_delete": role.document_delete or superseded}
-    if not tenant.hide_document_view:
-        m2_bits["document_view"] = role.document_view or superseded
-    return {
-        "id": role.alias,
-        "m1_bits": {"control_center": role.control_center},
-        "m2_bits": m2_bits,
-        "m3_bits": {},
-        "m4_bits": {},
+def _rights(tenant: ImanageTenant, call: str, role: Role, supersedes: bool) -> dict[str, Any]:
+    """Return a role's rights by the names that the contract has for a call; those that nothing here sets are off.
+
+    How the numbers C(m1) to C(m3) come from the bits is assumed.
+    """
+    granted = {
+        "document_view": role.document_view or supersedes,
+        "delete": role.delete or supersedes,
+        "delete_workspace": role.delete_workspace or supersedes,
+        "delete_public_folder": role.delete_public_folder or supersedes,
+        "tier": role.tier,
+        f"admin_tier_{role.tier}": True,
     }
+    found: dict[str, Any] = {"description": role.description or role.alias}
+    for name in ("m1", "m2", "m3", "m4"):
+        bits = {bit: granted.get(bit, False) for bit in CALLS[call].fields[f"{name}_bits"].fields}
+        found[f"{name}_bits"] = bits
+        if name != "m4":
+            found[name] = sum(1 << place for place, bit in enumerate(bits) if bits[bit])
+    if tenant.hide_document_view:
+        del found["m2_bits"]["document_view"]
+    return found
 
 
-def _show_role(tenant: ImanageTenant, library: Library, role: Role) -> dict[str, Any]:
-    return {"id": role.alias, "alias": role.alias, **_bits(tenant, library, role, "")}
+def _effective(tenant: ImanageTenant, library: Library, role: Role, caller: User) -> dict[str, Any]:
+    """Return a caller's rights in a library; whose C(id) stands in it is assumed, and a switch."""
+    supersedes = tenant.nrtadmin_supersedes and tenant.is_nrtadmin(library, caller.id)
+    ids = {"role": role.alias, "user": caller.id, "nrtadmin": NRTADMIN}
+    identified = {} if tenant.operations_id == "absent" else {"id": ids[tenant.operations_id]}
+    return {**identified, **_rights(tenant, _OPERATIONS, role, supersedes)}
 
 
 @router.get("/libraries/{library_id}/roles")
@@ -90,8 +116,9 @@ async def roles(request: Request, customer: str, library_id: str) -> dict[str, A
     caller_of(request)
     tenant = customer_of(request, customer)
     library = library_of(tenant, library_id)
-    query = query_of(request, ("limit", "offset", "total"))
-    return paged(tenant, [_show_role(tenant, library, role) for role in library.roles.values()], query)
+    query = query_of(request)
+    records = [{"id": one.alias, "description": one.description or one.alias} for one in library.roles.values()]
+    return paged(tenant, records, query)
 
 
 @router.get("/libraries/{library_id}/roles/{alias}")
@@ -102,7 +129,8 @@ async def role(request: Request, customer: str, library_id: str, alias: str) -> 
     query_of(request)
     if alias.upper() not in library.roles:
         raise VendorError(404, "NRC_NO_ROLE", f"Role {alias} does not exist")
-    return {"data": _show_role(tenant, library, library.roles[alias.upper()])}
+    found = library.roles[alias.upper()]
+    return {"data": {"id": found.alias, "database": library.id, **_rights(tenant, _ROLE, found, False)}}
 
 
 @router.post("/libraries/{library_id}/roles/{alias}/users/{user_id}")
@@ -113,10 +141,22 @@ async def assign_role(request: Request, customer: str, library_id: str, alias: s
     query_of(request)
     if not (caller.can_manage_users or tenant.is_nrtadmin(library, caller.id)):
         raise VendorError(403, "NRC_NO_RIGHT", "The caller may not manage roles")
+    await _check_role_body(request, library, user_id)
     if user_id.upper() not in library.assignments:
         raise VendorError(404, "NRC_NO_USER", "No such user in this library")
     assign(tenant, library, user_id.upper(), alias.upper())
     return {"data": {}}
+
+
+async def _check_role_body(request: Request, library: Library, user_id: str) -> None:
+    """Check the body that the one witness sends (S5); without the switch C(strict_bodies) none is taken too."""
+    if not (tenant_of(request).strict_bodies or await request.body()):
+        return
+    wanted = {"data_type": "users", "data": user_id, "action": "add", "database": library.id}
+    body = await json_body(request)
+    for name, value in wanted.items():
+        if body[name].upper() != value.upper():
+            raise VendorError(400, "NRC_BAD_VALUE", "Invalid value", {name: f"{value} expected"})
 
 
 @router.get("/libraries/{library_id}/operations")
@@ -128,7 +168,7 @@ async def operations(request: Request, customer: str, library_id: str) -> dict[s
     effective = tenant.effective_role(library, caller.id)
     if effective is None:
         raise VendorError(403, "NRC_NO_ACCESS", "The caller has no access to this library")
-    return {"data": _bits(tenant, library, effective, caller.id)}
+    return {"data": _effective(tenant, library, effective, caller)}
 
 
 @router.get("/libraries/{library_id}/documents/{document_id}/download")
@@ -140,6 +180,7 @@ async def download(request: Request, customer: str, library_id: str, document_id
     if document_id not in library.documents:
         raise VendorError(404, "NRC_NO_DOCUMENT", "No such document")
     effective = tenant.effective_role(library, caller.id)
-    if effective is None or not _bits(tenant, library, effective, caller.id)["m2_bits"].get("document_view"):
+    supersedes = tenant.nrtadmin_supersedes and tenant.is_nrtadmin(library, caller.id)
+    if effective is None or not (effective.document_view or supersedes):
         raise VendorError(403, "NRC_NO_RIGHT", "The caller may not view documents")
     return Response(b"A test document.", media_type="text/plain")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import secrets
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from ..state import ImanageTenant, Token, User, find_by_sign_in_name
-from .requests import VendorError, form_body, json_body, query_of, tenant_of
+from .contract import CALLS
+from .requests import VendorError, form_body, json_body, offered, query_of, tenant_of
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(offered)])
 
-_FIELDS = {"grant_type", "username", "password", "client_id", "client_secret", "scope"}
+_FIELDS = set(CALLS["POST /auth/oauth2/token"].bodies["cloud"].fields)
 
 
 def _oauth_error(status: int, error: str, description: str) -> JSONResponse:
@@ -68,7 +69,11 @@ async def token(request: Request) -> JSONResponse:
         return _oauth_error(401, "invalid_client", "unknown client")
     if tenant.client_secret is not None and form.get("client_secret") != tenant.client_secret:
         return _oauth_error(401, "invalid_client", "wrong client secret")
+    if tenant.required_scope is not None and form.get("scope") != tenant.required_scope:
+        return _oauth_error(400, "invalid_scope", f"the scope is {tenant.required_scope}")
     user = find_by_sign_in_name(tenant, form["username"])
+    if user is not None and not tenant.may_use(tenant.client_id, user.id):
+        return _oauth_error(400, "unauthorized_client", "the application is not open to this user")
     refusal = _refusal(tenant, user, form["password"], request.scope["source_address"])
     request.scope["caller"] = form["username"]
     if refusal is not None or user is None:
@@ -97,9 +102,9 @@ async def legacy_login(request: Request) -> JSONResponse:
     if not tenant.is_legacy:
         raise VendorError(404, "NRC_NOT_FOUND", "No such path")
     query_of(request)
-    body = await json_body(request, ("user_id", "password", "persona"), ("user_id", "password"))
-    user = find_by_sign_in_name(tenant, str(body["user_id"]))
-    refusal = _refusal(tenant, user, str(body["password"]), request.scope["source_address"])
+    body = await json_body(request)
+    user = find_by_sign_in_name(tenant, body["user_id"])
+    refusal = _refusal(tenant, user, body["password"], request.scope["source_address"])
     if refusal is not None or user is None:
         raise VendorError(401, "NRC_LOGIN_FAILED", refusal or "unknown user")
     return JSONResponse({"X-Auth-Token": _issue(tenant, user), "customer_id": int(tenant.customer_id)})

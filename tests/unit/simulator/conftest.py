@@ -16,7 +16,14 @@ from simulator.seed import Firm
 SEED = {
     "firms": [
         {"name": "alder", "display_name": "Alder & Finch LLP", "libraries": ["ACTIVE", "CLOSED"]},
-        {"name": "birch", "flavour": "on_premises", "region": "us", "libraries": ["ACTIVE", "CLOSED"]},
+        {
+            "name": "birch",
+            "flavour": "on_premises",
+            "region": "us",
+            "libraries": ["ACTIVE", "CLOSED"],
+            # A server that has all calls; what one has without a word is told by a test of its own.
+            "imanage": {"absent_calls": ()},
+        },
     ]
 }
 
@@ -28,10 +35,11 @@ def _simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def sim(_simulator: Simulator) -> Simulator:
+def sim(_simulator: Simulator) -> Iterator[Simulator]:
     """Return the simulator as new: a cloud firm, alder, and an on-premises firm, birch."""
     _simulator.reset()
-    return _simulator
+    yield _simulator
+    assert _simulator.violations == []
 
 
 @pytest.fixture(params=["alder", "birch"])

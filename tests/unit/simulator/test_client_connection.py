@@ -189,6 +189,33 @@ def test_a_server_before_oauth_is_signed_in_to_without_a_sign_out(sim: Simulator
     ]
 
 
+def test_an_application_that_is_closed_to_the_account_is_no_question_of_its_password(sim: Simulator) -> None:
+    """Setting the password anew would not help, and the refusal counts no failed sign-in."""
+    firm = sim.firm("alder")
+    client = clients.client(firm)
+    client.confirm_tenant()
+    for switch, value, question in (
+        ("app_users", {firm.imanage.client_id: ["ADMIN"]}, "application"),
+        ("required_scope", "x", "scope"),
+    ):
+        setattr(firm.imanage, switch, value)
+        with pytest.raises(EthicalWallsError) as caught:
+            client.sign_in_as(clients.account_name(firm), clients.account_password(firm))
+        assert (caught.value.kind, caught.value.refusal) == ("auth", question)
+        setattr(firm.imanage, switch, {} if switch == "app_users" else None)
+    assert client.sign_in_as(clients.account_name(firm), clients.account_password(firm))
+
+
+def test_a_server_before_discovery_is_known_by_its_sign_in_and_its_list_of_libraries(sim: Simulator) -> None:
+    firm = sim.firm("birch")
+    firm.imanage.version, firm.imanage.absent_calls = "10.1.5", ("GET /api",)
+    client = clients.client(firm)
+    assert client.confirm_tenant() == []
+    assert (client.discovery.customer_id, client.discovery.user_id, client.discovery.version) == ("1", "ADMIN", None)
+    assert [library.id for library in client.discovery.libraries] == list(firm.imanage.libraries)
+    assert client.is_member("ACTIVE", "ADMIN", "NRTADMIN") is True
+
+
 # A kept sign-in
 
 
@@ -306,7 +333,7 @@ def test_a_prefix_overrides_that_of_a_kept_sign_in(firm: Firm, kept: str) -> Non
 def test_the_accounts_client_has_the_same_options(sim: Simulator, firm: Firm) -> None:
     operator = clients.client(firm)
     account = operator.sign_in_as(clients.account_name(firm), clients.account_password(firm))
-    assert account.discovery is operator.discovery
+    assert account.discovery == operator.discovery
     assert account.connection.credentials.scope is None
     assert account.connection.credentials.attempts == 1
     assert account.counter is operator.counter

@@ -101,7 +101,7 @@ def test_the_state_has_no_secrets(api: Api, control: httpx.Client) -> None:
     assert legora.connectors[connector].service_account is not None, answer.text
     shown = json.dumps(get(control, "/state", firm=api.firm.name)) + control.get("/").text
     secrets = [secret, legora.api_key, api.token, api.tenant.client_secret, *api.tenant.passwords.values()]
-    secrets += [application["client_secret"] for application in api.tenant.applications]
+    secrets += [application["oauth"]["client_secret"] for application in api.tenant.applications]
     assert not [one for one in secrets if one and one in shown]
 
 
@@ -115,7 +115,7 @@ def test_a_reset_returns_to_the_seed(sim: Simulator, api: Api, control: httpx.Cl
     after = get(control, "/state", firm=api.firm.name)
     for state in (before, after):
         for user in state["imanage"]["users"]:
-            del user["create_date"], user["pwd_changed_ts"]
+            del user["create_date"], user["edit_date"], user["pwd_changed_ts"]
     assert after == before
     assert api.firm.imanage.tokens == {}
     assert get(control, "/faults") == []

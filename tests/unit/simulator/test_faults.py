@@ -20,6 +20,7 @@ from unit.simulator.api import PLAIN, Api, refused
 
 from simulator import Simulator, running
 from simulator.faults import KINDS, Fault, Faults
+from simulator.seed import Firm
 from simulator.state import StoredServiceAccount
 
 
@@ -175,7 +176,7 @@ def test_a_latency_delays_an_answer_that_is_good(sim: Simulator, api: Api, monke
         await real_sleep(0 if seconds > 1 else seconds)
 
     switch_on(sim, "latency", seconds=17.25)
-    monkeypatch.setattr("simulator.server.asyncio.sleep", sleep)
+    monkeypatch.setattr("simulator.striking.asyncio.sleep", sleep)
     assert add(api).status_code == 200
     assert 17.25 in waits
     assert "LAWYER1" in members(api)
@@ -267,11 +268,47 @@ def test_a_crash_of_the_simulator_is_no_answer_of_a_system(monkeypatch: pytest.M
         one_request()
 
 
+def test_a_write_may_have_no_effect(sim: Simulator, api: Api) -> None:
+    """It answers as ever, also when it is asked again, and nothing of it can be read afterwards."""
+    switch_on(sim, "no_effect", firm=api.firm.name, kind_of_request="write", times=0)
+    answers = [
+        add(api),
+        add(api),
+        api.create(),
+        api.change("LAWYER1", location="London", user_password="Pretend-pw-0001"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 201, 200]
+    assert answers[-1].json()["data"]["location"] == "London"
+    assert members(api) == ["LAWYER5", "ADMIN"]
+    assert api.ids(f"{api.lib()}/groups/NRTADMIN/members") == ["LAWYER5", "ADMIN"]
+    refused(api.get(f"{api.c}/users/SVC-LEGORA"), 404, "NRC_NO_USER")
+    assert api.data(f"{api.c}/users/LAWYER1")["location"] == ""
+    assert api.try_sign_in("LAWYER1").status_code == 200
+    assert not any(entry.took_effect for entry in sim.journal.entries(kind="write"))
+    assert {entry.fault for entry in sim.journal.entries(kind="write")} == {"no_effect"}
+    sim.faults.clear()
+    assert add(api).status_code == 200
+    assert "LAWYER1" in members(api)
+
+
+def test_a_write_at_legora_may_have_no_effect(sim: Simulator, firm: Firm) -> None:
+    switch_on(sim, "no_effect", firm=firm.name, system="legora", kind_of_request="write")
+    headers = {"authorization": f"Bearer {firm.legora.api_key}"}
+    url = f"{firm.legora_api_url}/organisation/projects/preferences"
+    for effect in (False, True):
+        answer = httpx.patch(
+            url, json={"create_projects_from": {"imanage": True}}, headers=headers, trust_env=False, verify=PLAIN
+        )
+        assert answer.status_code == 200, answer.text
+        assert firm.legora.preferences["imanage"] is effect
+    assert len(firm.legora.audit_log) == 1
+
+
 def test_every_kind_is_tested_here() -> None:
     tested = {
         "rate_limit", "bad_gateway", "unavailable", "gateway_timeout", "latency", "drop_before", "drop_after",
         "error_after", "html_page", "malformed_json", "redirect", "echo", "trickle", "trickle_head", "silence",
-        "token_expiry",
+        "token_expiry", "no_effect",
     }  # fmt: skip
     assert set(KINDS) == tested
 

@@ -154,7 +154,7 @@ def test_no_secret_is_shown(sim: Simulator, api: Api, control: httpx.Client) -> 
     connector.service_account = StoredServiceAccount("SVC-LEGORA", "Pretend-connector-password", firm.clock.iso())
     secrets = secrets_of(firm)
     assert {api.token, firm.legora.api_key, "Pretend-connector-password"} <= set(secrets)
-    assert {one["client_secret"] for one in firm.imanage.applications} <= set(secrets)
+    assert {one["oauth"]["client_secret"] for one in firm.imanage.applications} <= set(secrets)
     assert set(firm.imanage.passwords.values()) <= set(secrets)
     for number, secret in enumerate(secrets):
         api.get(f"/{secret}", q=secret)

@@ -25,21 +25,57 @@ def role_of(api: Api, user_id: str, role: str, library: str = "ACTIVE") -> None:
 
 def rights(api: Api, library: str = "ACTIVE") -> dict[str, Any]:
     found: dict[str, Any] = api.data(f"{api.lib(library)}/operations")
-    assert set(found) == {"id", "m1_bits", "m2_bits", "m3_bits", "m4_bits"}
+    bits = {"m1_bits", "m2_bits", "m3_bits", "m4_bits"}
+    assert set(found) == {"id", "description", "m1", "m2", "m3", *bits}
     return found
 
 
+def granted(rights: dict[str, Any]) -> dict[str, Any]:
+    """Return what is on."""
+    return {bit: value for name in ("m1", "m2", "m3", "m4") for bit, value in rights[f"{name}_bits"].items() if value}
+
+
 @pytest.mark.parametrize(
-    ("role", "view", "delete", "control_center"),
-    [("DEFAULT", True, False, False), ("FULL", True, True, True), ("LEGORA_METADATA", False, False, False)],
+    ("role", "wanted"),
+    [
+        ("DEFAULT", {"document_view": True}),
+        ("FULL", {"delete": True, "document_view": True, "admin_tier_1": True, "tier": 1}),
+        ("LEGORA_METADATA", {}),
+    ],
 )
-def test_effective_rights_by_role(api: Api, role: str, view: bool, delete: bool, control_center: bool) -> None:
+def test_effective_rights_by_role(api: Api, role: str, wanted: dict[str, Any]) -> None:
     role_of(api, "LAWYER5", role)
     found = rights(as_account(api))
     assert found["id"] == role
-    assert found["m2_bits"] == {"document_view": view, "document_delete": delete}
-    assert found["m1_bits"] == {"control_center": control_center}
+    assert granted(found) == wanted
+    assert (found["m1"] > 0, found["m3"]) == ("delete" in wanted, 0)
     assert rights(api, "CLOSED")["id"] == "DEFAULT"
+    assert granted(api.data(f"{api.lib()}/roles/{role}")) == wanted
+
+
+def test_other_rights_of_a_role(api: Api) -> None:
+    role = api.tenant.libraries["ACTIVE"].roles["DEFAULT"]
+    role.delete_workspace, role.delete_public_folder, role.tier = True, True, 3
+    found = rights(api)
+    assert (found["m3_bits"]["delete_workspace"], found["m1_bits"]["delete_public_folder"]) == (True, True)
+    assert (found["m4_bits"]["admin_tier_3"], found["m4_bits"]["tier"]) == (True, 3)
+    # The reference has no third tier in a role's own bits, and no sharing in a caller's.
+    shown = api.data(f"{api.lib()}/roles/DEFAULT")
+    assert "admin_tier_3" not in shown["m4_bits"]
+    assert shown["m4_bits"]["tier"] == 3
+    assert "share_document" in shown["m1_bits"]
+    assert "share_document" not in found["m1_bits"]
+
+
+@pytest.mark.parametrize(("switch", "wanted"), [("role", "DEFAULT"), ("user", "ADMIN"), ("nrtadmin", "NRTADMIN")])
+def test_whose_id_the_rights_have_is_a_switch(api: Api, switch: str, wanted: str) -> None:
+    api.tenant.operations_id = switch
+    assert rights(api)["id"] == wanted
+
+
+def test_the_rights_may_have_no_id(api: Api) -> None:
+    api.tenant.operations_id = "absent"
+    assert "id" not in api.data(f"{api.lib()}/operations")
 
 
 def test_effective_rights_are_the_callers_own(api: Api) -> None:
@@ -100,8 +136,9 @@ def test_until_then_the_former_role_is_effective(api: Api) -> None:
 
 def test_roles_are_listed_and_read(api: Api) -> None:
     assert api.ids(f"{api.lib()}/roles") == ["DEFAULT", "FULL", "LEGORA_METADATA"]
+    assert set(api.data(f"{api.lib()}/roles")[0]) == {"id", "description"}
     found = api.data(f"{api.lib()}/roles/legora_metadata")
-    assert (found["id"], found["alias"]) == ("LEGORA_METADATA", "LEGORA_METADATA")
+    assert (found["id"], found["database"]) == ("LEGORA_METADATA", "ACTIVE")
     assert found["m2_bits"]["document_view"] is False
     refused(api.get(f"{api.lib()}/roles/NOBODY"), 404, "NRC_NO_ROLE")
 
@@ -122,6 +159,25 @@ def test_no_call_tells_another_users_role(api: Api) -> None:
     role_of(api, "LAWYER5", "LEGORA_METADATA")
     for path in (f"{api.c}/users/LAWYER5", f"{api.lib()}/users/LAWYER5"):
         assert "LEGORA_METADATA" not in api.get(path).text
+
+
+def role_body(**more: Any) -> dict[str, Any]:
+    """Return the body that the one witness sends."""
+    body = {"data_type": "users", "data": "LAWYER5", "action": "add", "database": "ACTIVE", **more}
+    return {name: value for name, value in body.items() if value is not ...}
+
+
+def test_the_body_of_a_role(api: Api) -> None:
+    path = f"{api.lib()}/roles/FULL/users/LAWYER5"
+    assert api.send("POST", path, json=role_body()).status_code == 200
+    assert api.tenant.libraries["ACTIVE"].assignments["LAWYER5"].role == "FULL"
+    assert api.send("POST", path).status_code == 200
+    api.tenant.strict_bodies = True
+    refused(api.send("POST", path), 415)
+    assert api.send("POST", path, json=role_body()).status_code == 200
+    for name in role_body():
+        refused(api.send("POST", path, json=role_body(**{name: ...})), 400, "NRC_MISSING_FIELD", name)
+        refused(api.send("POST", path, json=role_body(**{name: "x"})), 400, "NRC_BAD_VALUE", name)
 
 
 def test_unknown_roles_and_users_are_refused(api: Api) -> None:
@@ -167,11 +223,26 @@ def test_a_download_without_access(api: Api) -> None:
 
 def test_libraries_and_applications(api: Api) -> None:
     assert api.data(f"{api.c}/libraries") == [
-        {"id": library, "type": "worksite", "status": "ready"} for library in ("ACTIVE", "CLOSED")
+        {"id": library, "type": "worksite", "is_hidden": False} for library in ("ACTIVE", "CLOSED")
     ]
     (application,) = api.data(f"{api.c}/apps")
     assert (application["name"], application["status"]) == ("Legora", "enabled")
-    assert application["client_secret"], "clients have to redact it"
+    assert application["oauth"]["client_secret"], "clients have to redact it"
+    assert "client_secret" not in application
+    for query, found in (("enabled", 1), ("disabled", 0)):
+        assert len(api.data(f"{api.c}/apps", status=query)) == found
+
+
+def test_the_applications_of_a_user(api: Api) -> None:
+    path = f"{api.c}/users/LAWYER1/apps"
+    assert api.data(path) == [{"id": "app-legora"}]
+    assert api.data(path, client_id="app-other") == []
+    api.tenant.app_users = {"app-legora": ["LAWYER2"]}
+    assert api.data(path) == []
+    assert api.data(f"{api.c}/users/LAWYER2/apps") == [{"id": "app-legora"}]
+    api.tenant.applications[0]["status"] = "disabled"
+    assert api.data(f"{api.c}/users/LAWYER2/apps") == []
+    refused(api.get(f"{api.c}/users/NOBODY/apps"), 404, "NRC_NO_USER")
 
 
 def test_a_lawyer_sees_no_applications(api: Api) -> None:

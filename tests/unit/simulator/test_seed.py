@@ -68,6 +68,8 @@ def test_secrets_are_different_and_long_enough() -> None:
         ({"name": ""}, "no name"),
         ({"flavour": "hybrid"}, "flavour"),
         ({"region": "mars"}, "region"),
+        ({"app_proxy": {"reason": "x"}}, "app_proxy"),
+        ({"app_proxy": "on"}, "app_proxy"),
     ],
 )
 def test_a_seed_with_a_mistake_is_refused(seed: dict[str, Any], word: str) -> None:
@@ -92,6 +94,8 @@ def test_the_demo_seed() -> None:
         ("birch", "on_premises", "us"),
         ("cedar", "cloud", "ap"),
     ]
+    # One of them has a server that tells no more than the references declare.
+    assert [firm.imanage.undeclared_fields for firm in firms] == [False, True, True]
 
 
 def test_many_firms() -> None:

@@ -51,6 +51,21 @@ def test_the_scope_may_be_absent(api: Api, scope: str | None) -> None:
     assert post_form(api, api.form(scope=scope)).status_code == 200
 
 
+def test_a_server_may_want_a_scope(api: Api) -> None:
+    api.tenant.required_scope = "admin"
+    assert post_form(api, api.form(scope="admin")).status_code == 200
+    for scope in ("user", None):
+        oauth_refused(post_form(api, api.form("LAWYER1", WRONG, scope=scope)), 400, "invalid_scope")
+    assert failed_logins(api, "LAWYER1") == 0
+
+
+def test_an_application_may_be_open_to_some_users_only(api: Api) -> None:
+    api.tenant.app_users = {api.tenant.client_id: ["ADMIN"]}
+    assert api.try_sign_in().status_code == 200
+    oauth_refused(api.try_sign_in("LAWYER1", WRONG), 400, "unauthorized_client")
+    assert failed_logins(api, "LAWYER1") == 0
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from unit.simulator.api import Api, refused
 
+from simulator import running
 from simulator.seed import pretend_secret
 
 NEW = "Another-pretend-password-1"
@@ -48,9 +50,23 @@ def test_good_ids(api: Api, user_id: str) -> None:
     assert api.create(user_id, email="new@x.example", user_password="0123-4567-9876").status_code == 201
 
 
-@pytest.mark.parametrize("user_id", ["X" * 65, "A B", "A.B", "A@B", "Ä", "A/B", "A\n"])
+@pytest.mark.parametrize("user_id", ["A B", "A\n", "A\t", "X" * 129])
 def test_bad_ids(api: Api, user_id: str) -> None:
     refused(api.create(user_id, email="new@x.example"), 400, "NRC_BAD_ID", "id")
+
+
+@pytest.mark.parametrize("user_id", ["X" * 65, "A.B", "A@B", "Ä", "A/B", "..", "A+B", "O'BRIEN", "A%2FB", "A?B#C"])
+def test_the_cloud_takes_more_ids(cloud: Api, on_premises: Api, user_id: str) -> None:
+    refused(on_premises.create(user_id, email="new@x.example"), 400, "NRC_BAD_ID", "id")
+    assert cloud.create(user_id, email="new@x.example").status_code == 201
+    if user_id == "..":
+        return
+    encoded = quote(user_id, safe="")
+    assert record(cloud, encoded)["id"] == user_id
+    assert _assign(cloud, "ACTIVE", user_id).status_code == 201
+    assert cloud.change_members("NRTADMIN", "add", user_id).status_code == 200
+    assert cloud.ids(f"{cloud.lib()}/users/{encoded}/groups") == ["NRTADMIN"]
+    assert cloud.send("POST", f"{cloud.lib()}/roles/FULL/users/{encoded}").status_code == 200
 
 
 def test_an_unknown_library_cannot_be_preferred(api: Api) -> None:
@@ -99,7 +115,7 @@ def test_in_the_cloud_a_user_is_assigned_to_libraries(cloud: Api) -> None:
     cloud.create()
     assert _assign(cloud, "CLOSED").status_code == 201
     assert cloud.data(f"{cloud.c}/users/SVC-LEGORA", include_libraries="true")["libraries"] == [
-        {"id": "CLOSED", "library_id": "CLOSED", "preferred": False}
+        {"id": "CLOSED", "library_id": 2, "preferred": False}
     ]
     assert _assign(cloud, "ACTIVE", role_alias="LEGORA_METADATA").status_code == 201
     assert cloud.ids(f"{cloud.c}/users/SVC-LEGORA/libraries") == ["ACTIVE", "CLOSED"]
@@ -121,9 +137,48 @@ def test_an_assignment_names_its_library(api: Api) -> None:
     refused(answer, 400, "NRC_WRONG_DATABASE", "database")
 
 
-def test_in_the_cloud_an_assignment_carries_no_profile(cloud: Api) -> None:
+def known_assignment(api: Api, **more: Any) -> dict[str, Any]:
+    """Return the body that the one witness sends (S5); a field that is ``...`` is left out."""
+    profile = {name: value for name, value in api.profile().items() if name in _SENT}
+    body = {**profile, "id": "SVC-LEGORA", "user_id": "SVC-LEGORA", "database": "ACTIVE", "role_alias": "FULL", **more}
+    return {name: value for name, value in body.items() if value is not ...}
+
+
+_SENT = ("user_id_ex", "full_name", "email", "user_nos", "preferred_library", "is_external", "allow_logon")
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_in_the_cloud_an_assignment_may_carry_the_profile(cloud: Api, strict: bool) -> None:
+    cloud.tenant.strict_bodies = strict
     cloud.create()
-    refused(_assign(cloud, "ACTIVE", full_name="X"), 400, "NRC_UNKNOWN_FIELD", "full_name")
+    path = f"{cloud.lib()}/users"
+    refused(cloud.send("POST", path, json=known_assignment(cloud, user_password="x")), 400, "NRC_UNKNOWN_FIELD")
+    refused(cloud.send("POST", path, json=known_assignment(cloud, id="OTHER")), 400, "NRC_BAD_VALUE", "id")
+    refused(cloud.send("POST", path, json=known_assignment(cloud, user_nos="2")), 400, "NRC_BAD_VALUE", "user_nos")
+    if strict:
+        for name in (*_SENT, "id", "user_id", "database"):
+            body = known_assignment(cloud, **{name: ...})
+            refused(cloud.send("POST", path, json=body), 400, "NRC_MISSING_FIELD", name)
+    answer = cloud.send("POST", path, json=known_assignment(cloud))
+    assert (answer.status_code, list(answer.json()["data"])) == (201, ["user_num"])
+    assert cloud.tenant.libraries["ACTIVE"].assignments["SVC-LEGORA"].role == "FULL"
+
+
+def test_on_premises_a_user_may_have_its_id_twice(on_premises: Api) -> None:
+    api = on_premises
+    assert api.create("ONE", id="one").status_code == 201
+    refused(api.create("TWO", id="three", email="two@x.example"), 400, "NRC_BAD_VALUE", "id")
+    api.tenant.strict_bodies = True
+    refused(api.create("TWO", email="two@x.example"), 400, "NRC_MISSING_FIELD", "id")
+    assert api.create("TWO", id="TWO", email="two@x.example", user_password="Pretend-pass-02").status_code == 201
+
+
+def test_in_the_cloud_a_change_may_name_its_user(cloud: Api, on_premises: Api) -> None:
+    assert cloud.change("LAWYER1", id="lawyer1", location="London").status_code == 200
+    refused(cloud.change("LAWYER1", id="LAWYER2", location="London"), 400, "NRC_BAD_VALUE", "id")
+    cloud.tenant.strict_bodies = True
+    refused(cloud.change("LAWYER1", location="London"), 400, "NRC_MISSING_FIELD", "id")
+    refused(on_premises.change("LAWYER1", id="LAWYER1"), 400, "NRC_UNKNOWN_FIELD", "id")
 
 
 @pytest.mark.parametrize("flavour", ["cloud", "on_premises"])
@@ -190,9 +245,7 @@ def test_only_what_is_named_changes(api: Api, field: str, value: Any) -> None:
     assert {name for name in after if after[name] != before[name]} == {field, "edit_date"}
 
 
-@pytest.mark.parametrize(
-    "field", ["id", "user_id", "user_nos", "user_id_ex", "is_locked", "failed_logins", "pwd_changed_ts"]
-)
+@pytest.mark.parametrize("field", ["user_id", "user_nos", "user_id_ex", "is_locked", "failed_logins", "pwd_changed_ts"])
 def test_what_cannot_be_changed(api: Api, field: str) -> None:
     refused(api.change("LAWYER1", **{field: "2"}), 400, "NRC_UNKNOWN_FIELD", field)
 
@@ -237,14 +290,14 @@ def test_a_password_is_never_returned(api: Api) -> None:
     assert all(secret not in text and "user_password" not in text for text in texts)
 
 
-@pytest.mark.parametrize(("flavour", "name"), [("cloud", "pwd_never_expire"), ("on_premises", "password_never_expire")])
-def test_the_expiry_is_read_under_another_name_on_premises(
-    request: pytest.FixtureRequest, flavour: str, name: str
-) -> None:
-    api: Api = request.getfixturevalue(flavour)
-    api.create()
-    assert record(api)[name] is True
-    assert len({"pwd_never_expire", "password_never_expire"} & set(record(api))) == 1
+def test_the_expiry_has_another_name_in_a_library(api: Api) -> None:
+    created = api.create().json()["data"]
+    assert created["pwd_never_expire"] is True
+    user_id = "SVC-LEGORA" if not api.tenant.is_cloud else "LAWYER1"
+    for path, name in ((f"{api.c}/users", "pwd_never_expire"), (f"{api.lib()}/users", "password_never_expire")):
+        found = api.data(f"{path}/{user_id}")
+        assert found[name] is (user_id == "SVC-LEGORA")
+        assert len({"pwd_never_expire", "password_never_expire"} & set(found)) == 1
 
 
 # Rights
@@ -284,8 +337,19 @@ def test_a_lawyer_manages_nobody(api: Api) -> None:
     [
         ({"alias": "lawyer1"}, ["LAWYER1"]),
         ({"alias": "LAWYER"}, []),
-        ({"query": "lawyer"}, ["LAWYER1", "LAWYER2", "LAWYER3", "LAWYER4", "LAWYER5"]),
+        ({"alias": "*5"}, ["LAWYER5"]),
+        ({"query": "lawyer"}, []),
+        ({"query": "lawyer*"}, ["LAWYER1", "LAWYER2", "LAWYER3", "LAWYER4", "LAWYER5"]),
         ({"query": "nobody"}, []),
+        ({"nos": "6"}, []),
+        ({"nos": "2", "alias": "ADMIN"}, ["ADMIN"]),
+        ({"is_external": "true"}, []),
+        ({"ip_range_enabled": "true"}, []),
+        ({"password_never_expire": "true"}, []),
+        ({"preferred_library": "CLOSED"}, []),
+        ({"location": "x"}, []),
+        ({"directory_id": "x"}, []),
+        ({"ssid": "ssid-101"}, ["ADMIN"]),
         ({"email": "LAWYER2@{firm}.example"}, ["LAWYER2"]),
         ({"email": "lawyer"}, []),
         ({"full_name": "lawyer3"}, ["LAWYER3"]),
@@ -307,7 +371,74 @@ def test_libraries_of_users_are_listed_only_on_request(api: Api) -> None:
         False,
     ]
     (found,) = api.data(f"{api.c}/users", alias="LAWYER1", include_libraries="true")
-    assert [one["library_id"] for one in found["libraries"]] == ["ACTIVE", "CLOSED"]
+    assert [(one["id"], one["library_id"]) for one in found["libraries"]] == [("ACTIVE", 1), ("CLOSED", 2)]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"), [({"email": "LAWYER2@birch.example"}, ["LAWYER2"]), ({"alias": "*5"}, ["LAWYER5"])]
+)
+def test_on_premises_the_users_of_a_library_are_searched(
+    on_premises: Api, query: dict[str, str], ids: list[str]
+) -> None:
+    on_premises.tenant.libraries["CLOSED"].users.clear()
+    assert on_premises.ids(f"{on_premises.lib()}/users", **query) == ids
+    assert on_premises.ids(f"{on_premises.lib('CLOSED')}/users", **query) == []
+
+
+def test_in_the_cloud_they_are_not(cloud: Api) -> None:
+    refused(cloud.get(f"{cloud.lib()}/users"), 404, "NRC_NOT_FOUND")
+
+
+# What a real server may not tell, or not have
+
+_STATE = ("is_locked", "failed_logins", "force_password_change", "pwd_changed_ts", "has_password")
+
+
+def test_a_server_may_tell_only_what_is_declared(api: Api) -> None:
+    api.tenant.undeclared_fields = False
+    assert api.create().status_code == 201
+    whole = api.data(f"{api.c}/users/LAWYER1", include_libraries="true")
+    assert not {*_STATE, "pwd_never_expire", "location"} & set(whole)
+    assert whole["libraries"][0]["id"] == "ACTIVE"
+    for found in (api.data(f"{api.lib()}/users/LAWYER1"), api.data(f"{api.lib()}/groups/NRTADMIN/members")[0]):
+        assert {"failed_logins", "password_never_expire", "pwd_changed_ts", "location"} <= set(found)
+        assert not {"is_locked", "has_password", "ip_range", "create_date"} & set(found)
+
+
+@pytest.mark.parametrize("undeclared", [False, True])
+def test_a_server_may_tell_nothing_of_an_accounts_state(api: Api, undeclared: bool) -> None:
+    api.tenant.tells_account_state, api.tenant.undeclared_fields = False, undeclared
+    answers = [
+        api.data(f"{api.c}/users/LAWYER1"),
+        api.data(f"{api.c}/users")[0],
+        api.data(f"{api.lib()}/users/LAWYER1"),
+        api.data(f"{api.lib()}/groups/NRTADMIN/members")[0],
+        api.change("LAWYER1", location="x").json()["data"],
+    ]
+    for found in answers:
+        assert not {*_STATE, "pwd_never_expire", "password_never_expire"} & set(found)
+        assert "allow_logon" in found
+
+
+@pytest.mark.parametrize(
+    "call", ["GET C/users", "GET C/users/{id}", "GET L/operations", "PUT L/groups/{g}/members", "GET /api"]
+)
+def test_a_server_may_lack_a_call(api: Api, call: str) -> None:
+    api.tenant.absent_calls = (call,)
+    method, path = call.split(" ")
+    path = path.replace("C/", f"{api.c}/").replace("L/", f"{api.lib()}/").replace("{id}", "ADMIN")
+    refused(api.send(method, path.replace("{g}", "NRTADMIN")), 404, "NRC_NOT_FOUND")
+    assert api.get(f"{api.lib()}/users/ADMIN/groups").status_code == 200
+
+
+def test_on_premises_no_users_are_read_at_the_customers_level() -> None:
+    seed = {"firms": [{"name": "elm", "flavour": "on_premises"}, {"name": "oak"}]}
+    with running(seed) as sim, Api(sim.firm("elm")) as elm, Api(sim.firm("oak")) as oak:
+        for api, status in ((elm, 404), (oak, 200)):
+            api.sign_in()
+            for path in ("", "/ADMIN", "/ADMIN/libraries", "/ADMIN/apps"):
+                assert api.get(f"{api.c}/users{path}").status_code == status
+            assert api.get(f"{api.lib()}/users/ADMIN").status_code == 200
 
 
 # Pages
@@ -341,3 +472,25 @@ def test_the_servers_own_limit_wins(api: Api) -> None:
 
 def test_a_page_beyond_the_end_is_empty(api: Api) -> None:
     assert api.data(f"{api.c}/users", offset=6) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["C/users", "L/groups", "L/groups/NRTADMIN/members", "L/roles", "C/users/ADMIN/libraries"]
+)
+def test_a_server_may_page_by_cursor(api: Api, path: str) -> None:
+    whole_path = path.replace("C/", f"{api.c}/").replace("L/", f"{api.lib()}/")
+    whole = api.ids(whole_path)
+    api.tenant.cursor_paging = True
+    found: list[str] = []
+    query: dict[str, Any] = {}
+    while len(found) < 10:
+        answer = api.get(whole_path, limit=1, **query).json()
+        found += [one["id"] for one in answer["data"]]
+        if "cursor" not in answer:
+            break
+        query = {"cursor": answer["cursor"]}
+    assert found[:3] == whole[:3]
+    assert api.ids(whole_path, limit=1, offset=1) == whole[:1], "an offset is taken, and means nothing"
+    refused(api.get(whole_path, cursor="x"), 400, "NRC_INVALID_QUERY", "cursor")
+    api.tenant.cursor_paging = False
+    refused(api.get(whole_path, cursor="x"), 400, "NRC_INVALID_QUERY", "cursor")
