@@ -17,20 +17,21 @@ import sys
 import traceback
 import typing as t
 
-from ._core.counter import Counter
+from ._clients import (
+    IMANAGE_OPTIONS,
+    LEGORA_OPTIONS,
+    Learn,
+    NoClient,
+    Options,
+    imanage_client,
+    legora_client,
+    no_client,
+    probe_client,
+)
 from ._core.errors import EthicalWallsError
-from ._core.origin import OriginError, parse_origin
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
-from ._legora.regions import REGIONS
-
-# What talks to a system is imported where its client is built: a module needs one system's, some need none, and each
-# process pays for what it imports.
-if t.TYPE_CHECKING:
-    from ._core.probe import Probe
-    from ._core.transport import Context, Settings
-    from ._imanage.client import ImanageClient
-    from ._legora.client import LegoraClient
+from ._core.time_limit import ended
 
 LIBRARIES = ("requests", "jmespath")
 
@@ -38,41 +39,6 @@ LIBRARIES = ("requests", "jmespath")
 _SHORTEST_MASKED = 8
 
 Ensure = t.Callable[[t.Any, t.Any, bool], Outcome]
-
-COMMON_OPTIONS: dict[str, t.Any] = {
-    "firm": {"type": "str"},
-    "ca_path": {"type": "path"},
-    "validate_certs": {"type": "bool", "default": True},
-    "timeout": {"type": "int", "default": 30},
-    "ends_at": {"type": "float"},
-}
-
-IMANAGE_OPTIONS: dict[str, t.Any] = {
-    **COMMON_OPTIONS,
-    "url": {"type": "str", "required": True},
-    "expected_customer_id": {"type": "str"},
-    "username": {"type": "str", "required": True},
-    "password": {"type": "str", "required": True, "no_log": True},
-    "client_id": {"type": "str", "required": True},
-    "client_secret": {"type": "str", "no_log": True},
-    "session": {"type": "path"},
-    "username_form": {"type": "str", "choices": ["auto", "email", "id"], "default": "auto"},
-    "api_prefix": {"type": "str"},
-}
-
-LEGORA_OPTIONS: dict[str, t.Any] = {
-    **COMMON_OPTIONS,
-    "region": {"type": "str", "choices": sorted(REGIONS), "required": True},
-    "api_url": {"type": "str"},
-    "organisation": {"type": "str", "required": True},
-    "api_key": {"type": "str", "required": True, "no_log": True},
-    "profile": {"type": "dict"},
-}
-
-CONNECTOR_OPTIONS: dict[str, t.Any] = {
-    **LEGORA_OPTIONS,
-    "connector_id": {"type": "str"},
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,6 +66,7 @@ class Call:
     :ivar secrets: what is masked in whatever is shown. A secret that appears during the run, a token, is added.
     :ivar check_mode: whether only to plan.
     :ivar diff: whether the user wants to see what was there before and is there after.
+    :ivar time_limit: what the front end raises when the task's time is over.
     """
 
     options: dict[str, t.Any]
@@ -107,6 +74,7 @@ class Call:
     secrets: set[str]
     check_mode: bool = False
     diff: bool = False
+    time_limit: tuple[type[BaseException], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,7 +89,7 @@ class Answer:
     warnings: t.Sequence[str] = ()
 
 
-MakeClient = t.Callable[[Call, Redactor], t.Any]
+MakeClient = t.Callable[[Options, Redactor, Learn], t.Any]
 Masking = t.Literal["secrets", "long_secrets", "nothing"]
 
 
@@ -159,17 +127,17 @@ class Module:
 
 def imanage_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
     """Return a module that works on iManage Work."""
-    return Module({**IMANAGE_OPTIONS, **argument_spec}, job, _imanage_client, rules)
+    return Module({**IMANAGE_OPTIONS, **argument_spec}, job, imanage_client, rules)
 
 
 def legora_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
     """Return a module that works on Legora; a spec for one connector brings C(CONNECTOR_OPTIONS) along."""
-    return Module({**LEGORA_OPTIONS, **argument_spec}, job, _legora_client, rules)
+    return Module({**LEGORA_OPTIONS, **argument_spec}, job, legora_client, rules)
 
 
 def probe_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
     """Return a module that looks at iManage's address from outside, without credentials."""
-    return Module(argument_spec, job, _probe, rules)
+    return Module(argument_spec, job, probe_client, rules)
 
 
 def local_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
@@ -177,7 +145,7 @@ def local_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> M
 
     Ansible masks by value, so a password such as "api" would blank that word in the very message that refuses it.
     """
-    return Module(argument_spec, job, _no_client, rules, masking="long_secrets")
+    return Module(argument_spec, job, no_client, rules, masking="long_secrets")
 
 
 def unlogged_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
@@ -185,7 +153,7 @@ def unlogged_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -
 
     Ansible would mask each of their words wherever it turns up, the firm's name for instance.
     """
-    return Module(argument_spec, job, _no_client, rules, masking="nothing")
+    return Module(argument_spec, job, no_client, rules, masking="nothing")
 
 
 def perform(module: Module, call: Call) -> Answer:
@@ -193,10 +161,10 @@ def perform(module: Module, call: Call) -> Answer:
     redactor = Redactor(call.secrets)
     firm = call.options.get("firm")
     # Whatever fails before there is a client has sent nothing.
-    client: t.Any = _NoClient()
+    client: t.Any = NoClient()
     try:
         _require_libraries(firm)
-        client = module.make_client(call, redactor)
+        client = module.make_client(call.options, redactor, call.secrets.add)
         try:
             warnings = [] if module.job.confirms_tenant else client.confirm_tenant()
             outcome = module.job.ensure(client, _wanted(module.job.wanted, call.options), call.check_mode)
@@ -204,11 +172,16 @@ def perform(module: Module, call: Call) -> Answer:
             client.close()
         data = _success(module.job, outcome, call.diff)
         warnings = [redactor.text(warning) for warning in warnings + outcome.warnings]
-        failed = False
+        failed = outcome.converged is False
+        if failed:
+            data.update(_explained(not_converged(client, outcome)))
     except EthicalWallsError as error:
-        data, warnings, failed = _failure(error), [], True
+        error.firm = error.firm or firm
+        data, warnings, failed = failed_data(error), [], True
+    except call.time_limit:
+        data, warnings, failed = failed_data(ended(firm, is_known=client.counter.write == 0)), [], True
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
-        data, warnings, failed = _failure(_unforeseen(error, firm)), [], True
+        data, warnings, failed = failed_data(_unforeseen(error, firm)), [], True
     data["requests"] = client.counter.as_dict()
     return Answer(redactor.data(data), failed, warnings)
 
@@ -255,22 +228,6 @@ def _echo(value: t.Any) -> t.Any:
     return MASK if isinstance(value, str) and "://" in value and any(mark in value for mark in "@?#") else value
 
 
-class _NoClient:
-    """Stands in where there is nothing to talk to."""
-
-    counter = Counter()
-
-    def confirm_tenant(self) -> list[str]:
-        return []
-
-    def close(self) -> None:
-        pass
-
-
-def _no_client(call: Call, redactor: Redactor) -> _NoClient:
-    return _NoClient()
-
-
 def _require_libraries(firm: str | None) -> None:
     for name in LIBRARIES:
         if importlib.util.find_spec(name) is None:
@@ -282,89 +239,6 @@ def _require_libraries(firm: str | None) -> None:
                 operation="start",
                 hint=f"Install {name} for {sys.executable}.",
             )
-
-
-def _imanage_client(call: Call, redactor: Redactor) -> ImanageClient:
-    from ._core.transport import Context, Transport
-    from ._imanage.client import ImanageClient
-    from ._imanage.connection import Connection, Credentials
-
-    params = call.options
-    context = Context("iManage", params["firm"])
-    return ImanageClient(
-        Connection(
-            Transport(
-                _origin(params["url"], context, "url"), context, redactor, _settings(params), learn=call.secrets.add
-            ),
-            Credentials(
-                username=params["username"],
-                password=params["password"],
-                client_id=params["client_id"],
-                client_secret=params["client_secret"],
-            ),
-            session_path=params["session"],
-        ),
-        expected_customer_id=params["expected_customer_id"],
-        username_form=params["username_form"],
-        api_prefix=params["api_prefix"],
-    )
-
-
-def _probe(call: Call, redactor: Redactor) -> Probe:
-    from ._core.probe import Probe
-    from ._core.transport import Context
-
-    params = call.options
-    context = Context("iManage", params["firm"])
-    return Probe(
-        _origin(params["url"], context, "url"),
-        system=context.system,
-        firm=context.firm,
-        ca_path=params["ca_path"],
-        seconds=params["timeout"],
-    )
-
-
-def _legora_client(call: Call, redactor: Redactor) -> LegoraClient:
-    from ._core.transport import Context, Transport
-    from ._legora.client import LegoraClient
-
-    params = call.options
-    context = Context("Legora", params["firm"])
-    url = params["api_url"] or REGIONS[params["region"]].api_url
-    return LegoraClient(
-        Transport(_origin(url, context, "api_url", allow_path=True), context, redactor, _settings(params)),
-        organisation=params["organisation"],
-        api_key=params["api_key"],
-        region=params["region"],
-        profile=params["profile"],
-        connector_id=params.get("connector_id"),
-    )
-
-
-def _origin(url: str, context: Context, option: str, allow_path: bool = False) -> t.Any:
-    try:
-        return parse_origin(url, allow_path=allow_path)
-    except OriginError as error:
-        raise EthicalWallsError(
-            f"{option} is unusable: {error}",
-            kind="validation",
-            system=context.system,
-            firm=context.firm,
-            operation="check its address",
-            hint=f"Give {option} as https://HOST, as the firm's administrator knows it.",
-        ) from None
-
-
-def _settings(params: dict[str, t.Any]) -> Settings:
-    from ._core.transport import Settings
-
-    return Settings(
-        timeout=float(params["timeout"]),
-        ends_at=params["ends_at"],
-        ca_path=params["ca_path"],
-        validate_certs=params["validate_certs"],
-    )
 
 
 def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:
@@ -385,8 +259,25 @@ def _success(job: Job, outcome: Outcome, diff: bool) -> dict[str, t.Any]:
     return data
 
 
-def _failure(error: EthicalWallsError) -> dict[str, t.Any]:
-    return {"msg": error.sentence(), "failure": error.failure(), "plan": error.done, "changed": bool(error.done)}
+def failed_data(error: EthicalWallsError) -> dict[str, t.Any]:
+    """Return what a module returns of a failure."""
+    return {**_explained(error), "plan": error.done, "changed": bool(error.done)}
+
+
+def _explained(error: EthicalWallsError) -> dict[str, t.Any]:
+    return {"msg": error.sentence(), "failure": error.failure()}
+
+
+def not_converged(client: t.Any, outcome: Outcome) -> EthicalWallsError:
+    """Return the failure of a step that was answered as done, and of which reading back shows nothing."""
+    error: EthicalWallsError = client.error(
+        f"it was answered as done, but reading back shows that this is still to do: {'; '.join(outcome.left)}",
+        "not_converged",
+        operation="find again what was written",
+        hint="Look whether it is there in the system itself. If it is not, this server takes the call and does "
+        "nothing, or somebody undid it; if it is, the server tells it differently from what this collection knows.",
+    )
+    return error
 
 
 def _unforeseen(error: Exception, firm: str | None) -> EthicalWallsError:

@@ -27,21 +27,34 @@ class Step:
 
     :ivar sentence: what it does, for the plan; it also identifies the step.
     :ivar write: sends it.
+    :ivar call: which call that is, for whoever has to find out why it did nothing.
     """
 
     sentence: str
     write: t.Callable[[], t.Any]
+    call: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.call})" if self.call else self.sentence
 
 
 @dataclass
 class Convergence(t.Generic[State]):
-    """How it went: the state before and after, the steps that were taken, and what is still to do."""
+    """How it went.
+
+    :ivar before: the state before.
+    :ivar after: the state as it was read back.
+    :ivar plan: the steps that were taken, or would be.
+    :ivar converged: whether nothing was left to do when it was read back; C(None) where nothing was written.
+    :ivar left: the steps that were.
+    """
 
     before: State
     after: State
     plan: list[str] = field(default_factory=list)
     changed: bool = False
     converged: bool | None = None
+    left: list[str] = field(default_factory=list)
 
 
 def converge(
@@ -92,10 +105,13 @@ def converge(
     except EthicalWallsError as error:
         # Whatever failed, a write or a reading after it: the user has to know what was written before.
         error.done = list(done)
+        # A reading that fails after a write of unknown fate leaves it unknown.
+        error.outcome_unknown = refusal is not None and refusal.ambiguous and error is not refusal
         raise
     result.plan = done
     result.changed = bool(done)
     result.converged = not steps
+    result.left = [str(step) for step in steps]
     return result
 
 

@@ -23,6 +23,10 @@ class Counter:
         """Count one request that is about to be sent."""
         setattr(self, purpose, getattr(self, purpose) + 1)
 
+    def take_back(self, purpose: Purpose) -> None:
+        """Take back one that could not be sent after all."""
+        setattr(self, purpose, getattr(self, purpose) - 1)
+
     def as_dict(self) -> dict[str, int]:
         """Return the counts under the names that modules return."""
         return {"read": self.read, "write": self.write, "signin": self.signin}

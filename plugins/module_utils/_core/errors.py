@@ -16,6 +16,7 @@ KINDS = (
     "rate_limited",
     "unavailable",
     "tenant_mismatch",
+    "not_converged",
     "unsupported",
     "unexpected",
 )
@@ -56,7 +57,9 @@ class EthicalWallsError(Exception):
     :param done: what had been written before the failure, as sentences of the plan.
     :param ambiguous: whether a write was sent and nobody knows whether it took effect.
 
+    :ivar outcome_unknown: whether nobody will find out in this run whether the last write took effect.
     :ivar extra: what else a playbook can branch on, that only this failure has.
+    :ivar refusal: of a refused sign-in, what it is a question of: C(password), C(application) or C(scope).
     """
 
     def __init__(
@@ -90,7 +93,9 @@ class EthicalWallsError(Exception):
         self.ambiguous = ambiguous
         self.hint = hint
         self.done = list(done)
+        self.outcome_unknown = False
         self.extra: dict[str, t.Any] = {}
+        self.refusal: str | None = None
 
     def failure(self) -> dict[str, t.Any]:
         """Return the structured form that playbooks and tests can branch on."""
@@ -104,6 +109,7 @@ class EthicalWallsError(Exception):
             "correlation_id": self.correlation_id,
             "retryable": self.retryable,
             "hint": self.hint,
+            **({"outcome_unknown": True} if self.outcome_unknown else {}),
             **self.extra,
         }
 
@@ -111,7 +117,8 @@ class EthicalWallsError(Exception):
         """Return the message for people: system, firm, what failed, why, and what to do next."""
         where = f"{self.system} of {self.firm}" if self.firm else self.system
         what = f"failed to {self.operation}: " if self.operation else ""
-        hint = f" {self.hint}" if self.hint else ""
+        unknown = " Whether the last write took effect is not known." if self.outcome_unknown else ""
+        hint = f"{unknown} {self.hint}" if self.hint else unknown
         end = "" if self.reason.endswith("?") else "."
         return f"{where}: {what}{self.reason.rstrip('.')}{end}{hint}"
 

@@ -9,7 +9,7 @@ import http.client
 import io
 import socket
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from .deadline import Deadline, reason_of
@@ -18,6 +18,7 @@ from .sent_chain import printable
 # Bytes and characters.
 _MAX_HEAD = 64 * 1024
 _MAX_LOCATION = 500
+_MAX_HEADER = 200
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,21 @@ class Answer:
 
     :ivar location_host: where a redirect leads, in lower case.
     :ivar location: the same with scheme and path, never with the query, which may hold what is secret.
+    :ivar headers: those that were asked for, by name, where the answer has them.
     """
 
     status: int | None = None
     location_host: str | None = None
     location: str | None = None
     error: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
-def ask(connection: socket.socket, url: str, deadline: Deadline) -> Answer:
+def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequence[str] = ()) -> Answer:
     """Send C(GET /) over an open connection; the body of the answer is not read.
 
     :param url: the origin that the connection leads to.
+    :param keep: the names of the headers to return, in lower case.
     """
     lines = (
         "GET / HTTP/1.1",
@@ -49,7 +53,7 @@ def ask(connection: socket.socket, url: str, deadline: Deadline) -> Answer:
     try:
         connection.settimeout(deadline.left())
         connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-        return _understood(_head(connection, deadline), url)
+        return _understood(_head(connection, deadline), url, keep)
     except (OSError, ValueError) as error:
         return Answer(error=reason_of(error))
 
@@ -80,7 +84,7 @@ class _Played:
         return io.BytesIO(self._data)
 
 
-def _understood(head: bytes, url: str) -> Answer:
+def _understood(head: bytes, url: str, keep: t.Sequence[str]) -> Answer:
     if not head:
         return Answer(error="it closed the connection without an answer")
     if len(head) > _MAX_HEAD:
@@ -94,7 +98,13 @@ def _understood(head: bytes, url: str) -> Answer:
         return Answer(error="it closed the connection in the middle of its answer")
     location = response.getheader("Location") if 300 <= response.status <= 399 else None
     host, place = place_of(location, url) if location else (None, None)
-    return Answer(status=response.status, location_host=host, location=place)
+    told = {name: printable(response.getheader(name) or "").strip()[:_MAX_HEADER] for name in keep}
+    return Answer(
+        status=response.status,
+        location_host=host,
+        location=place,
+        headers={name: value for name, value in told.items() if value},
+    )
 
 
 def place_of(location: str, url: str) -> tuple[str | None, str | None]:

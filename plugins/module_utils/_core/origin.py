@@ -16,7 +16,11 @@ _HOST = re.compile(
 
 
 class OriginError(ValueError):
-    """The address is unusable; the text says why, without repeating user info that may be a password."""
+    """The address is unusable; the text says why, and what to write instead where that is clear.
+
+    Of the address it repeats the host and the port at most, and nothing where there is user info: a path may hold a
+    secret, too.
+    """
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def host_of(address: object) -> str | None:
+    """Return the host of an address as a person may have written it, in lower case; C(None) where there is none."""
+    text = str(address or "").strip()
+    try:
+        host = (urlsplit(text if "//" in text else f"//{text}").hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    return host if _HOST.match(host) or _is_ip6(host) else None
+
+
 def parse_origin(url: str, allow_path: bool = False) -> Origin:
     """Check and normalise the address of a system.
 
@@ -84,8 +98,8 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
     except ValueError:
         raise OriginError("it is not a URL") from None
     if parts.scheme.lower() not in ("https", "http"):
-        raise OriginError("it must begin with https://")
-    # Also behind the host: a slash too many must not make a password a path, which is repeated below.
+        raise OriginError("it must begin with https://, as in https://imanage.firm.example")
+    # Also behind the host: a slash too many makes a password a path.
     if "@" in text:
         raise OriginError("it must not contain a user name or password")
     host = (parts.hostname or "").lower()
@@ -93,15 +107,20 @@ def parse_origin(url: str, allow_path: bool = False) -> Origin:
         raise OriginError("it names no valid host")
     if parts.netloc.endswith(":") or port == 0:
         raise OriginError("its port is not a number from 1 to 65535")
-    if parts.query or parts.fragment or "?" in text or "#" in text:
-        raise OriginError("it must not contain a query or fragment")
+    in_the_clear = parts.scheme.lower() == "http"
+    corrected = f"https://{_shown(host)}" + (f":{port}" if port and not (in_the_clear and port == 80) else "")
     path = parts.path.rstrip("/")
-    if path and not allow_path:
-        raise OriginError(f"it must end after the host, without the path {parts.path}")
+    has_query = bool(parts.query or parts.fragment or "?" in text or "#" in text)
+    if (path or has_query) and not allow_path:
+        raise OriginError(f"it must end after the host, without a path or query; write {corrected}")
+    if has_query:
+        raise OriginError("it must not contain a query or fragment")
     if has_dot_segment(path):
         raise OriginError("its path must not contain '.' or '..'")
-    if parts.scheme.lower() == "http" and not is_loopback(host):
-        raise OriginError("it must begin with https://; plain http would send passwords in the clear")
+    if in_the_clear and not is_loopback(host):
+        same_path = ", with the same path" if path else ""
+        reason = "it must begin with https://; plain http would send passwords in the clear"
+        raise OriginError(f"{reason}; write {corrected}{same_path}")
     return Origin(
         url=f"{parts.scheme.lower()}://{_shown(host)}" + (f":{port}" if port else ""), host=host, port=port, path=path
     )

@@ -19,6 +19,7 @@ class Outcome:
     :ivar before: the allow-listed fields before, for the diff.
     :ivar after: the same fields after.
     :ivar converged: whether reading back agreed with what was wanted; ``None`` where nothing was read back.
+    :ivar left: the steps that reading back showed still to do.
     :ivar extra: further return values that only this resource has.
     """
 
@@ -28,5 +29,6 @@ class Outcome:
     before: dict[str, t.Any] = field(default_factory=dict)
     after: dict[str, t.Any] = field(default_factory=dict)
     converged: bool | None = None
+    left: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     extra: dict[str, t.Any] = field(default_factory=dict)

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks at an address from where it runs: DNS, TCP, TLS with its certificates, and the first answer of HTTP.
 
-What fails is what was found, not an error of the probe. It sends no credentials, follows nothing, asks no proxy, and
-ends in time.
+What fails is what was found, not an error of the probe. It sends no credentials, follows nothing, asks no proxy of the
+environment (it only says that there is one), and ends in time.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from . import sent_chain
 from .chain import Certificate, matches, path_of, status_of
 from .counter import Counter
 from .deadline import Deadline, reason_of
+from .environment import has_proxy
 from .errors import EthicalWallsError
 from .glance import Answer, ask
 from .origin import Origin
 from .secure import Secured, shake_hands
+from .sent_chain import printable
 from .timestamps import format_timestamp
-from .trust import trusted_authorities, why_unusable
+from .trust import authorities_variable, trusted_authorities, why_unusable
 
 LONGEST = 600.0
 _NOT_RESOLVED = "not tried, because the name was not resolved"
@@ -66,6 +68,7 @@ class Probe:
         self.secure = origin.url.startswith("https://")
         self.port = origin.port or (443 if self.secure else 80)
         self._authorities = trusted_authorities(ca_path, origin.host)
+        self._named_by = "ca_path" if ca_path else authorities_variable() or "ca_path"
         self._open = contextlib.ExitStack()
         # Where the first connection was made to, for those that follow: family and address.
         self._reached: t.Any = None
@@ -78,9 +81,10 @@ class Probe:
         """Close every connection."""
         self._open.close()
 
-    def look(self) -> dict[str, t.Any]:
+    def look(self, keep: t.Sequence[str] = ()) -> dict[str, t.Any]:
         """Return what was found, step by step; a step that could not be tried says so as its error.
 
+        :param keep: the names of the headers of the answer to return, in lower case.
         :raises EthicalWallsError: C(validation), when the settings make no sense.
         """
         self._check_settings()
@@ -90,6 +94,7 @@ class Probe:
             "host": self.origin.host,
             "port": self.port,
             "scheme": "https" if self.secure else "http",
+            "through_proxy": has_proxy(self.origin),
             "tls": None,
             "missing_libraries": [] if sent_chain.is_available() else [sent_chain.LIBRARY],
         }
@@ -99,7 +104,7 @@ class Probe:
             connection, found["tls"] = self._shake_hands(connection, deadline)
         elif self.secure:
             found["tls"] = _tls(Secured(error=_NOT_CONNECTED))
-        found["http"] = asdict(self._ask(connection, found, deadline))
+        found["http"] = asdict(self._ask(connection, found, deadline, keep))
         return found
 
     def _check_settings(self) -> None:
@@ -111,7 +116,7 @@ class Probe:
         if reason is not None:
             raise self._unusable(
                 f"the certification authorities {self._authorities} are unusable ({reason})",
-                "Give ca_path as a file of certificates in PEM form that this user may read.",
+                f"Give {self._named_by} as a file of certificates in PEM form that this user may read.",
             )
 
     def _unusable(self, reason: str, hint: str) -> EthicalWallsError:
@@ -123,12 +128,16 @@ class Probe:
         """Look the name up; return what to connect to, each address once, and what to report."""
         host, port = self.origin.host, self.port
         try:
-            found = deadline.call(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            found = deadline.call(
+                lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_CANONNAME)
+            )
         except (OSError, UnicodeError) as error:
-            return [], {"addresses": [], "error": reason_of(error)}
+            return [], {"addresses": [], "canonical_name": None, "error": reason_of(error)}
         by_address = {where[0]: (family, where) for family, _type, _protocol, _name, where in reversed(found)}
         addresses = dict(reversed(by_address.items()))
-        return list(addresses.values()), {"addresses": list(addresses), "error": None}
+        # Only the first entry has it (V: the manual of getaddrinfo).
+        name = printable(found[0][3]).rstrip(".").lower() if found else ""
+        return list(addresses.values()), {"addresses": list(addresses), "canonical_name": name or None, "error": None}
 
     def _connect(self, addresses: list[t.Any], deadline: Deadline) -> tuple[socket.socket | None, dict[str, t.Any]]:
         """Connect to the first address that answers. Each gets its share of the time that is left."""
@@ -172,11 +181,13 @@ class Probe:
                 chain = judge(sent, secured, self.origin.host) if sent else chain
         return secured.connection, _tls(secured, chain)
 
-    def _ask(self, connection: socket.socket | None, found: dict[str, t.Any], deadline: Deadline) -> Answer:
+    def _ask(
+        self, connection: socket.socket | None, found: dict[str, t.Any], deadline: Deadline, keep: t.Sequence[str]
+    ) -> Answer:
         if connection is None:
             return Answer(error=_NOT_SECURED if found["tcp"]["connected"] else _NOT_CONNECTED)
         self.counter.count("read")
-        return ask(connection, self.origin.url, deadline)
+        return ask(connection, self.origin.url, deadline, keep)
 
 
 def _why_no_chain(error: Exception) -> str:

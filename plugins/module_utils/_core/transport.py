@@ -22,6 +22,7 @@ from .bounded import CallAtHand, bounded_adapter
 from .causes import TIMED_OUT, causes_of, never_connected, words_for
 from .counter import Counter, Purpose
 from .deadline import Deadline
+from .environment import hint_about_proxy, hint_about_trust, unusable
 from .errors import EthicalWallsError, kind_for_status
 from .origin import Origin, has_dot_segment, is_loopback
 from .redaction import Redactor
@@ -161,6 +162,9 @@ class Transport:
                 "validation",
                 hint="Give a file of certificates in PEM form that this user may read.",
             )
+        environment = unusable(self.origin, settings.ca_path, settings.validate_certs)
+        if environment is not None:
+            raise self.error(environment.reason, "validation", hint=environment.hint)
 
     def learn_secret(self, secret: str) -> None:
         """Keep a secret that appeared during the run, such as a token, out of everything that is shown."""
@@ -349,19 +353,21 @@ class Transport:
         causes = list(causes_of(error))
         url, cause = self.origin.url, words_for(causes)
         said = f" ({cause})" if cause else ""
-        if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
+        distrusted = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
+        acted = not (distrusted or never_connected(causes))
+        if not acted:
+            self.counter.take_back(call.purpose)
+        if distrusted:
             return self.error(
                 f"the TLS certificate of {url} was not trusted{said}",
                 "unavailable",
                 operation=call.operation,
-                hint="Have its certificates put right; the module endpoint_info shows what is wrong with them. For a "
-                "private certification authority give ca_path (among a firm's variables, the one whose name ends with "
-                "_ca_path).",
+                hint=hint_about_trust(self.origin, self.context.system, self.settings.ca_path),
             )
-        acted = not never_connected(causes)
         # What the server may have done must not be done twice; a failed read may be repeated.
         ambiguous = acted and call.purpose != "read"
         names = {type(one).__name__ for one in causes}
+        hint = "Check that the address is right and reachable from here, then run again."
         if names & set(TIMED_OUT) and self._has_ended(call):
             return self._over(f"and {url} had not answered yet", call.operation, ambiguous)
         if names & set(TIMED_OUT):
@@ -370,6 +376,7 @@ class Transport:
             reason = f"the TLS connection to {url} failed{said}"
         elif "ProxyError" in names:
             reason = f"{url} could not be reached through the proxy of the environment{said}"
+            hint = hint_about_proxy(self.origin)
         else:
             reason = f"{url} broke off the connection{said}" if acted else f"{url} could not be reached{said}"
         return self.error(
@@ -378,7 +385,7 @@ class Transport:
             operation=call.operation,
             retryable=True,
             ambiguous=ambiguous,
-            hint="Check that the address is right and reachable from here, then run again.",
+            hint=hint,
         )
 
     def _has_ended(self, call: _Call) -> bool:

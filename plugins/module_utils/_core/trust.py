@@ -25,8 +25,13 @@ def trusted_authorities(ca_path: str | None, host: str) -> str:
 
     if ca_path:
         return ca_path
-    named = "" if is_loopback(host) else next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "")
-    return named or str(DEFAULT_CA_BUNDLE_PATH)
+    named = None if is_loopback(host) else authorities_variable()
+    return os.environ[named] if named else str(DEFAULT_CA_BUNDLE_PATH)
+
+
+def authorities_variable() -> str | None:
+    """Return the variable of the environment that names the authorities; C(None) where none does."""
+    return next((name for name in _VARIABLES if os.environ.get(name)), None)
 
 
 def load_authorities(context: ssl.SSLContext, path: str) -> None:

@@ -86,7 +86,7 @@ def test_nothing_to_do() -> None:
 def test_everything_is_done_and_read_back() -> None:
     shelf = Shelf("a")
     run = shelf.converge("a", "b", "c")
-    assert (run.changed, run.plan, run.converged) == (True, ["Put b", "Put c"], True)
+    assert (run.changed, run.plan, run.converged, run.left) == (True, ["Put b", "Put c"], True, [])
     assert (run.before, run.after) == ({"a"}, {"a", "b", "c"})
     assert (shelf.reads, shelf.writes) == (2, ["b", "c"])
 
@@ -193,7 +193,13 @@ def test_a_read_back_that_disagrees_is_not_converged() -> None:
     shelf.happenings = [lambda name: None]
     run = shelf.converge("a")
     assert (run.changed, run.plan, run.converged) == (True, ["Put a"], False)
+    assert run.left == ["Put a"]
     assert shelf.writes == ["a"]
+
+
+def test_what_is_left_names_the_call() -> None:
+    run = converge(lambda: 0, lambda there: [Step("Put a", lambda: None, "PUT shelf")], check_mode=False)
+    assert (run.converged, run.left) == (False, ["Put a (PUT shelf)"])
 
 
 def test_an_endless_fight_ends_with_an_error() -> None:
@@ -262,3 +268,23 @@ def test_what_was_done_stays_when_more_follows() -> None:
     shelf.happenings = [lose]
     assert shelf.converge("a", "b").plan == ["Put a", "Put b"]
     assert seen[0].done == []
+
+
+@pytest.mark.parametrize(("ambiguous", "said"), [(True, True), (False, False)])
+def test_a_reading_that_fails_leaves_the_fate_of_a_write_unknown_where_it_was(ambiguous: bool, said: bool) -> None:
+    shelf = Shelf()
+
+    def lost(name: str) -> None:
+        raise trouble("unavailable" if ambiguous else "conflict", ambiguous)
+
+    def read() -> frozenset[str]:
+        if len(shelf.writes) == 2:
+            raise trouble("auth")
+        return shelf.read()
+
+    shelf.happenings = [None, lost]
+    with pytest.raises(EthicalWallsError) as caught:
+        converge(read, shelf.steps("a", "b"), check_mode=False)
+    assert caught.value.done == ["Put a"]
+    assert caught.value.failure().get("outcome_unknown", False) is said
+    assert ("Whether the last write took effect is not known." in caught.value.sentence()) is said

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import (
     OriginError,
+    host_of,
     is_loopback,
     parse_origin,
 )
@@ -41,6 +42,23 @@ SECRET = "pretend-s3cret"
 def test_good_addresses(text: str, url: str, host: str, port: int | None) -> None:
     origin = parse_origin(text)
     assert (origin.url, origin.host, origin.port, origin.path) == (url, host, port, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        ("https://IMANAGE.example:8443/work", "imanage.example"),
+        ("imanage.example", "imanage.example"),
+        (" imanage.example.:443/ ", "imanage.example"),
+        ("http://[2001:db8::1]", "2001:db8::1"),
+        ("https://[broken", None),
+        ("", None),
+        (None, None),
+        ("not a host", None),
+    ],
+)
+def test_host_of_an_address_as_people_write_it(written: object, host: str | None) -> None:
+    assert host_of(written) == host
 
 
 @pytest.mark.parametrize(
@@ -84,8 +102,10 @@ def test_a_base_path_where_it_is_allowed(text: str, path: str) -> None:
         ("https://[::1", "URL"),
         ("https://[fe80::1%eth0]", "host"),
         ("http://[::1%lo]", "host"),
-        ("https://imanage.example/work", "without the path /work"),
-        ("https://imanage.example?x=1", "query"),
+        ("https://imanage.example/work", "after the host, without a path or query; write https://imanage.example"),
+        ("https://IManage.Example:8443/work/web?x=1", "; write https://imanage.example:8443"),
+        ("http://imanage.example/work", "; write https://imanage.example"),
+        ("https://imanage.example?x=1", "query; write https://imanage.example"),
         ("https://imanage.example?", "query"),
         ("https://imanage.example#x", "query"),
         ("https://imanage.example#", "query"),
@@ -96,7 +116,8 @@ def test_a_base_path_where_it_is_allowed(text: str, path: str) -> None:
         ("https://imanage.example/\x7f", "control"),
         ("https://imanage.example/\ud800", "control"),
         ("https://imanage.example/\u200b", "control"),
-        ("http://imanage.example", "in the clear"),
+        ("http://imanage.example", "in the clear; write https://imanage.example"),
+        ("http://imanage.example:80/", "in the clear; write https://imanage.example"),
         ("http://10.0.0.7", "in the clear"),
         ("http://127.0.0.1.evil.example", "in the clear"),
         ("http://localhost.evil.example", "in the clear"),
@@ -107,6 +128,16 @@ def test_bad_addresses(text: str, reason: str) -> None:
     with pytest.raises(OriginError) as caught:
         parse_origin(text)
     assert reason in str(caught.value)
+
+
+def test_what_to_write_instead_repeats_no_path() -> None:
+    with pytest.raises(OriginError) as caught:
+        parse_origin(f"https://imanage.example/{SECRET}")
+    assert str(caught.value).endswith("; write https://imanage.example")
+    with pytest.raises(OriginError, match=r"; write https://api\.legora\.example, with the same path$"):
+        parse_origin("http://api.legora.example/v1", allow_path=True)
+    with pytest.raises(OriginError, match=r"query or fragment$"):
+        parse_origin(f"https://api.legora.example/v1?key={SECRET}", allow_path=True)
 
 
 @pytest.mark.parametrize("text", ["https://[::1]evil.example", "https://evil.example[::1]"])

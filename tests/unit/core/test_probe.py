@@ -21,11 +21,16 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.chain
     status_of,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline, reason_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.environment import has_proxy
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.glance import place_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.secure import Secured
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.endpoint import asks_to_sign_in
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.endpoint import (
+    app_proxy,
+    asks_to_sign_in,
+)
 
 MOMENT = datetime(2026, 11, 24, tzinfo=timezone(timedelta(0)))
 
@@ -174,13 +179,53 @@ def test_pre_authentication(status: int | None, host: str | None, asks: bool | N
     assert asks_to_sign_in({"status": status, "location_host": host}) is asks
 
 
+@pytest.mark.parametrize(
+    ("headers", "names", "told"),
+    [
+        ({}, ("imanage.example", None), {"seen": False}),
+        ({"x-ms-proxy-app-id": "a1"}, (), {"seen": True, "app_id": "a1", "connector_id": None}),
+        ({"x-ms-proxy-connector-id": "c1"}, (), {"seen": True, "connector_id": "c1"}),
+        ({"x-ms-proxy-error-details": "BackendTimeOut"}, (), {"seen": True, "error_details": "BackendTimeOut"}),
+        ({}, ("imanage-alder.msappproxy.net", None), {"seen": True, "published_as": "imanage-alder.msappproxy.net"}),
+        ({}, ("imanage.example", "cwap.msappproxy.net."), {"seen": True, "published_as": "cwap.msappproxy.net."}),
+        ({}, ("msappproxy.net.attacker.example", None), {"seen": False, "published_as": None}),
+    ],
+)  # fmt: skip
+def test_azure_app_proxy_is_told_by_headers_and_names(
+    headers: dict[str, str], names: tuple[str | None, ...], told: dict[str, Any]
+) -> None:
+    assert app_proxy(headers, *names).items() >= told.items()
+
+
+@pytest.mark.parametrize(
+    ("variables", "url", "through"),
+    [
+        ({}, "https://imanage.example", False),
+        ({"HTTPS_PROXY": "http://user:canary@proxy.example:8080"}, "https://imanage.example", True),
+        ({"ALL_PROXY": "socks5://proxy.example"}, "https://imanage.example", True),
+        ({"HTTP_PROXY": "http://proxy.example"}, "https://imanage.example", False),
+        ({"HTTPS_PROXY": "http://proxy.example", "NO_PROXY": ".example"}, "https://imanage.example", False),
+        ({"HTTPS_PROXY": "http://proxy.example"}, "https://127.0.0.1:8443", False),
+    ],
+)
+def test_proxy_of_this_machine_is_told(
+    variables: dict[str, str], url: str, through: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert has_proxy(parse_origin(url)) is through
+
+
 # --- Time, and servers that misbehave -------------------------------------------------------------------------------
 
 
-def look(port: int, scheme: str = "http", seconds: float = 5.0) -> dict[str, Any]:
+def look(port: int, scheme: str = "http", seconds: float = 5.0, keep: tuple[str, ...] = ()) -> dict[str, Any]:
     probe = Probe(parse_origin(f"{scheme}://127.0.0.1:{port}"), system="iManage", firm="Alder", seconds=seconds)
     try:
-        return probe.look()
+        return probe.look(keep)
     finally:
         probe.close()
 
@@ -199,6 +244,13 @@ def flood(connection: socket.socket) -> None:
         connection.sendall(b"x" * 4096)
 
 
+def test_only_the_headers_that_were_asked_for_are_returned_and_are_harmless() -> None:
+    answer = b"HTTP/1.1 504 Away\r\nX-Kept: \x1b[2Jwhy\r\nX-EMPTY: \r\nSet-Cookie: canary\r\nX-Long: " + b"y" * 999
+    with raw_server(say(answer + b"\r\n\r\n")) as port:
+        found = look(port, keep=("x-kept", "x-empty", "x-long", "x-missing"))
+    assert found["http"]["headers"] == {"x-kept": "[2Jwhy", "x-long": "y" * 200}
+
+
 @pytest.mark.parametrize(
     ("behave", "error"),
     [
@@ -214,7 +266,7 @@ def test_answer_that_cannot_be_used_is_a_result(behave: Behaviour, error: str) -
     with raw_server(behave) as port:
         found = look(port)
     assert found["tcp"]["connected"] is True
-    assert found["http"] == {"status": None, "location_host": None, "location": None, "error": error}
+    assert found["http"] == {"status": None, "location_host": None, "location": None, "error": error, "headers": {}}
 
 
 def test_connection_that_is_reset_is_a_result() -> None:
@@ -262,7 +314,7 @@ def test_look_up_that_hangs_is_given_up_at_the_deadline(monkeypatch: pytest.Monk
         found = look(80, seconds=0.1)
     finally:
         hanging.set()
-    assert found["dns"] == {"addresses": [], "error": "there was no answer in time"}
+    assert found["dns"] == {"addresses": [], "canonical_name": None, "error": "there was no answer in time"}
     assert found["tcp"]["error"] == "not tried, because the name was not resolved"
 
 
@@ -294,6 +346,13 @@ def test_reason_is_never_empty() -> None:
 
 
 # --- Which authorities ----------------------------------------------------------------------------------------------
+
+
+def test_authorities_that_cannot_be_read_are_named_by_where_they_come_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere.pem")
+    for ca_path, named in ((None, "REQUESTS_CA_BUNDLE"), ("/nowhere.pem", "ca_path")):
+        with pytest.raises(EthicalWallsError, match=f"unusable.*Give {named} as a file"):
+            Probe(parse_origin("https://imanage.example"), system="iManage", firm=None, ca_path=ca_path).look()
 
 
 def test_authorities_are_those_of_every_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import socket
 import ssl
 import tracemalloc
@@ -85,10 +86,19 @@ def transport(server: ScriptedServer, clock: Clock) -> Transport:
     return make(server.url, clock)
 
 
-def make(url: str, clock: Clock, **settings: Any) -> Transport:
+@pytest.fixture
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Take out whatever this machine's environment says about the way to servers."""
+    for name in ("all_proxy", "http_proxy", "https_proxy", "no_proxy", "requests_ca_bundle", "curl_ca_bundle"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
+
+
+def make(url: str, clock: Clock, system: str = "iManage", **settings: Any) -> Transport:
     return Transport(
         parse_origin(url),
-        Context("iManage", "Alder & Finch LLP"),
+        Context(system, "Alder & Finch LLP"),
         Redactor([SECRET]),
         Settings(**{"timeout": 5.0, **settings}),
         sleep=clock.sleep,
@@ -104,7 +114,7 @@ def failing(transport: Transport, purpose: Any = "read", **more: Any) -> Ethical
     with pytest.raises(EthicalWallsError) as caught:
         send(transport, purpose, **more)
     error = caught.value
-    assert error.system == "iManage"
+    assert error.system == transport.context.system
     assert error.firm == "Alder & Finch LLP"
     assert error.operation == "read a thing"
     return error
@@ -190,8 +200,9 @@ def test_a_connection_that_was_never_made_is_tried_again(clock: Clock, purpose: 
     error = failing(transport, purpose)
     assert (error.kind, error.ambiguous, error.retryable) == ("unavailable", False, True)
     assert "refused" in error.reason
-    assert transport.counter.as_dict()[purpose] == 4
     assert clock.waits == [0.5, 1.0, 2.0]
+    # A connection is no request: four sign-ins that nobody has seen would worry about a lock.
+    assert transport.counter.as_dict()[purpose] == 0
 
 
 @pytest.mark.parametrize("purpose", ["read", "write"])
@@ -700,7 +711,82 @@ def test_a_proxy_that_refuses_is_named_as_such(clock: Clock, monkeypatch: pytest
         assert [request.method for request in proxy.requests] == ["CONNECT"] * 4
     assert (error.kind, error.ambiguous) == ("unavailable", False)
     assert "407" in error.reason
+    assert str(error.hint).startswith("Check https_proxy; ")
     assert SECRET not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REQUESTS_CA_BUNDLE", "/etc/pki/not-in-this-image.pem", "No such file"),
+        ("CURL_CA_BUNDLE", "/etc/pki/not-in-this-image.pem", "No such file"),
+        ("HTTPS_PROXY", "socks5://proxy.corp.example:1080", "the Python library PySocks is missing"),
+        ("all_proxy", "socks5h://proxy.corp.example:1080", "the Python library PySocks is missing"),
+        ("https_proxy", f"http://user:{SECRET}#xy@proxy.corp.example:8080", "is no address of a proxy"),
+        # Here, a part of the password would be the host.
+        ("HTTPS_PROXY", f"http://user:12#{SECRET}@proxy.corp.example:8080", "is no address of a proxy"),
+        ("HTTPS_PROXY", f"http://user/{SECRET}@proxy.corp.example:8080", "is no address of a proxy"),
+        ("HTTPS_PROXY", f"http://user:12?{SECRET}@proxy.corp.example:8080", "is no address of a proxy"),
+        ("HTTPS_PROXY", "ftp://proxy.corp.example", "a kind of proxy that is not known"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_named_before_anything_is_sent(
+    clock: Clock, no_environment: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    no_environment.setattr(importlib.util, "find_spec", lambda library: None)
+    no_environment.setenv(name, value)
+    with pytest.raises(EthicalWallsError) as caught:
+        make("https://imanage.example", clock)
+    assert caught.value.kind == "validation"
+    assert caught.value.reason.startswith(f"{name} of the environment")
+    assert words in caught.value.reason
+    assert name in str(caught.value.hint) or "PySocks" in str(caught.value.hint)
+    assert SECRET not in str(caught.value)
+    # This machine itself is reached without it.
+    make("https://127.0.0.1", clock)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "http://proxy.corp.example:8080"),
+        ("HTTPS_PROXY", "proxy.corp.example:8080"),
+        ("HTTPS_PROXY", "http://user:Pro%23xy@proxy.corp.example:8080/"),
+        ("HTTPS_PROXY", "socks5://proxy.corp.example:1080"),
+        ("NO_PROXY", "imanage.example"),
+        ("http_proxy", "http://user:Pro#xy@proxy.corp.example:8080"),
+    ],
+)
+def test_an_environment_that_can_be_used_is_left_alone(
+    clock: Clock, no_environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    no_environment.setattr(importlib.util, "find_spec", lambda library: object())
+    no_environment.setenv(name, value)
+    if name == "NO_PROXY":
+        no_environment.setenv("HTTPS_PROXY", "http://user:Pro#xy@proxy.corp.example:8080")
+    make("https://imanage.example", clock)
+
+
+@pytest.mark.parametrize("given", [{"ca_path": __file__}, {"validate_certs": False}], ids=["ca_path", "unchecked"])
+def test_authorities_of_the_environment_that_are_not_asked_do_not_matter(
+    clock: Clock, no_environment: pytest.MonkeyPatch, given: dict[str, Any]
+) -> None:
+    no_environment.setattr(transport_module, "why_unusable", lambda path: None)
+    no_environment.setenv("REQUESTS_CA_BUNDLE", "/etc/pki/not-in-this-image.pem")
+    make("https://imanage.example", clock, **given)
+
+
+def test_an_authority_that_is_missing_is_asked_for_by_the_systems_own_variable(
+    clock: Clock, no_environment: pytest.MonkeyPatch
+) -> None:
+    no_environment.setenv("HTTPS_PROXY", "http://proxy.corp.example:8080")
+    refused = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed (_ssl.c:1)")
+    for system in ("iManage", "Legora"):
+        transport = make("https://api.example", clock, system=system)
+        raising(transport, no_environment, requests.exceptions.SSLError(refused))
+        hint = str(failing(transport, "read").hint)
+        assert f"give ca_path ({system.lower()}_ca_path among a firm's variables)" in hint
+        assert hint.startswith("The way leads through HTTPS_PROXY; a proxy may show certificates of its own. ")
 
 
 def test_a_write_that_a_proxy_may_have_passed_on_is_ambiguous(
@@ -767,19 +853,20 @@ def test_a_header_that_cannot_be_sent_is_a_mistake_of_the_user(
 # TLS
 
 
-def test_an_untrusted_certificate_is_not_tried_again(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untrusted_certificate_is_not_tried_again(clock: Clock, no_environment: pytest.MonkeyPatch) -> None:
     transport = make("https://imanage.example", clock)
     refused = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed (_ssl.c:1)")
     refused.verify_message = "self-signed certificate"
     pool = urllib3.HTTPConnectionPool("imanage.example")
     reason = urllib3.exceptions.SSLError(refused)
     calls = raising(
-        transport, monkeypatch, requests.exceptions.SSLError(urllib3.exceptions.MaxRetryError(pool, "/x", reason))
+        transport, no_environment, requests.exceptions.SSLError(urllib3.exceptions.MaxRetryError(pool, "/x", reason))
     )
     error = failing(transport, "write")
     assert (error.kind, error.ambiguous, error.retryable) == ("unavailable", False, False)
     assert "was not trusted (self-signed certificate)" in error.reason
-    assert "give ca_path (among a firm's variables, the one whose name ends with _ca_path)" in str(error.hint)
+    assert "give ca_path (imanage_ca_path among a firm's variables)." in str(error.hint)
+    assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
     assert len(calls) == 1
 
 

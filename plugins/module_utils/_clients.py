@@ -1,0 +1,169 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options that modules share, and the client that each kind of module gets from them.
+
+What talks to a system is imported where its client is built: a module needs one system's, some need none, and each
+process pays for what it imports.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ._core.counter import Counter
+from ._core.errors import EthicalWallsError
+from ._core.origin import OriginError, parse_origin
+from ._core.redaction import Redactor
+from ._legora.regions import REGIONS
+
+if t.TYPE_CHECKING:
+    from ._core.probe import Probe
+    from ._core.transport import Context, Settings
+    from ._imanage.client import ImanageClient
+    from ._legora.client import LegoraClient
+
+Options = dict[str, t.Any]
+# Told each secret that appears during the run.
+Learn = t.Callable[[str], None]
+
+COMMON_OPTIONS: dict[str, t.Any] = {
+    "firm": {"type": "str"},
+    "ca_path": {"type": "path"},
+    "validate_certs": {"type": "bool", "default": True},
+    "timeout": {"type": "int", "default": 30},
+    "ends_at": {"type": "float"},
+    # Looked at by the action of the module: what ran before is known there.
+    "after": {"type": "str", "choices": ["preflight"]},
+}
+
+IMANAGE_OPTIONS: dict[str, t.Any] = {
+    **COMMON_OPTIONS,
+    "url": {"type": "str", "required": True},
+    "expected_customer_id": {"type": "str"},
+    "username": {"type": "str", "required": True},
+    "password": {"type": "str", "required": True, "no_log": True},
+    "client_id": {"type": "str", "required": True},
+    "client_secret": {"type": "str", "no_log": True},
+    "session": {"type": "path"},
+    "username_form": {"type": "str", "choices": ["auto", "email", "id"], "default": "auto"},
+    "api_prefix": {"type": "str"},
+    "deployment": {"type": "str", "choices": ["auto", "cloud", "on_premises"], "default": "auto"},
+}
+
+LEGORA_OPTIONS: dict[str, t.Any] = {
+    **COMMON_OPTIONS,
+    "region": {"type": "str", "choices": sorted(REGIONS), "required": True},
+    "api_url": {"type": "str"},
+    "organisation": {"type": "str", "required": True},
+    "api_key": {"type": "str", "required": True, "no_log": True},
+    "profile": {"type": "dict"},
+}
+
+CONNECTOR_OPTIONS: dict[str, t.Any] = {
+    **LEGORA_OPTIONS,
+    "connector_id": {"type": "str"},
+}
+
+# Where a run leaves notes for the next one.
+NOTES_OPTIONS: dict[str, t.Any] = {"notes_directory": {"type": "path"}, "host": {"type": "str"}}
+NOTES_RULES: dict[str, t.Any] = {"required_by": {"notes_directory": ["host"]}}
+
+
+class NoClient:
+    """Stands in where there is nothing to talk to."""
+
+    counter = Counter()
+
+    def confirm_tenant(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+def no_client(options: Options, redactor: Redactor, learn: Learn) -> NoClient:
+    """Return what stands in for a client."""
+    return NoClient()
+
+
+def imanage_client(options: Options, redactor: Redactor, learn: Learn) -> ImanageClient:
+    """Return a client for iManage Work, not signed in yet."""
+    from ._core.transport import Context, Transport
+    from ._imanage.client import ImanageClient
+    from ._imanage.connection import Connection, Credentials
+
+    context = Context("iManage", options["firm"])
+    return ImanageClient(
+        Connection(
+            Transport(_origin(options["url"], context, "url"), context, redactor, _settings(options), learn=learn),
+            Credentials(
+                username=options["username"],
+                password=options["password"],
+                client_id=options["client_id"],
+                client_secret=options["client_secret"],
+            ),
+            session_path=options["session"],
+        ),
+        expected_customer_id=options["expected_customer_id"],
+        username_form=options["username_form"],
+        api_prefix=options["api_prefix"],
+        deployment=options["deployment"],
+    )
+
+
+def probe_client(options: Options, redactor: Redactor, learn: Learn) -> Probe:
+    """Return a probe of iManage's address."""
+    from ._core.probe import Probe
+    from ._core.transport import Context
+
+    context = Context("iManage", options["firm"])
+    return Probe(
+        _origin(options["url"], context, "url"),
+        system=context.system,
+        firm=context.firm,
+        ca_path=options["ca_path"],
+        seconds=options["timeout"],
+    )
+
+
+def legora_client(options: Options, redactor: Redactor, learn: Learn) -> LegoraClient:
+    """Return a client for Legora's administration API."""
+    from ._core.transport import Context, Transport
+    from ._legora.client import LegoraClient
+
+    context = Context("Legora", options["firm"])
+    url = options["api_url"] or REGIONS[options["region"]].api_url
+    return LegoraClient(
+        Transport(_origin(url, context, "api_url", allow_path=True), context, redactor, _settings(options)),
+        organisation=options["organisation"],
+        api_key=options["api_key"],
+        region=options["region"],
+        profile=options["profile"],
+        connector_id=options.get("connector_id"),
+    )
+
+
+def _origin(url: str, context: Context, option: str, allow_path: bool = False) -> t.Any:
+    try:
+        return parse_origin(url, allow_path=allow_path)
+    except OriginError as error:
+        raise EthicalWallsError(
+            f"{option} is unusable: {error}",
+            kind="validation",
+            system=context.system,
+            firm=context.firm,
+            operation="check its address",
+            hint=f"Give {option} as https://HOST, as the firm's administrator knows it.",
+        ) from None
+
+
+def _settings(options: Options) -> Settings:
+    from ._core.transport import Settings
+
+    return Settings(
+        timeout=float(options["timeout"]),
+        ends_at=options["ends_at"],
+        ca_path=options["ca_path"],
+        validate_certs=options["validate_certs"],
+    )
