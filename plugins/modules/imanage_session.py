@@ -27,8 +27,8 @@ options:
     default: present
   directory:
     description:
-      - The directory in which the session's own directory is made. Use Ansible's local temporary directory, which
-        Ansible removes at its end, as in the examples.
+      - The directory in which the session's own directory is made. By default Ansible's own of the run, which it
+        removes at its end, and when it is interrupted.
     type: path
 attributes:
   check_mode:
@@ -61,7 +61,6 @@ EXAMPLES = r"""
   block:
     - name: Sign in
       legalops.ethical_walls.imanage_session:
-        directory: "{{ lookup('ansible.builtin.config', 'DEFAULT_LOCAL_TMP') }}"
       register: opened
 
     - name: Read the service account
@@ -171,7 +170,7 @@ ARGUMENT_SPEC = {
 MODULE = imanage_module(
     ARGUMENT_SPEC,
     Job(returns="session", wanted=WantedSession, ensure=ensure_session, confirms_tenant=True),
-    required_if=[("state", "present", ["directory"]), ("state", "absent", ["session"])],
+    required_if=[("state", "absent", ["session"])],
 )
 
 

@@ -12,7 +12,14 @@ from .._core.counter import Purpose
 from .._core.errors import EthicalWallsError
 from .._core.transport import MAX_ATTEMPTS, Reply, Transport
 from . import session_file
-from .discovery import Discovery, DiscoveryError, parse_discovery
+from .discovery import (
+    Discovery,
+    DiscoveryError,
+    customer_id_of,
+    legacy_discovery,
+    libraries_path,
+    parse_discovery,
+)
 from .envelope import data_of, oauth_error, refusal
 
 TOKEN_PATH = "/auth/oauth2/token"
@@ -20,6 +27,10 @@ REVOKE_PATH = "/auth/oauth2/revoke-token"
 LEGACY_LOGIN_PATH = "/api/v1/session/login"
 DISCOVERY_PATH = "/api"
 
+# OAuth's words (RFC 6749) for refusals that have nothing to do with who signs in. Which of them iManage uses is not
+# public, so any other word but C(invalid_grant) counts among these too.
+_REFUSED_USER = (None, "invalid_grant")
+_REFUSED_SCOPE = "invalid_scope"
 
 Value = t.TypeVar("Value")
 
@@ -31,6 +42,8 @@ class Credentials:
     :ivar scope: C(admin) for administration; it was also seen absent (confidence T).
     :ivar attempts: how often the sign-in may be sent: C(1) where a wrong one must not be repeated. Then it is not
         renewed either when it has ended.
+    :ivar username_from: the firm variable of the user name, or what decides on it.
+    :ivar password_from: the firm variable of the password.
     """
 
     username: str
@@ -39,6 +52,8 @@ class Credentials:
     client_secret: str | None = None
     scope: str | None = "admin"
     attempts: int = MAX_ATTEMPTS
+    username_from: str = "imanage_username"
+    password_from: str = "imanage_password"
 
 
 class Connection:
@@ -53,7 +68,8 @@ class Connection:
         self.credentials = credentials
         self._session_path = session_path
         self._token: str | None = None
-        self._legacy = False
+        # What an older server's sign-in answered, which then stands for discovery too.
+        self._legacy: dict[str, t.Any] | None = None
         self._may_sign_in_again = credentials.attempts > 1
         self._refusal: EthicalWallsError | None = None
         self._discovery: Discovery | None = None
@@ -95,14 +111,18 @@ class Connection:
         purpose: Purpose = "read",
         params: t.Mapping[str, t.Any] | None = None,
         json: t.Any = None,
+        accept: str | None = None,
     ) -> Reply:
-        """Send one call with the token; when the token has expired, sign in once more and repeat it."""
-        reply = self._send(method, path, operation, purpose, params, json)
+        """Send one call with the token; when the token has expired, sign in once more and repeat it.
+
+        :param accept: what kind of answer is wanted, where that is not JSON.
+        """
+        reply = self._send(method, path, operation, purpose, params, json, accept)
         if reply.status == 401 and self._may_sign_in_again:
             self._may_sign_in_again = False
             self._sign_in()
             self._replace_kept()
-            reply = self._send(method, path, operation, purpose, params, json)
+            reply = self._send(method, path, operation, purpose, params, json, accept)
         return reply
 
     def close(self) -> None:
@@ -125,7 +145,7 @@ class Connection:
         A token that can't be revoked expires by itself after its idle time: no reason to fail a finished run.
         """
         token, self._token = self._token, None
-        if token is None or self._legacy:
+        if token is None or self._legacy is not None:
             return
         try:
             self.transport.request(
@@ -149,6 +169,7 @@ class Connection:
         purpose: Purpose,
         params: t.Mapping[str, t.Any] | None,
         json: t.Any,
+        accept: str | None,
     ) -> Reply:
         if self._refusal is not None:
             raise self._refusal
@@ -159,7 +180,7 @@ class Connection:
             purpose=purpose,
             params=params,
             json=json,
-            headers={"X-Auth-Token": _needed(self._token)},
+            headers={"X-Auth-Token": _needed(self._token), **({"Accept": accept} if accept else {})},
         )
 
     def _use(self, token: str) -> None:
@@ -230,13 +251,17 @@ class Connection:
         self._accept_token(token, reply, operation, "access_token")
 
     def _sign_in_legacy(self, operation: str) -> None:
-        """Sign in to a server before 10.2.2: C(PUT /api/v1/session/login) (confidence T)."""
+        """Sign in to a server before 10.2.2: C(PUT /api/v1/session/login) (confidence T; the persona C(user): A)."""
         reply = self.transport.request(
             "PUT",
             LEGACY_LOGIN_PATH,
             operation=operation,
             purpose="signin",
-            json={"user_id": self.credentials.username, "password": self.credentials.password, "persona": "admin"},
+            json={
+                "user_id": self.credentials.username,
+                "password": self.credentials.password,
+                "persona": self.credentials.scope or "user",
+            },
             attempts=self.credentials.attempts,
         )
         if reply.status in (400, 401, 403):
@@ -249,9 +274,8 @@ class Connection:
                 http_status=404,
                 hint="Check that the address is iManage Work's own, not that of another service on the host.",
             )
-        token = data_of(self.transport, reply, operation).get("X-Auth-Token")
-        self._legacy = True
-        self._accept_token(token, reply, operation, "X-Auth-Token")
+        self._legacy = data_of(self.transport, reply, operation)
+        self._accept_token(self._legacy.get("X-Auth-Token"), reply, operation, "X-Auth-Token")
 
     def _accept_token(self, token: t.Any, reply: Reply, operation: str, name: str) -> None:
         if not isinstance(token, str) or not token:
@@ -261,22 +285,40 @@ class Connection:
         self._use(token)
 
     def _sign_in_refused(self, reply: Reply, operation: str) -> EthicalWallsError:
-        if oauth_error(reply) in ("invalid_client", "unauthorized_client"):
-            hint = "Check the application's client ID and client secret, and that it is enabled in iManage."
+        code, credentials = oauth_error(reply), self.credentials
+        if code in _REFUSED_USER:
+            question = "password"
+            hint = (
+                f"Check {credentials.username_from} and {credentials.password_from}, and that {credentials.username} "
+                "is not locked; a few wrong attempts lock it. iManage's cloud takes an e-mail address as the user "
+                "name, other servers a user ID."
+            )
+        elif code == _REFUSED_SCOPE:
+            question = "scope"
+            asked = f"the scope {credentials.scope}" if credentials.scope else "a sign-in without a scope"
+            hint = f"Have the application of imanage_client_id allowed {asked} in iManage; the password is no question."
         else:
-            hint = "Check the user name and password, and that the account is not locked; wrong attempts lock it."
+            question = "application"
+            hint = (
+                "Check imanage_client_id and imanage_client_secret, the application's client ID and client secret, and "
+                f"that it is enabled in iManage and open to {credentials.username}; the password is no question."
+            )
         error = refusal(self.transport, reply, operation, hint)
         # Whatever the status, a refused sign-in is a question of credentials.
-        error.kind = "auth"
+        error.kind, error.refusal = "auth", question
         self._refusal = error
         return error
 
     def _discover(self) -> Discovery:
         operation = "read what the server says about itself"
         reply = self.call("GET", DISCOVERY_PATH, operation=operation)
-        answer = data_of(self.transport, reply, operation)
         try:
-            return parse_discovery(answer, self.transport.origin.url)
+            if reply.status == 404 and self._legacy is not None:
+                customer_id = customer_id_of(self._legacy)
+                reply = self.call("GET", libraries_path(customer_id), operation=operation)
+                answer = data_of(self.transport, reply, operation)
+                return legacy_discovery(customer_id, self.credentials.username, answer)
+            return parse_discovery(data_of(self.transport, reply, operation), self.transport.origin.url)
         except DiscoveryError as error:
             raise self.transport.error(
                 f"the discovery answer is not what was expected: {error}",

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from .records import record_id
 
 DEFAULT_PREFIX = "/work/api/v2"
 
@@ -82,8 +84,9 @@ def parse_discovery(answer: t.Any, origin_url: str) -> Discovery:
     if not isinstance(data, dict):
         raise DiscoveryError("it has no object 'data'")
     user = data.get("user")
-    if not isinstance(user, dict) or user.get("customer_id") in (None, "") or not user.get("id"):
+    if not isinstance(user, dict) or not user.get("id"):
         raise DiscoveryError("data.user has no 'id' or no 'customer_id'")
+    customer_id = customer_id_of(user, "data.user has no 'id' or no 'customer_id'")
     api_url = next(
         (
             str(version.get("url") or "")
@@ -97,7 +100,7 @@ def parse_discovery(answer: t.Any, origin_url: str) -> Discovery:
     return Discovery(
         deployment="cloud" if "global_users" in _list(data.get("capabilities")) else "on_premises",
         version=_text(data.get("dms_version")),
-        customer_id=str(user["customer_id"]),
+        customer_id=customer_id,
         user_id=str(user["id"]).upper(),
         user_email=_text(user.get("email")),
         prefix=path or DEFAULT_PREFIX,
@@ -108,6 +111,43 @@ def parse_discovery(answer: t.Any, origin_url: str) -> Discovery:
         ),
         preferred_library=_text(work.get("preferred_library")),
         foreign_origin=foreign_origin,
+    )
+
+
+def customer_id_of(record: dict[str, t.Any], lacking: str = "its sign-in tells no 'customer_id'") -> str:
+    """Return a customer ID as text; servers send a number (T).
+
+    :raises DiscoveryError: when there is none, with the text C(lacking).
+    """
+    value = record.get("customer_id")
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
+        raise DiscoveryError(lacking)
+    return str(value).strip()
+
+
+def libraries_path(customer_id: str) -> str:
+    """Return the path of a customer's libraries, C(GET C/libraries) (R), where nothing names the prefix."""
+    return f"{DEFAULT_PREFIX}/customers/{quote(customer_id, safe='')}/libraries"
+
+
+def legacy_discovery(customer_id: str, username: str, answer: dict[str, t.Any]) -> Discovery:
+    """Return what an older server without discovery says of itself elsewhere; such a server is on-premises (T).
+
+    :param username: who signed in: there a user ID (T).
+    :param answer: the customer's libraries, of which C(id) and C(type) are declared, and no pages (R).
+    :raises DiscoveryError: when it does not list them.
+    """
+    libraries = answer.get("data")
+    if not isinstance(libraries, list) or not all(isinstance(one, dict) for one in libraries):
+        raise DiscoveryError("there is none, and no list of libraries either")
+    return Discovery(
+        deployment="on_premises",
+        version=None,
+        customer_id=customer_id,
+        user_id=username.upper(),
+        user_email=None,
+        prefix=DEFAULT_PREFIX,
+        libraries=tuple(Library(id=record_id(one), type=_text(one.get("type"))) for one in libraries),
     )
 
 

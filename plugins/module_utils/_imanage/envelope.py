@@ -12,7 +12,8 @@ from .._core.server_words import content_type, server_words
 from .._core.transport import Reply, Transport
 
 _HINTS = {
-    "auth": "Check the operator's user name and password; a few wrong attempts lock the account.",
+    # A refused sign-in has hints of its own: here one that had worked is not taken for a call.
+    "auth": "Run again; if that repeats, look whether iManage ends this user's sign-ins, or does not let it do this.",
     "permission": "Check that the operator may manage users and is a member of NRTADMIN in every listed library.",
     "not_found": "Check the ID, and that it exists in this library.",
     "validation": "Correct the value that iManage names.",

@@ -39,7 +39,7 @@ def ensure_session(client: ImanageClient, wanted: WantedSession, check_mode: boo
             "its directory does not exist",
             "validation",
             operation="open a session",
-            hint="Give directory: \"{{ lookup('ansible.builtin.config', 'DEFAULT_LOCAL_TMP') }}\".",
+            hint="Leave directory out, or give one that exists on this machine.",
         )
     warnings = client.confirm_tenant()
     path = client.connection.keep(directory)

@@ -5,26 +5,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from unit.core.scripted_server import Behaviour, ScriptedServer, answer, scripted_server
+from unit.core.scripted_server import Behaviour, ScriptedServer, answer, close_without_answer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import transport as transport_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import client as client_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient, same_id
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import pages as pages_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery, Library
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.records import (
+    group_id,
+    record_id,
+    same_id,
+)
 
 
 def discovery(deployment: str = "cloud", **more: Any) -> Discovery:
@@ -112,10 +119,61 @@ def test_a_list_that_begins_again_is_not_read_for_ever(server: ScriptedServer, c
     assert len(server.requests) == 2
 
 
+def test_a_cursor_is_followed_where_there_is_one(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(
+        page("A", "B", total_count=5, cursor="one"),
+        page("C", "D", total_count=5, cursor="two"),
+        page("E", total_count=5),
+    )
+    assert [member["id"] for member in client.members("ACTIVE", "NRTADMIN")] == list("ABCDE")
+    assert [(query.get("offset"), query.get("cursor")) for query in queries(server)] == [
+        ("0", None),
+        (None, "one"),
+        (None, "two"),
+    ]
+
+
+@pytest.mark.parametrize("total", [{}, {"total_count": 1}, {"total_count": 2}])
+def test_a_cursor_says_that_there_is_more_whatever_the_total_is(
+    server: ScriptedServer, client: ImanageClient, total: dict[str, int]
+) -> None:
+    server.will(page("A", cursor="one", **total), page("B", **total))
+    assert [member["id"] for member in client.members("ACTIVE", "NRTADMIN")] == list("AB")
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("cursor", ["", None, 5, ["x"]])
+def test_what_is_no_cursor_is_not_followed(server: ScriptedServer, client: ImanageClient, cursor: object) -> None:
+    server.will(page("A", total_count=2, cursor=cursor), page("B", total_count=2, cursor=cursor))
+    assert len(client.members("ACTIVE", "NRTADMIN")) == 2
+    assert [query["offset"] for query in queries(server)] == ["0", "1"]
+
+
+@pytest.mark.parametrize("ignored", [page("A", total_count=3, cursor="one"), answer(400)], ids=["ignored", "refused"])
+def test_a_list_that_gives_a_cursor_but_takes_none_is_read_by_offset(
+    server: ScriptedServer, client: ImanageClient, ignored: bytes
+) -> None:
+    server.will(
+        page("A", total_count=3, cursor="one"),
+        ignored,
+        page("B", total_count=3, cursor="two"),
+        page("C", total_count=3),
+    )
+    assert [member["id"] for member in client.members("ACTIVE", "NRTADMIN")] == list("ABC")
+    assert [query.get("offset") for query in queries(server)] == ["0", None, "1", "2"]
+
+
+def test_a_list_that_vanishes_while_it_is_read_is_no_empty_one(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("LITIGATION", total_count=2), answer(404))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.is_member("ACTIVE", "SVC-LEGORA", "NRTADMIN")
+    assert caught.value.kind == "not_found"
+
+
 def test_a_list_without_end_is_not_read_for_ever(
     server: ScriptedServer, client: ImanageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_module, "LIST_LIMITS", ListLimits(pages=3))
+    monkeypatch.setattr(pages_module, "LIST_LIMITS", ListLimits(pages=3))
     server.will(*[page(f"A{number}") for number in range(9)])
     with pytest.raises(EthicalWallsError) as caught:
         client.members("ACTIVE", "NRTADMIN")
@@ -174,9 +232,36 @@ def test_an_object_of_another_form(server: ScriptedServer, client: ImanageClient
     assert caught.value.kind == "unsupported"
 
 
+@pytest.mark.parametrize(("status", "is_told"), [(400, False), (403, False), (404, False), (405, False), (500, True)])
+def test_a_search_that_no_reference_has_may_not_be_offered(
+    server: ScriptedServer, client: ImanageClient, status: int, is_told: bool
+) -> None:
+    """On-premises each onboarding ended there, although one check alone needs it."""
+    server.will(*[answer(status)] * 9)
+    if is_told:
+        with pytest.raises(EthicalWallsError):
+            client.library_users_with_email("ACTIVE", "svc-legora@alder.example")
+    else:
+        assert client.library_users_with_email("ACTIVE", "svc-legora@alder.example") is None
+
+
+@pytest.mark.parametrize("data", [{}, {"id": None}, {"full_name": "X"}, {"id": "SOMEBODY"}, {"id": 42}])
+def test_a_user_that_is_not_the_one_asked_for(
+    server: ScriptedServer, client: ImanageClient, data: dict[str, Any]
+) -> None:
+    server.will(*[answer(200, json.dumps({"data": data}).encode())] * 2)
+    for ask in (lambda: client.user("SVC-LEGORA"), lambda: client.library_user("ACTIVE", "SVC-LEGORA")):
+        with pytest.raises(EthicalWallsError) as caught:
+            ask()
+        assert caught.value.kind == "unsupported"
+
+
 def test_what_does_not_exist(server: ScriptedServer, client: ImanageClient) -> None:
-    server.will(*[answer(404)] * 6)
+    server.will(*[answer(404)] * 9)
     assert client.user("NOBODY") is None
+    assert client.users_with_email("nobody@alder.example") is None
+    assert client.library_users_with_email("ACTIVE", "nobody@alder.example") is None
+    assert client.libraries_of_user("NOBODY") is None
     assert client.library_user("ACTIVE", "NOBODY") is None
     assert client.role("ACTIVE", "NOBODY") is None
     assert client.groups_of_user("ACTIVE", "NOBODY") is None
@@ -208,6 +293,39 @@ def test_a_group_is_compared_exactly_but_without_case(server: ScriptedServer, cl
     assert client.group("ACTIVE", "NRTADMIN") is None
 
 
+def test_a_group_of_an_older_server_has_another_name_for_its_id(server: ScriptedServer, client: ImanageClient) -> None:
+    for _try in range(2):
+        server.will(answer(200, b'{"data": [{"group_id": "NrtAdmin"}], "total_count": 1}'))
+    assert client.is_member("ACTIVE", "X", "NRTADMIN") is True
+    assert client.group("ACTIVE", "NRTADMIN") == {"group_id": "NrtAdmin"}
+
+
+@pytest.mark.parametrize("entry", [{}, {"id": None}, {"id": ""}, {"id": " "}, {"id": True}, {"id": ["NRTADMIN"]}])
+def test_an_entry_of_nobody_decides_nothing(
+    server: ScriptedServer, client: ImanageClient, entry: dict[str, Any]
+) -> None:
+    """Its text was taken for an ID, "NONE", and the user for no member."""
+    for read in (client.is_member, client.groups_of_user):
+        server.will(answer(200, json.dumps({"data": [{"id": "A"}, entry], "total_count": 2}).encode()))
+        with pytest.raises(EthicalWallsError) as caught:
+            group_id((read("ACTIVE", "X", "NRTADMIN") or [])[1])
+        assert caught.value.kind == "unsupported"
+        assert "'id' or 'group_id'" in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("record", "names", "found"),
+    [
+        ({"id": "Svc"}, (), "Svc"),
+        ({"id": 7}, (), "7"),
+        ({"id": "A", "user_id": "B"}, ("id", "user_id"), "A"),
+        ({"id": None, "user_id": "B"}, ("id", "user_id"), "B"),
+    ],
+)
+def test_whose_a_record_is(record: dict[str, Any], names: tuple[str, ...], found: str) -> None:
+    assert record_id(record, *names) == found
+
+
 @pytest.mark.parametrize("one", ["svc-legora", "SVC-LEGORA", "Svc-Legora"])
 def test_ids_are_compared_without_case(one: str) -> None:
     assert same_id(one, "SVC-LEGORA")
@@ -226,14 +344,43 @@ def test_names_are_parts_of_a_path_and_nothing_more(server: ScriptedServer, clie
     ]
 
 
+@pytest.mark.parametrize("user_id", ["svc.legora", "svc+legora@alder.example", "O'NEIL/EU", "a%2Fb", "ä€", "...", "~x"])
+def test_an_id_of_the_cloud_stays_one_segment_of_each_path(
+    server: ScriptedServer, client: ImanageClient, user_id: str
+) -> None:
+    for call in (
+        lambda: client.library_user("ACTIVE", user_id),
+        lambda: client.groups_of_user("ACTIVE", user_id),
+        lambda: client.libraries_of_user(user_id),
+        lambda: client.apps_of_user(user_id),
+        lambda: client.update_user(user_id, {}),
+        lambda: client.update_library_user("ACTIVE", user_id, {}),
+        lambda: client.assign_role("ACTIVE", "DEFAULT", user_id),
+        lambda: client.role("ACTIVE", user_id),
+        lambda: client.members("ACTIVE", user_id),
+        lambda: client.download_status("ACTIVE", user_id),
+    ):
+        server.will(answer(200, b'{"data": [], "total_count": 0}'))
+        with contextlib.suppress(EthicalWallsError):
+            call()
+    assert len(server.requests) == 10
+    for request in server.requests:
+        assert [unquote(part) for part in urlsplit(request.target).path.split("/")].count(user_id) == 1
+
+
 @pytest.mark.parametrize("user_id", ["..", "."])
 def test_a_name_that_steps_upwards_is_refused(server: ScriptedServer, client: ImanageClient, user_id: str) -> None:
-    client.confirm_tenant()
-    before = len(server.requests)
-    with pytest.raises(EthicalWallsError) as caught:
-        client.update_user(user_id, {"allow_logon": False})
-    assert caught.value.kind == "validation"
-    assert len(server.requests) == before
+    for call in (
+        lambda: client.update_user(user_id, {"allow_logon": False}),
+        lambda: client.library_user("ACTIVE", user_id),
+        lambda: client.role(user_id, "DEFAULT"),
+        lambda: client.assign_role("ACTIVE", "DEFAULT", user_id),
+    ):
+        with pytest.raises(EthicalWallsError) as caught:
+            call()
+        assert caught.value.kind == "validation"
+        assert f"'{user_id}'" in caught.value.reason
+    assert server.requests == []
 
 
 # Writes
@@ -301,8 +448,79 @@ def test_on_premises_a_tenant_needs_no_name(server: ScriptedServer) -> None:
     ],
 )
 def test_a_change_of_members(server: ScriptedServer, deployment: str, sent: dict[str, Any]) -> None:
-    make(server.url, discovery(deployment)).change_members("ACTIVE", "NRTADMIN", "add", ["X"])
+    client = make(server.url, discovery(deployment), deployment=deployment)
+    client.change_members("ACTIVE", "NRTADMIN", "add", ["X"])
     assert json.loads(server.requests[0].body) == sent
+
+
+def test_what_known_clients_send(server: ScriptedServer, client: ImanageClient) -> None:
+    client.assign_role("ACTIVE", "LEGORA", "SVC")
+    client.update_user("SVC", {"full_name": "X"})
+    role, user = (json.loads(request.body) for request in server.requests)
+    assert role == {"data_type": "users", "data": "SVC", "action": "add", "database": "ACTIVE"}
+    assert user == {"id": "SVC", "full_name": "X"}
+
+
+def test_members_who_may_not_sign_in_are_asked_for(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page(total_count=0))
+    client.members("ACTIVE", "NRTADMIN")
+    (query,) = queries(server)
+    assert query["logon_status"] == "Any"
+    assert "include_disabled" not in query
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_write_that_is_not_there_may_be_below_another_prefix(
+    server: ScriptedServer, client: ImanageClient, status: int
+) -> None:
+    server.will(answer(status))
+    with pytest.raises(EthicalWallsError) as caught:
+        client.change_members("ACTIVE", "NRTADMIN", "add", ["SVC"])
+    assert "imanage_api_prefix" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("url", "found", "given", "doubt"),
+    [
+        ("https://alder.cloudimanage.com", {"deployment": "on_premises"}, "auto", "global_users"),
+        ("https://ALDER.CloudImanage.com", {"deployment": "on_premises", "customer_id": "1"}, "auto", "global_users"),
+        ("https://dms.alder.example", {"deployment": "cloud", "customer_id": "1"}, "auto", "customer ID is 1"),
+        ("https://alder.cloudimanage.com", {"deployment": "on_premises"}, "cloud", None),
+        ("https://alder.cloudimanage.com", {"deployment": "on_premises"}, "on_premises", None),
+        ("https://dms.alder.example", {"deployment": "cloud", "customer_id": "1"}, "on_premises", None),
+        ("https://alder.cloudimanage.com", {"deployment": "cloud"}, "auto", None),
+        ("https://alder.imanage.work", {"deployment": "cloud"}, "auto", None),
+        ("https://alder.imanage.work", {"deployment": "on_premises", "customer_id": "1"}, "auto", "global_users"),
+        ("https://dms.alder.example", {"deployment": "on_premises"}, "auto", "customer ID is 48213"),
+        ("https://dms.alder.example", {"deployment": "on_premises"}, "on_premises", None),
+        ("https://dms.alder.example", {"deployment": "on_premises", "customer_id": "2"}, "auto", None),
+        ("https://cloudimanage.com.evil.example", {"deployment": "on_premises", "customer_id": "1"}, "auto", None),
+        ("https://dms.alder.example", {"deployment": "on_premises", "customer_id": "1"}, "auto", None),
+    ],
+)
+def test_nothing_is_written_where_two_signs_of_the_cloud_differ(
+    url: str, found: dict[str, str], given: str, doubt: str | None
+) -> None:
+    client = make(url, discovery(**found), deployment=given, expected_customer_id=None)
+    if doubt is None:
+        client.confirm_deployment("test")
+        assert client.discovery.deployment == (found["deployment"] if given == "auto" else given)
+        return
+    client._expected_customer_id = found.get("customer_id", "48213")
+    for write in (
+        lambda: _write(client),
+        lambda: client.create_user({"id": "X"}),
+        lambda: client.put_user_in_library("ACTIVE", {"user_id": "X"}),
+        lambda: client.change_members("ACTIVE", "NRTADMIN", "add", ["X"]),
+        lambda: client.assign_role("ACTIVE", "DEFAULT", "X"),
+    ):
+        with pytest.raises(EthicalWallsError) as caught:
+            write()
+        assert caught.value.kind == "unsupported"
+        assert doubt in caught.value.reason
+        assert "imanage_deployment" in str(caught.value.hint)
+    assert any(doubt in warning and "imanage_deployment" in warning for warning in client.confirm_tenant())
+    assert client.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
 
 
 # The tenant
@@ -391,20 +609,26 @@ NOTHING_THERE = answer(404, b'{"error": {}}')
     [
         lambda client: client.user("SVC"),
         lambda client: client.is_member("ACTIVE", "ADMIN", "NRTADMIN"),
-        lambda client: client.users_with_email("svc@alder.example"),
+        lambda client: client.members("ACTIVE", "NRTADMIN"),
         lambda client: client.operations("ACTIVE"),
     ],
     ids=["one", "list or none", "list", "reply"],
 )
-def test_a_prefix_below_which_there_is_nothing_is_named(server: ScriptedServer, read: Any, deployment: str) -> None:
-    client = make(server.url, discovery(deployment), api_prefix="/nope/api")
+@pytest.mark.parametrize(
+    ("libraries", "asked"), [((), "/libraries"), ((Library("ACTIVE"), Library("B")), "/libraries/ACTIVE/groups")]
+)
+def test_a_prefix_below_which_there_is_nothing_is_named(
+    server: ScriptedServer, read: Any, deployment: str, libraries: tuple[Library, ...], asked: str
+) -> None:
+    """What it asks is not the customer's list of users, which servers on-premises may not have."""
+    client = make(server.url, discovery(deployment, libraries=libraries), api_prefix="/nope/api")
     server.will(NOTHING_THERE, NOTHING_THERE)
     with pytest.raises(EthicalWallsError) as caught:
         read(client)
     assert (caught.value.kind, caught.value.http_status) == ("validation", 404)
     assert "/nope/api" in caught.value.reason
     assert caught.value.hint == "Correct imanage_api_prefix, or leave it out: iManage itself names /work/api/v2."
-    assert urlsplit(server.requests[-1].target).path == "/nope/api/customers/48213/users"
+    assert urlsplit(server.requests[-1].target).path == f"/nope/api/customers/48213{asked}"
 
 
 def test_a_prefix_below_which_there_is_something_is_asked_for_once(server: ScriptedServer) -> None:
@@ -432,40 +656,95 @@ def test_what_the_server_names_itself_is_not_asked_for(server: ScriptedServer, c
 # Applications
 
 
-def test_only_name_and_status_of_an_application_are_returned(server: ScriptedServer, client: ImanageClient) -> None:
+def test_only_id_name_and_status_of_an_application_are_returned(server: ScriptedServer, client: ImanageClient) -> None:
     found = [
-        {"name": "Legora", "status": "enabled", "client_secret": "canary-secret", "id": "canary-id"},
-        {"name": {"secret": "canary-name"}, "status": 7},
+        {"id": "legora", "name": "Legora", "status": "enabled", "oauth": {"client_secret": "canary-secret"}},
+        {"id": 5, "name": {"secret": "canary-name"}, "status": 7, "client_secret": "canary-secret"},
         {},
     ]
     server.will(answer(200, json.dumps({"data": found, "total_count": 3}).encode()))
     assert client.apps() == [
-        {"name": "Legora", "status": "enabled"},
-        {"name": None, "status": None},
-        {"name": None, "status": None},
+        {"id": "legora", "name": "Legora", "status": "enabled"},
+        {"id": None, "name": None, "status": None},
+        {"id": None, "name": None, "status": None},
     ]
     assert urlsplit(server.requests[0].target).path == "/work/api/v2/customers/48213/apps"
 
 
-@pytest.mark.parametrize(("status", "body"), [(403, b'{"error": {}}'), (404, b"{}"), (403, b"<html>")])
-def test_applications_that_cannot_be_seen(
-    server: ScriptedServer, client: ImanageClient, status: int, body: bytes
-) -> None:
-    server.will(answer(status, body))
-    assert client.apps() is None
-
-
 def test_no_applications_are_another_answer(server: ScriptedServer, client: ImanageClient) -> None:
-    server.will(answer(200, b'{"data": [], "total_count": 0}'))
+    server.will(answer(200, b'{"data": [], "total_count": 0}'), answer(200, b'{"data": [], "total_count": 0}'))
     assert client.apps() == []
+    assert client.apps_of_user("SVC-LEGORA") == []
 
 
-@pytest.mark.parametrize(("status", "body"), [(400, b"{}"), (500, b"{}"), (200, b'{"data": "canary-secret"}')])
-def test_applications_that_could_not_be_read(
-    server: ScriptedServer, client: ImanageClient, status: int, body: bytes
-) -> None:
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, b"{}"),
+        (401, b"{}"),
+        (403, b'{"error": {}}'),
+        (403, b"<html>"),
+        (404, b"{}"),
+        (405, b"{}"),
+        (500, b"{}"),
+        (503, b"{}"),
+        (302, b""),
+        (200, b'{"data": "canary-secret"}'),
+        (200, b'{"data": ["canary-secret"]}'),
+        (200, b"<html>"),
+    ],
+)
+def test_a_list_of_applications_that_is_refused_stops_nothing(server: ScriptedServer, status: int, body: bytes) -> None:
+    client = make(server.url, discovery())
+    client.connection._may_sign_in_again = False
     server.will(*[answer(status, body)] * 9)
+    assert client.apps() is None
+    assert client.apps_of_user("SVC-LEGORA") is None
+
+
+def test_a_list_of_applications_that_cannot_be_asked_for_is_an_error(
+    server: ScriptedServer, client: ImanageClient
+) -> None:
+    server.will(*[close_without_answer] * 9)
     with pytest.raises(EthicalWallsError) as caught:
         client.apps()
-    assert caught.value.operation == "list the applications"
-    assert "canary" not in str(caught.value)
+    assert (caught.value.kind, caught.value.operation) == ("unavailable", "list the applications")
+
+
+def test_the_applications_of_a_user(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(page("legora", "drafting", total_count=2))
+    assert client.apps_of_user("svc+legora@alder.example") == ["legora", "drafting"]
+    path = urlsplit(server.requests[0].target).path
+    assert path == "/work/api/v2/customers/48213/users/svc%2Blegora%40alder.example/apps"
+
+
+def test_an_application_of_a_user_without_an_id_is_not_told(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(answer(200, b'{"data": [{"id": "legora"}, {"client_id": "x"}], "total_count": 2}'))
+    assert client.apps_of_user("SVC-LEGORA") is None
+
+
+# Documents
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 307, 400, 401, 403, 404, 500, 503])
+def test_how_a_download_is_answered(server: ScriptedServer, status: int) -> None:
+    client = make(server.url, discovery())
+    client.connection._may_sign_in_again = False
+    more = {"Location": "https://files.example/"} if 300 <= status <= 399 else {}
+    server.will(*[answer(status, b"", **more)] * 9)
+    assert client.download_status("ACTIVE", "ACTIVE!1.1") == status
+    assert server.requests[0].headers["accept"] == "*/*"
+    assert urlsplit(server.requests[0].target).path.endswith("/documents/ACTIVE%211.1/download")
+
+
+def test_a_document_that_is_too_large_is_an_answer(
+    server: ScriptedServer, client: ImanageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "MAX_BODY", 10)
+    server.will(answer(200, b"x" * 11))
+    assert client.download_status("ACTIVE", "ACTIVE!1.1") == 200
+
+
+def test_a_download_without_an_answer(server: ScriptedServer, client: ImanageClient) -> None:
+    server.will(*[close_without_answer] * 9)
+    assert client.download_status("ACTIVE", "ACTIVE!1.1") is None

@@ -16,7 +16,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery, Library
 
 
 @pytest.fixture
@@ -58,21 +60,40 @@ def test_what_a_sign_in_sends(server: ScriptedServer) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403])
 @pytest.mark.parametrize(
-    ("refusal", "hint"),
+    ("refusal", "question", "hint"),
     [
-        (body(error="invalid_grant", error_description="Wrong"), "wrong attempts lock it"),
-        (body(error="invalid_client"), "client secret"),
-        (body(error="unauthorized_client"), "client secret"),
-        (body(error={"code": "NRC_LOGIN_FAILED", "code_message": "Wrong"}), "wrong attempts lock it"),
-        (b"<html>", "wrong attempts lock it"),
+        (body(error="invalid_grant", error_description="Wrong"), "password", "a few wrong attempts lock it"),
+        (body(error={"code": "NRC_LOGIN_FAILED", "code_message": "Wrong"}), "password", "imanage_password"),
+        (b"<html>", "password", "imanage_username"),
+        (b"", "password", "user ID"),
+        (body(error="invalid_client"), "application", "imanage_client_secret"),
+        (body(error="unauthorized_client"), "application", "open to admin"),
+        (body(error="unsupported_grant_type"), "application", "imanage_client_id"),
+        (body(error="something_else"), "application", "imanage_client_id"),
+        (body(error="invalid_scope"), "scope", "the scope admin"),
     ],
 )
-def test_each_form_of_a_refused_sign_in(server: ScriptedServer, status: int, refusal: bytes, hint: str) -> None:
+def test_each_form_of_a_refused_sign_in(
+    server: ScriptedServer, status: int, refusal: bytes, question: str, hint: str
+) -> None:
+    """Only a refused user is a question of the password; whoever sets it anew for anything else gains nothing."""
     server.will(answer(status, refusal))
     error = opening(connect(server))
-    assert (error.kind, error.http_status) == ("auth", status)
+    assert (error.kind, error.http_status, error.refusal) == ("auth", status, question)
     assert hint in str(error.hint)
+    assert ("lock" in str(error.hint)) is (question == "password")
     assert len(server.requests) == 1
+
+
+def test_a_refused_sign_in_as_the_account_names_its_own_variables(server: ScriptedServer) -> None:
+    server.will(answer(401, body(error="invalid_grant")))
+    operator = connect(server)
+    operator._token, operator._discovery = "pretend-token", Discovery("cloud", None, "1", "ADMIN", None, "/api/v2", ())
+    with pytest.raises(EthicalWallsError) as caught:
+        ImanageClient(operator).sign_in_as("svc@alder.example", "Pretend-password-2")
+    for words in ("imanage_username_form", "service_account_password", "svc@alder.example"):
+        assert words in str(caught.value.hint)
+    assert "imanage_password" not in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("token", [b"{}", b'{"access_token": ""}', b'{"access_token": null}', b'{"access_token": 5}'])
@@ -115,3 +136,59 @@ def test_a_token_that_cannot_be_sent(server: ScriptedServer) -> None:
     error = opening(connect(server))
     assert error.kind in ("unexpected", "validation")
     assert "pretend\ntoken" not in str(error)
+
+
+# Servers before 10.2.2
+
+
+LOGGED_IN = answer(200, body(**{"X-Auth-Token": "pretend-token", "customer_id": 1}))
+
+
+def test_a_server_without_discovery_tells_its_customer_at_the_sign_in(server: ScriptedServer) -> None:
+    server.will(
+        answer(404),
+        LOGGED_IN,
+        answer(404),
+        answer(200, body(data=[{"id": "ACTIVE", "type": "worksite"}, {"id": "CLOSED", "type": "worksite"}])),
+    )
+    found = connect(server).open()
+    assert (found.deployment, found.version, found.customer_id, found.user_id) == ("on_premises", None, "1", "ADMIN")
+    assert found.libraries == (Library("ACTIVE", "worksite"), Library("CLOSED", "worksite"))
+    assert found.prefix == "/work/api/v2"
+    assert [request.target for request in server.requests] == [
+        "/auth/oauth2/token",
+        "/api/v1/session/login",
+        "/api",
+        "/work/api/v2/customers/1/libraries",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("login", "libraries", "kind"),
+    [
+        ({"customer_id": None}, answer(200, body(data=[])), "unsupported"),
+        ({"customer_id": True}, answer(200, body(data=[])), "unsupported"),
+        ({"customer_id": 1}, answer(404), "not_found"),
+        ({"customer_id": 1}, answer(200, body(data={"results": []})), "unsupported"),
+        ({"customer_id": 1}, answer(200, body(data=[{"alias": "ACTIVE"}], total_count=1)), "unsupported"),
+    ],
+)
+def test_a_server_that_tells_too_little_of_itself(
+    server: ScriptedServer, login: dict[str, Any], libraries: bytes, kind: str
+) -> None:
+    server.will(answer(404), answer(200, body(**{"X-Auth-Token": "pretend-token"}, **login)), answer(404), libraries)
+    assert opening(connect(server)).kind == kind
+
+
+def test_a_newer_server_without_discovery_is_not_one(server: ScriptedServer) -> None:
+    server.will(answer(200, body(access_token="pretend-token", customer_id=1)), answer(404))
+    assert opening(connect(server)).kind == "not_found"
+
+
+@pytest.mark.parametrize(("more", "persona"), [({}, "admin"), ({"scope": None, "attempts": 1}, "user")])
+def test_only_the_operator_signs_in_as_an_administrator(
+    server: ScriptedServer, more: dict[str, Any], persona: str
+) -> None:
+    server.will(answer(404), answer(401))
+    opening(connect(server, **more))
+    assert json.loads(server.requests[1].body)["persona"] == persona

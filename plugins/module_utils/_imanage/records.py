@@ -1,0 +1,41 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""iManage's records, and the one thing that must be read of each alike: whose it is."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._core.errors import EthicalWallsError
+
+Record = dict[str, t.Any]
+
+
+def same_id(one: str, other: str) -> bool:
+    """Compare IDs of users, groups and roles, which iManage upper-cases (V)."""
+    return one.upper() == other.upper()
+
+
+def record_id(record: Record, *names: str) -> str:
+    """Return a record's ID as iManage spells it, as text.
+
+    :param names: the fields that may hold it, the best first; by default C(id).
+    :raises EthicalWallsError: C(unsupported) when it has none: nothing may be decided from a record of nobody.
+    """
+    for name in names or ("id",):
+        value = record.get(name)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+            return str(value)
+    raise EthicalWallsError(
+        f"the answer has an entry without {' or '.join(repr(name) for name in names or ('id',))}",
+        kind="unsupported",
+        system="iManage",
+        operation="tell whose record it is",
+        hint="This server's API differs from the one this collection knows; see the README's table.",
+    )
+
+
+def group_id(record: Record) -> str:
+    """Return a group's ID: C(id) (R), on older servers C(group_id) (T)."""
+    return record_id(record, "id", "group_id")
