@@ -13,8 +13,8 @@ author:
 description:
   - Signs in as the operator and reads iManage's discovery, which names the deployment, the server version, the customer
     ID, the libraries and the caller.
-  - On request it also reads whether the operator is in C(NRTADMIN) of some libraries, and which applications are
-    registered.
+  - On request it also reads whether the operator is in C(NRTADMIN) of some libraries, which applications are
+    registered, and whether the server answers other reads as this collection believes.
   - This is the part of Legora's guide in which an administrator finds the customer ID and the library IDs.
 options:
   libraries:
@@ -24,7 +24,14 @@ options:
     type: list
     elements: raw
   applications:
-    description: Whether to list the applications that are registered at iManage, with name and status only.
+    description: Whether to list the applications that are registered at iManage, with ID, name and status only.
+    type: bool
+    default: false
+  later_calls:
+    description: >-
+      Whether to try, as the operator and in the first of the O(libraries), the reads that tasks which write rely on.
+      Not each of them is documented by the vendor, so a server that differs is found before anything is written.
+      It also fails when it is not sure whether this is iManage's cloud; O(deployment) says so.
     type: bool
     default: false
 attributes:
@@ -77,9 +84,11 @@ imanage:
       - {id: ACTIVE, type: worksite, status: ready}
     preferred_library: ACTIVE
     api_prefix: /work/api/v2
-    operator: {id: ADMIN, nrtadmin: {ACTIVE: true}}
+    operator: {id: ADMIN, nrtadmin: {ACTIVE: true}, nrtadmin_enabled: {ACTIVE: true}}
     applications:
-      - {name: Legora, status: enabled}
+      - {id: legora, name: Legora, status: enabled}
+    later_calls:
+      - {call: GET L/operations, answers: true, reason: null, needed: true}
   contains:
     deployment:
       description: V(cloud) or V(on_premises).
@@ -111,17 +120,55 @@ imanage:
       type: str
       returned: always
     operator:
-      description: >-
-        The operator's user ID and, by library, whether it is in C(NRTADMIN); null there when the library does not know
-        it. Null without O(libraries).
+      description: The operator's rights. Null without O(libraries).
       type: dict
       returned: always
+      contains:
+        id:
+          description: The operator's user ID.
+          type: str
+          returned: always
+        nrtadmin:
+          description: >-
+            By library, whether the operator is in C(NRTADMIN); null there when the library does not know it.
+          type: dict
+          returned: always
+        nrtadmin_enabled:
+          description: >-
+            By library, whether C(NRTADMIN) is enabled, for a disabled group takes no changes; null there when iManage
+            does not tell.
+          type: dict
+          returned: always
     applications:
       description: >-
-        Name and status of each application. Null without O(applications), and where iManage does not show them.
+        ID, name and status of each application. Null without O(applications), and where iManage does not show them.
       type: list
       elements: dict
       returned: always
+    later_calls:
+      description: The reads that were tried. Null without O(later_calls).
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        call:
+          description: >-
+            The call, with C(C) for the path of the customer and C(L) for that of a library.
+          type: str
+          returned: always
+        answers:
+          description: >-
+            Whether it answers as this collection believes; null when that could not be found out.
+          type: bool
+          returned: always
+        reason:
+          description: What it answered instead, or why that could not be found out.
+          type: str
+          returned: always
+        needed:
+          description: Whether a later task relies on it; in the cloud C(GET L/users/{operator}) may be missing.
+          type: bool
+          returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
@@ -164,6 +211,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 ARGUMENT_SPEC = {
     "libraries": {"type": "list", "elements": "raw"},
     "applications": {"type": "bool", "default": False},
+    "later_calls": {"type": "bool", "default": False},
 }
 
 MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
