@@ -36,6 +36,14 @@ options:
       - The playbooks set it for each firm, from C(firm_deadline). Time that the firm has waited for others since its
         variables were checked is added to it.
     type: float
+  after:
+    description:
+      - With V(preflight), the task refuses to run unless the firm's variables were checked and its preflight has passed
+        in this run, so that nothing is written by a run that starts in the middle.
+      - Needs C(ethical_walls_checked) and C(preflight_result), as the playbooks and the role
+        P(legalops.ethical_walls.preflight#role) leave them behind.
+    type: str
+    choices: [preflight]
 requirements:
   - python >= 3.9
 """

@@ -63,6 +63,14 @@ options:
       - The path below which version 2 of iManage's API lies, when it is not the one that iManage itself names, for
         instance C(/api/v2) or C(/work/cc/api/v2).
     type: str
+  deployment:
+    description:
+      - Whether this is iManage's cloud. Users are created in another way there.
+      - V(auto) takes it for the cloud where iManage names the capability C(global_users), which is an assumption. So
+        nothing is written where the address or the customer ID says otherwise; then say it here.
+    type: str
+    choices: [auto, cloud, on_premises]
+    default: auto
 requirements:
   - requests
   - jmespath

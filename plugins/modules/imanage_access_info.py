@@ -15,6 +15,8 @@ description:
     effective, where the other modules show what is configured.
   - An account that is locked, disabled, restricted to another address, or at two failed sign-ins is not tried, so
     that the proof never locks the account that Legora depends on. A refused sign-in is not repeated.
+  - Not each server tells how many sign-ins have failed. There O(probe) and O(notes_directory) keep a proof that is made
+    again and again from locking the account.
   - That C(document_view) means the right to view documents is an assumption. Where iManage does not say it, the
     result is V(unknown), never V(compliant).
 options:
@@ -41,13 +43,40 @@ options:
     description: The library role that is wanted in libraries that name none, to tell which roles differ.
     type: str
   pending_users:
-    description: User IDs that an earlier task of the same dry run would create.
+    description: User IDs that an earlier task of the same dry run would create, or assign to a library.
     type: list
     elements: str
   source_address:
     description: >-
       The address that iManage sees this machine at. Needed only for an account that is restricted to addresses which
       include this machine's.
+    type: str
+  account:
+    description: >-
+      The account as M(legalops.ethical_walls.imanage_user) or M(legalops.ethical_walls.imanage_user_info) returned it
+      in this run. Without it, it is read, to know whether it may be tried.
+    type: dict
+  probe:
+    description:
+      - When the account is signed in as.
+      - V(always) means unless its state speaks against it.
+      - V(when_counted) means also not where iManage does not tell how many sign-ins have failed. Somebody who tries
+        each night would lock it there sooner or later.
+    type: str
+    choices: [always, when_counted]
+    default: always
+  notes_directory:
+    description:
+      - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
+        it, O(host) is needed.
+      - Where iManage does not tell how many sign-ins have failed, a refused one is noted there, and not repeated until
+        O(password_version) is another one.
+    type: path
+  host:
+    description: The firm's inventory name, which names its file in O(notes_directory).
+    type: str
+  password_version:
+    description: What stands for the password in those notes; change it with the password.
     type: str
   wait_for_effective:
     description:
@@ -130,6 +159,7 @@ access:
     status: compliant
     reason: null
     signed_in: true
+    refusal: null
     observed_roles: {ACTIVE: LEGORA_METADATA}
     differing_roles: {}
     libraries:
@@ -138,7 +168,8 @@ access:
         reason: null
         role: LEGORA_METADATA
         document_view: false
-        rights: {control_center: false, document_delete: false, document_view: false}
+        rights: {admin_tier_1: false, delete: false, delete_workspace: false, document_view: false}
+        tier: 0
         download: refused
     event_queue: null
   contains:
@@ -153,15 +184,25 @@ access:
       type: str
       returned: always
     reason:
-      description: Why, where there is something to say.
+      description: >-
+        Why, where there is something to say. Where it was not tried, V(failed_sign_ins), V(ip_locked), V(uncounted)
+        (O(probe=when_counted)) or V(refused_before) (O(notes_directory)).
       type: str
       returned: always
     signed_in:
       description: Whether the account was signed in.
       type: bool
       returned: always
+    refusal:
+      description: >-
+        Of a refused sign-in, what it is a question of, V(password), V(application) or V(scope). Only the first says
+        anything about the password.
+      type: str
+      returned: always
     observed_roles:
-      description: The account's role in each library, as far as iManage showed it.
+      description: >-
+        The account's role in each library, where iManage surely showed a role: the wanted one, or another one that it
+        knows.
       type: dict
       returned: always
     differing_roles:
@@ -177,14 +218,14 @@ access:
         id: {description: The library ID., type: str, returned: always}
         status: {description: Its status., type: str, returned: always}
         reason: {description: 'Why, where there is something to say.', type: str, returned: always}
-        role: {description: 'The account''s role there, as far as iManage showed it.', type: str, returned: always}
+        role: {description: 'The account''s role there, where it was surely shown.', type: str, returned: always}
         document_view: {description: Whether documents may be viewed; null when not told., type: bool, returned: always}
         rights:
           description:
-            - All rights that iManage named to the account, with whether it has them.
-            - Which rights there are is not published, so their names are iManage's own.
+            - All rights that iManage named to the account, with whether it has them, by iManage's own names.
           type: dict
           returned: always
+        tier: {description: Its tier of access to Control Center; null when not told., type: int, returned: always}
         download:
           description: V(refused) or V(allowed), for a library with a test document; else null.
           type: str
@@ -225,6 +266,7 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_access import (
@@ -242,6 +284,10 @@ ARGUMENT_SPEC = {
     "source_address": {"type": "str"},
     "wait_for_effective": {"type": "int", "default": 0},
     "test_documents": {"type": "dict"},
+    "account": {"type": "dict"},
+    "probe": {"type": "str", "choices": ["always", "when_counted"], "default": "always"},
+    **NOTES_OPTIONS,
+    "password_version": {"type": "str", "no_log": False},
     "event_queue": {
         "type": "dict",
         "options": {
@@ -253,7 +299,7 @@ ARGUMENT_SPEC = {
     },
 }
 
-MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access))
+MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access), **NOTES_RULES)
 
 
 def main() -> None:

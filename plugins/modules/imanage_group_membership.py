@@ -43,13 +43,13 @@ options:
       set:
         description: >-
           User IDs that should be the only members. Everybody else is removed, so the operator has to be among them. An
-          empty list is refused.
+          empty list is refused. Disabled members may be hidden by iManage; RV(memberships[].disabled_shown) says so.
         type: list
         elements: str
   pending_users:
     description:
-      - User IDs that an earlier task of the same dry run would create. In check mode they count as users that exist;
-        in a real run they have no effect.
+      - User IDs that an earlier task of the same dry run would create, or assign to a library. In check mode they count
+        as users that exist; in a real run they have no effect.
     type: list
     elements: str
 attributes:
@@ -70,18 +70,35 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Put the service account into NRTADMIN of two libraries
-  legalops.ethical_walls.imanage_group_membership:
-    firm: Alder & Finch LLP
-    url: https://alder.cloudimanage.com
-    expected_customer_id: '4711'
-    username: "{{ imanage_username }}"
-    password: "{{ imanage_password }}"
-    client_id: "{{ imanage_client_id }}"
-    client_secret: "{{ imanage_client_secret }}"
-    libraries: [ACTIVE, CLOSED]
-    users:
-      add: [SVC-LEGORA]
+# A whole play, which goes through in a dry run too: there the user does not exist yet when its membership is planned.
+- name: Create the service account, and put it into NRTADMIN of two libraries
+  hosts: localhost
+  gather_facts: false
+  module_defaults:
+    group/legalops.ethical_walls.imanage:
+      firm: Alder & Finch LLP
+      url: https://alder.cloudimanage.com
+      expected_customer_id: '4711'
+      username: "{{ imanage_username }}"
+      password: "{{ imanage_password }}"
+      client_id: "{{ imanage_client_id }}"
+      client_secret: "{{ imanage_client_secret }}"
+  tasks:
+    - name: Create the service account
+      legalops.ethical_walls.imanage_user:
+        user_id: SVC-LEGORA
+        email: svc-legora@alder.example
+        user_password: "{{ service_account_password }}"
+        libraries: [ACTIVE, CLOSED]
+        role: LEGORA_METADATA
+      register: account
+
+    - name: Put it into NRTADMIN
+      legalops.ethical_walls.imanage_group_membership:
+        libraries: [ACTIVE, CLOSED]
+        users:
+          add: [SVC-LEGORA]
+        pending_users: "{{ ['SVC-LEGORA'] if account.user.pending else [] }}"
 """
 
 RETURN = r"""
@@ -96,6 +113,7 @@ memberships:
       present: [SVC-LEGORA]
       absent: []
       members: null
+      disabled_shown: null
       pending: false
   contains:
     library:
@@ -117,12 +135,20 @@ memberships:
       elements: str
       returned: always
     members:
-      description: All members, disabled users too; only with O(users.set), since otherwise they are not read.
+      description: >-
+        All members that iManage shows, disabled users too where it shows them; only with O(users.set), since otherwise
+        they are not read.
       type: list
       elements: str
       returned: always
+    disabled_shown:
+      description: >-
+        Whether a disabled user is among O(users.set)'s members as they were read. Where none is, iManage may hide them,
+        and disabled members were not looked at. Null where the members were not read.
+      type: bool
+      returned: always
     pending:
-      description: Whether it is about users that do not exist yet, because this is a dry run.
+      description: Whether it is about users that are not in the library yet, because this is a dry run.
       type: bool
       returned: always
 converged:
@@ -152,13 +178,19 @@ failure:
     kind:
       description:
         - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
-          V(tenant_mismatch), V(unsupported) and V(unexpected).
+          V(tenant_mismatch), V(unsupported), V(unexpected) and V(not_converged).
+        - With V(not_converged), a write was answered as done but is not there when read back; then all that success
+          returns is returned too.
       type: str
       returned: always
     http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
     server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
     correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
     retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    outcome_unknown:
+      description: V(true) where nobody knows whether the last write took effect, and left out otherwise.
+      type: bool
+      returned: when that is not known
     hint: {description: What to do next., type: str, returned: always}
 """
 

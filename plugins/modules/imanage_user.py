@@ -20,7 +20,10 @@ description:
   - That the account may not view documents is not assumed. Prove it with M(legalops.ethical_walls.imanage_access_info).
 options:
   user_id:
-    description: The user ID of the service account. iManage writes IDs in upper case, and they never change.
+    description:
+      - The user ID of the service account. iManage writes IDs in upper case, and they never change.
+      - In iManage's cloud it may hold any characters but blanks. On-premises a new one has letters, digits, V(_) and
+        V(-) only.
     type: str
     default: SVC-LEGORA
   full_name:
@@ -40,9 +43,13 @@ options:
         interrupts a connector that works.
       - V(on_create) writes it only when the account is created.
       - V(when_changed) asks iManage by one sign-in as the account whether the password is still this one, and writes
-        it if it is refused. An account that is locked, disabled, restricted to another address or at two failed
-        sign-ins is not tried, and a dry run tries nothing; then the password is kept and reported as V(unknown).
+        it if it is refused for its password. An account that is locked, disabled, restricted to another address or at
+        two failed sign-ins is not tried, and a dry run tries nothing; then the password is kept and reported as
+        V(unknown).
       - V(always) writes it on every run.
+      - It is not written where it could not be tried afterwards, since Legora would then be left with the old one.
+        So for an account that is locked, disabled, at two failed sign-ins, or restricted to addresses that are neither
+        O(source_address) nor O(legora_address), the module fails before it writes anything, in a dry run too.
     type: str
     choices: [on_create, when_changed, always]
     default: on_create
@@ -56,6 +63,8 @@ options:
     description:
       - The library role in libraries that name none, which should withhold document view. Without it, iManage's
         V(DEFAULT).
+      - Where the account would be put in the role or be enabled, a role that is named here or in O(libraries) and
+        grants document view is refused, unless O(accept_document_view=true).
       - A role is written when a library is assigned; later only as O(observed_roles) says.
     type: str
   observed_roles:
@@ -63,9 +72,17 @@ options:
       - The roles that the account was seen to have, by library, as
         RV(legalops.ethical_walls.imanage_access_info#module:access.observed_roles) returns them. A role that differs
         from the wanted one is written; one that was not seen is left alone.
+      - With O(notes_directory) and O(host), a role is not written twice on the same sight. What iManage shows as a role
+        may be something else (assumed).
     type: dict
+  accept_document_view:
+    description: Whether the account may be given a role that lets it view documents.
+    type: bool
+    default: false
   pending_users:
-    description: User IDs that an earlier task of the same dry run would create. In a real run they have no effect.
+    description: >-
+      User IDs that an earlier task of the same dry run would create, or assign to a library. In a real run they have no
+      effect.
     type: list
     elements: str
   ip_lock:
@@ -79,13 +96,29 @@ options:
         addresses are separated by commas (assumed).
     type: str
   source_address:
-    description: The address that iManage sees this machine at, so that V(when_changed) can tell whether it may sign in.
+    description: >-
+      The address that iManage sees this machine at, to tell whether an account that is restricted to addresses can be
+      tried from here.
+    type: str
+  legora_address:
+    description: >-
+      The address that Legora signs in from. The password of an account that is restricted to it is written although it
+      can't be tried from here, since there Legora's own status shows whether it is right.
+    type: str
+  notes_directory:
+    description: >-
+      A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With it,
+      O(host) is needed.
+    type: path
+  host:
+    description: The firm's inventory name, which names its file in O(notes_directory).
     type: str
   state:
     description:
       - V(present) makes it exist, enabled.
       - V(disabled) forbids it to sign in.
-      - V(absent) takes it out of NRTADMIN in every library and then disables it. iManage deletes no user.
+      - V(absent) takes it out of NRTADMIN in every library and then disables it. iManage deletes no user. Each library
+        is asked whether it is a member there, whatever the account's own record says.
     type: str
     choices: [present, absent, disabled]
     default: present
@@ -180,11 +213,14 @@ user:
       type: str
       returned: always
     enabled:
-      description: Whether it may sign in; on-premises, in all of its libraries that were read.
+      description: >-
+        Whether it may sign in; on-premises, in all of its libraries that were read. Null where iManage does not tell.
       type: bool
       returned: always
     locked:
-      description: Whether iManage has locked it after failed sign-ins.
+      description: >-
+        Whether iManage has locked it after failed sign-ins; null where iManage does not tell. In the cloud this, the
+        failed sign-ins and what there is about the password is read in one of its libraries.
       type: bool
       returned: always
     failed_logins:
@@ -192,11 +228,11 @@ user:
       type: int
       returned: always
     virtual:
-      description: Whether it is a virtual user, which belongs to no directory.
+      description: Whether it is a virtual user, which belongs to no directory; null where not told.
       type: bool
       returned: always
     external:
-      description: Whether it is an external user.
+      description: Whether it is an external user; null where not told.
       type: bool
       returned: always
     libraries:
@@ -209,19 +245,19 @@ user:
       type: str
       returned: always
     password_changed_at:
-      description: When iManage last saw its password changed.
+      description: When iManage last saw its password changed; null where not told.
       type: str
       returned: always
     password_never_expires:
-      description: Whether its password stays valid for ever.
+      description: Whether its password stays valid for ever; null where not told.
       type: bool
       returned: always
     force_password_change:
-      description: Whether its password has to be changed at the next sign-in.
+      description: Whether its password has to be changed at the next sign-in; null where not told.
       type: bool
       returned: always
     ip_lock:
-      description: Whether it may sign in from certain addresses only.
+      description: Whether it may sign in from certain addresses only; null where not told, as on-premises.
       type: bool
       returned: always
     ip_range:
@@ -229,14 +265,30 @@ user:
       type: str
       returned: always
     pending:
-      description: Whether it does not exist yet, because this is a dry run.
+      description: Whether it does not exist yet, or is not in each of the libraries yet, because this is a dry run.
       type: bool
       returned: always
 password_action:
-  description: V(set) when the password was written, V(kept) when it was not, V(unknown) when it was kept undecided.
+  description: >-
+    V(set) when the password was written, or in check mode would be, V(kept) when it was not, V(unknown) when it was
+    kept undecided. On-premises the user of one more library is given the password too.
   returned: success
   type: str
   sample: kept
+password_replaced:
+  description: >-
+    Whether a user that was there has another password since this run, or in check mode would have. Then Legora has the
+    old one until it is given the new one.
+  returned: success
+  type: bool
+  sample: false
+newly_enabled:
+  description: >-
+    Whether the account can sign in only since this run, which created or enabled it, or in check mode would. Then a run
+    may disable it again without taking anything away.
+  returned: success
+  type: bool
+  sample: false
 password_checked_by:
   description: How that was decided, V(login) or V(none).
   returned: success
@@ -269,16 +321,23 @@ failure:
     kind:
       description:
         - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
-          V(tenant_mismatch), V(unsupported) and V(unexpected).
+          V(tenant_mismatch), V(unsupported), V(unexpected) and V(not_converged).
+        - With V(not_converged), a write was answered as done but is not there when read back; then all that success
+          returns is returned too.
       type: str
       returned: always
     http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
     server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
     correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
     retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    outcome_unknown:
+      description: V(true) where nobody knows whether the last write took effect, and left out otherwise.
+      type: bool
+      returned: when that is not known
     hint: {description: What to do next., type: str, returned: always}
 """
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
@@ -298,10 +357,13 @@ ARGUMENT_SPEC = {
     "libraries": {"type": "list", "elements": "raw"},
     "role": {"type": "str"},
     "observed_roles": {"type": "dict"},
+    "accept_document_view": {"type": "bool", "default": False},
     "pending_users": {"type": "list", "elements": "str"},
     "ip_lock": {"type": "bool"},
     "ip_range": {"type": "str"},
     "source_address": {"type": "str"},
+    "legora_address": {"type": "str"},
+    **NOTES_OPTIONS,
     "state": {"type": "str", "choices": ["present", "absent", "disabled"], "default": "present"},
 }
 
@@ -309,6 +371,7 @@ MODULE = imanage_module(
     ARGUMENT_SPEC,
     Job(returns="user", wanted=WantedUser, ensure=ensure_user),
     required_if=[("state", "present", ["libraries"]), ("ip_lock", True, ["ip_range"])],
+    **NOTES_RULES,
 )
 
 

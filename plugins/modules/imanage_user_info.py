@@ -27,14 +27,30 @@ options:
     type: list
     elements: raw
   email:
-    description: An e-mail address. The users that have it are returned, since it has to be unique among all users.
+    description: >-
+      The account's e-mail address. The users that have it are returned, since it has to be unique among all users.
     type: str
   assign_to:
     description: >-
       The libraries that the account is to be assigned to, as a list of library IDs or of C({id, role}). Where it is not
-      in such a library yet, it is read whether the role exists there.
+      in such a library yet, it is read whether the role exists there, and what it grants. In check mode, and where the
+      account is not known to be enabled, the roles of all of them are read.
     type: list
     elements: raw
+  applications:
+    description: Whether to read which applications the account may use.
+    type: bool
+    default: false
+  look_for_predecessors:
+    description: >-
+      The libraries in whose NRTADMIN to look for former service accounts, as a list of library IDs or of C({id, role}):
+      members with the account's e-mail address or name, or with one of O(former_usernames). Absent means nowhere.
+    type: list
+    elements: raw
+  former_usernames:
+    description: User IDs or e-mail addresses that Legora signed in with before.
+    type: list
+    elements: str
 attributes:
   check_mode:
     support: full
@@ -88,6 +104,9 @@ user:
     email_holders: [SVC-LEGORA]
     missing_roles: null
     unread_roles: null
+    role_rights: null
+    app_ids: null
+    predecessors: null
   contains:
     exists:
       description: Whether there is such a user.
@@ -98,27 +117,60 @@ user:
       type: dict
       returned: always
     password_age_days:
-      description: How many days ago its password was changed last.
+      description: How many days ago its password was changed last; null where iManage does not tell.
       type: int
       returned: always
     directory_synced:
-      description: Whether it comes from a directory, and so cannot sign in with a password of its own.
+      description: >-
+        Whether it comes from a directory, and so cannot sign in with a password of its own; null where iManage does not
+        tell.
       type: bool
       returned: always
     email_holders:
-      description: The IDs of the users with the given e-mail address. Null without O(email).
+      description: >-
+        The IDs of the users with the given e-mail address. Null without O(email), and where this server does not offer
+        the search.
       type: list
       elements: str
       returned: always
     missing_roles:
-      description: Of the roles that O(assign_to) names, those that do not exist, by library. Null without O(assign_to).
+      description: >-
+        Of the roles that O(assign_to) names, those that do not exist, by library. Null without O(assign_to).
       type: dict
       returned: always
     unread_roles:
       description: >-
-        Why it could not be read whether a role that O(assign_to) names exists, by library. Null without O(assign_to).
+        Why it could not be read whether a role that O(assign_to) names exists, or what V(DEFAULT) grants where it names
+        none, by library. Null without O(assign_to).
       type: dict
       returned: always
+    role_rights:
+      description: >-
+        What the role that the account would get grants, by library, as C({role, rights}); C(rights) is all rights by
+        name, as far as iManage tells them. Null without O(assign_to).
+      type: dict
+      returned: always
+    app_ids:
+      description: >-
+        The IDs of the applications that the account may use (assumed). Null without O(applications), where there is no
+        such account, and where iManage does not tell.
+      type: list
+      elements: str
+      returned: always
+    predecessors:
+      description: >-
+        Members of NRTADMIN that look like former service accounts of this firm. Null without O(look_for_predecessors),
+        and where iManage does not show the members.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        id: {description: The user ID., type: str, returned: always}
+        library: {description: The library., type: str, returned: always}
+        email: {description: Its e-mail address., type: str, returned: always}
+        full_name: {description: Its name., type: str, returned: always}
+        enabled: {description: 'Whether it may sign in; null where not told.', type: bool, returned: always}
+        was_at_legora: {description: 'Whether it is one of O(former_usernames).', type: bool, returned: always}
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
@@ -163,6 +215,9 @@ ARGUMENT_SPEC = {
     "libraries": {"type": "list", "elements": "raw"},
     "email": {"type": "str"},
     "assign_to": {"type": "list", "elements": "raw"},
+    "applications": {"type": "bool", "default": False},
+    "look_for_predecessors": {"type": "list", "elements": "raw"},
+    "former_usernames": {"type": "list", "elements": "str"},
 }
 
 MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))

@@ -9,17 +9,22 @@ than expected. So "metadata-only" is never assumed; each library's effective rig
 
 from __future__ import annotations
 
-import re
 import time
 import typing as t
 from dataclasses import dataclass, field
 
+from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
-from .._imanage.client import ImanageClient, Record, same_id
+from .._imanage.client import ImanageClient
+from .._imanage.records import Record, same_id
 from .event_queue import check_event_queue, parse_event_queue
+from .imanage_account import read_account
 from .imanage_common import wanted_libraries
-from .imanage_sign_in import try_sign_in
+from .imanage_rights import document_view, named_rights, tier
+from .imanage_sign_in import SignIn, are_counted, reason_not_to_try, try_sign_in
 from .libraries import LibraryChoice
+from .run_notes import RunNotes
+from .vocabulary import DEFAULT_ROLE, NRTADMIN, REASON_REFUSED_BEFORE
 
 # From best to worst: the worst one of the libraries is the account's.
 STATUSES = ("compliant", "pending", "unknown", "rejected", "noncompliant")
@@ -27,10 +32,8 @@ STATUSES = ("compliant", "pending", "unknown", "rejected", "noncompliant")
 # Seconds between two looks while waiting for a change to become effective.
 POLL_INTERVAL = 15.0
 
-_RIGHT = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
 REASON_CHECK_MODE = "check mode sends no sign-in"
-REASON_NOT_CREATED = "not created yet"
+REASON_NOT_THERE = "not created or assigned yet"
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,17 @@ class WantedAccess:
 
     :ivar account_username: what the account signs in with.
     :ivar role: the role that is wanted in libraries that name none.
-    :ivar pending_users: users that an earlier task of the same dry run would create.
+    :ivar account: the account as C(imanage_user) or C(imanage_user_info) returned it in this run; without it, it is
+        read.
+    :ivar probe: C(always), or C(when_counted): only where iManage tells how many sign-ins have failed.
+    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
     :ivar source_address: the address that iManage sees this machine at; needed only for an IP-locked account.
     :ivar wait_for_effective: seconds to wait for a change to become effective.
     :ivar test_documents: by library, a document whose download must be refused.
     :ivar event_queue: how to ask for the change-event queue, which the vendor has not published.
+    :ivar notes_directory: where runs leave notes for the next one.
+    :ivar host: the firm's name in them.
+    :ivar password_version: what stands for the password in them.
     """
 
     user_id: str
@@ -56,6 +65,11 @@ class WantedAccess:
     wait_for_effective: int = 0
     test_documents: dict[str, str] | None = None
     event_queue: dict[str, t.Any] | None = None
+    account: dict[str, t.Any] | None = None
+    probe: str = "always"
+    notes_directory: str | None = None
+    host: str | None = None
+    password_version: str | None = None
 
 
 @dataclass
@@ -68,6 +82,7 @@ class _LibraryProof:
     role: str | None = None
     document_view: bool | None = None
     rights: dict[str, bool] | None = None
+    tier: int | None = None
     download: str | None = None
     wanted_role: str | None = None
 
@@ -84,6 +99,7 @@ class _LibraryProof:
             "role": self.role,
             "document_view": self.document_view,
             "rights": self.rights,
+            "tier": self.tier,
             "download": self.download,
         }
 
@@ -95,6 +111,7 @@ class _Proof:
     status: str
     reason: str | None = None
     signed_in: bool = False
+    refusal: str | None = None
     libraries: list[_LibraryProof] = field(default_factory=list)
     event_queue: dict[str, t.Any] | None = None
 
@@ -103,6 +120,7 @@ class _Proof:
             "status": self.status,
             "reason": self.reason,
             "signed_in": self.signed_in,
+            "refusal": self.refusal,
             "observed_roles": {proof.id: proof.role for proof in self.libraries if proof.role},
             "differing_roles": {proof.id: proof.role for proof in self.libraries if proof.role_differs},
             "libraries": [proof.as_dict() for proof in self.libraries],
@@ -127,107 +145,179 @@ def read_access(
         # A mistake in it must not be found after the one sign-in that there may be.
         parse_event_queue(client, wanted.event_queue)
     if check_mode:
-        pending = user_id in [name.upper() for name in wanted.pending_users or []]
-        return _outcome(_not_proved("unknown", REASON_NOT_CREATED if pending else REASON_CHECK_MODE, libraries))
-    record = client.user(user_id)
-    if record is None:
+        pending = user_id in [name.strip().upper() for name in wanted.pending_users or []]
+        untried = SignIn(reason=REASON_NOT_THERE if pending else REASON_CHECK_MODE)
+        if not pending and wanted.account is not None:
+            # What the real run would not try either, it says now.
+            known = _records(client, user_id, wanted, libraries, operation)
+            untried = reason_not_to_try(known, wanted.source_address) or untried
+        return Outcome(_not_proved(untried.status, untried.reason, libraries).as_dict())
+    records = _records(client, user_id, wanted, libraries, operation)
+    notes = RunNotes(wanted.notes_directory, wanted.host)
+    attempt = _attempt(client, user_id, records, wanted, notes)
+    if attempt.client is None:
+        proof = _not_proved(attempt.status, attempt.reason, libraries, attempt.refusal)
+    else:
+        try:
+            proof = _Prover(client, attempt.client, wanted, libraries).prove(sleep)
+        finally:
+            attempt.client.close()
+        notes.forget_roles(one.id for one in proof.libraries if one.role and not one.role_differs)
+    return Outcome(proof.as_dict(), warnings=notes.warnings)
+
+
+def _records(
+    client: ImanageClient, user_id: str, wanted: WantedAccess, libraries: list[LibraryChoice], operation: str
+) -> list[Record]:
+    """Return what iManage tells of the account, which decides whether it may be tried."""
+    given = wanted.account
+    if given is None:
+        state = read_account(client, user_id, [choice.id for choice in libraries])
+        records = list(state.records.values())
+    elif not same_id(str(given.get("id")), user_id):
+        raise client.error(
+            f"the account that was given is {given.get('id')}, not {user_id}", "validation", operation=operation
+        )
+    else:
+        told = {"is_locked": "locked", "allow_logon": "enabled", "ip_range_enabled": "ip_lock"}
+        told.update({name: name for name in ("failed_logins", "ip_range")})
+        records = [{name: given.get(shown) for name, shown in told.items()}] if given.get("exists", True) else []
+    if not records:
         raise client.error(
             f"there is no user {user_id}",
             "not_found",
             operation=operation,
             hint="Create the service account first, with imanage_user.",
         )
-    attempt = try_sign_in(client, [record], wanted.account_username, wanted.account_password, wanted.source_address)
-    if attempt.client is None:
-        return _outcome(_not_proved(attempt.status, attempt.reason, libraries))
-    try:
-        return _outcome(_prove(attempt.client, wanted, libraries, sleep))
-    finally:
-        attempt.client.close()
+    return records
 
 
-def _prove(
-    account: ImanageClient, wanted: WantedAccess, libraries: list[LibraryChoice], sleep: t.Callable[[float], None]
-) -> _Proof:
-    ends_at = time.monotonic() + wanted.wait_for_effective
-    proofs = {choice.id: _prove_library(account, choice, wanted) for choice in libraries}
-    while any(proof.status == "pending" for proof in proofs.values()) and time.monotonic() < ends_at:
-        sleep(max(0.0, min(POLL_INTERVAL, ends_at - time.monotonic())))
-        for choice in libraries:
-            if proofs[choice.id].status == "pending":
-                proofs[choice.id] = _prove_library(account, choice, wanted)
-    found = list(proofs.values())
-    worst = max(found, key=lambda proof: STATUSES.index(proof.status))
-    queue = check_event_queue(account, wanted.event_queue, libraries[0].id) if wanted.event_queue else None
-    return _Proof(worst.status, worst.reason, signed_in=True, libraries=found, event_queue=queue)
+def _attempt(
+    client: ImanageClient, user_id: str, records: list[Record], wanted: WantedAccess, notes: RunNotes
+) -> SignIn:
+    """Sign in as the account, if nothing speaks against it, and note a refusal that iManage does not count for us."""
+    address = wanted.source_address
+    refused = reason_not_to_try(records, address, wanted.probe == "when_counted")
+    if refused is not None:
+        return refused
+    counted = are_counted(records)
+    if not counted and notes.was_refused(user_id, wanted.password_version):
+        return SignIn(status="unknown", reason=REASON_REFUSED_BEFORE)
+    attempt = try_sign_in(client, records, wanted.account_username, wanted.account_password, address)
+    if attempt.client is not None:
+        notes.forget_refusal()
+    elif attempt.refusal == "password" and not counted:
+        notes.note_refusal(user_id, wanted.password_version)
+    return attempt
 
 
-def _prove_library(account: ImanageClient, choice: LibraryChoice, wanted: WantedAccess) -> _LibraryProof:
-    """Read the account's own rights in one library: C(GET L/operations) (R; what document_view means: A)."""
-    reply = account.operations(choice.id)
-    if reply.status in (403, 404):
-        return _no_access(account, choice.id, reply.status)
-    if reply.status == 401:
-        return _LibraryProof(choice.id, "unknown", "iManage has ended the sign-in, and it is not repeated (HTTP 401)")
-    rights = account.object_of(reply, f"read the effective rights in library {choice.id}")
-    proof = judge_rights(choice.id, rights)
-    proof.wanted_role = choice.role
-    document = (wanted.test_documents or {}).get(choice.id)
-    if proof.status == "compliant" and document:
-        return _prove_download_refused(account, proof, document)
-    return proof
+class _Prover:
+    """Reads what the account may do, signed in as it.
+
+    :param operator: the client of the operator, who can tell what the account can't.
+    """
+
+    def __init__(
+        self, operator: ImanageClient, account: ImanageClient, wanted: WantedAccess, libraries: list[LibraryChoice]
+    ) -> None:
+        self.operator = operator
+        self.account = account
+        self.wanted = wanted
+        self.libraries = libraries
+        self._call_answers: bool | None = None
+
+    def prove(self, sleep: t.Callable[[float], None]) -> _Proof:
+        wanted = self.wanted
+        ends_at = time.monotonic() + wanted.wait_for_effective
+        proofs = {choice.id: self._prove_library(choice) for choice in self.libraries}
+        while any(proof.status == "pending" for proof in proofs.values()) and time.monotonic() < ends_at:
+            sleep(max(0.0, min(POLL_INTERVAL, ends_at - time.monotonic())))
+            for choice in self.libraries:
+                if proofs[choice.id].status == "pending":
+                    proofs[choice.id] = self._prove_library(choice)
+        found = list(proofs.values())
+        worst = max(found, key=lambda proof: STATUSES.index(proof.status))
+        queue = (
+            check_event_queue(self.account, wanted.event_queue, self.libraries[0].id) if wanted.event_queue else None
+        )
+        return _Proof(worst.status, worst.reason, signed_in=True, libraries=found, event_queue=queue)
+
+    def _prove_library(self, choice: LibraryChoice) -> _LibraryProof:
+        """Read the account's own rights in one library: C(GET L/operations) (R; what document_view means: A)."""
+        reply = self.account.operations(choice.id)
+        if reply.status in (403, 404):
+            return self._no_access(choice.id, reply.status)
+        if reply.status == 401:
+            return _LibraryProof(
+                choice.id, "unknown", "iManage has ended the sign-in, and it is not repeated (HTTP 401)"
+            )
+        rights = self.account.object_of(reply, f"read the effective rights in library {choice.id}")
+        proof = judge_rights(choice.id, rights)
+        proof.wanted_role = choice.role
+        proof.role = self._confirmed_role(choice, rights)
+        document = (self.wanted.test_documents or {}).get(choice.id)
+        if proof.status == "compliant" and document:
+            self._prove_download_refused(proof, document)
+        return proof
+
+    def _confirmed_role(self, choice: LibraryChoice, rights: Record) -> str | None:
+        """Return the account's role, where the answer's C(id) surely is one.
+
+        Whose ID it is, is not published (A): it may as well be the user's, or NRTADMIN, whose members count as such
+        whatever their role (V). So it has to be the wanted one, or one that iManage knows as a role.
+        """
+        seen = rights.get("id")
+        if not isinstance(seen, str) or not seen or same_id(seen, NRTADMIN):
+            return None
+        if same_id(seen, choice.role or DEFAULT_ROLE):
+            return seen.upper()
+        try:
+            return None if self.operator.role(choice.id, seen) is None else seen.upper()
+        except EthicalWallsError as error:
+            if error.http_status is None:
+                raise
+            return None
+
+    def _no_access(self, library: str, status: int) -> _LibraryProof:
+        """Judge a refusal: in the cloud a change may not be effective yet, but only if the call is there at all."""
+        if not self.account.discovery.is_cloud:
+            return _LibraryProof(library, "noncompliant", f"the account has no access to the library (HTTP {status})")
+        if self._call_answers is None:
+            self._call_answers = 200 <= self.operator.operations(library).status <= 299
+        if not self._call_answers:
+            return _LibraryProof(
+                library,
+                "unknown",
+                f"iManage does not tell effective rights (HTTP {status}), and neither does it tell the operator's own",
+            )
+        return _LibraryProof(
+            library, "pending", f"not effective yet (HTTP {status}); a cloud change may take up to eight hours"
+        )
+
+    def _prove_download_refused(self, proof: _LibraryProof, document: str) -> None:
+        status = self.account.download_status(proof.id, document)
+        if status == 403:
+            proof.download = "refused"
+        elif status is not None and 200 <= status <= 299:
+            proof.download = "allowed"
+            proof.status, proof.reason = "noncompliant", f"the account could download test document {document}"
+        else:
+            answer = "was not answered" if status is None else f"answered HTTP {status}"
+            proof.status, proof.reason = "unknown", f"the download of test document {document} {answer}"
 
 
 def judge_rights(library: str, rights: Record) -> _LibraryProof:
     """Judge one answer about effective rights: compliant only where it says that documents may not be viewed."""
-    bits = rights.get("m2_bits")
-    document_view = bits.get("document_view") if isinstance(bits, dict) else None
-    role = rights.get("id")
-    proof = _LibraryProof(library, role=str(role).upper() if role else None, rights=_named_rights(rights))
-    if not isinstance(document_view, bool):
+    proof = _LibraryProof(library, rights=named_rights(rights), tier=tier(rights), document_view=document_view(rights))
+    if proof.document_view is None:
         proof.reason = "iManage does not say whether the account may view documents"
-        return proof
-    proof.document_view = document_view
-    proof.status = "noncompliant" if document_view else "compliant"
-    proof.reason = "the account may view documents" if document_view else None
-    return proof
-
-
-def _named_rights(rights: Record) -> dict[str, bool]:
-    """Return all rights by name. Which there are is not published, so only what looks like a name is taken."""
-    groups = (rights.get(group) for group in ("m1_bits", "m2_bits", "m3_bits", "m4_bits"))
-    return {
-        name: value
-        for group in groups
-        if isinstance(group, dict)
-        for name, value in group.items()
-        if isinstance(value, bool) and _RIGHT.fullmatch(str(name))
-    }
-
-
-def _no_access(account: ImanageClient, library: str, status: int) -> _LibraryProof:
-    if account.discovery.is_cloud:
-        return _LibraryProof(
-            library, "pending", f"not effective yet (HTTP {status}); a cloud change may take up to eight hours"
-        )
-    return _LibraryProof(library, "noncompliant", f"the account has no access to the library (HTTP {status})")
-
-
-def _prove_download_refused(account: ImanageClient, proof: _LibraryProof, document: str) -> _LibraryProof:
-    status = account.download(proof.id, document).status
-    if status == 403:
-        proof.download = "refused"
-    elif 200 <= status <= 299:
-        proof.download = "allowed"
-        proof.status, proof.reason = "noncompliant", f"the account could download test document {document}"
+    elif proof.document_view:
+        proof.status, proof.reason = "noncompliant", "the account may view documents"
     else:
-        proof.status, proof.reason = "unknown", f"the download of test document {document} answered HTTP {status}"
+        proof.status = "compliant"
     return proof
 
 
-def _not_proved(status: str, reason: str | None, libraries: list[LibraryChoice]) -> _Proof:
-    return _Proof(status, reason, libraries=[_LibraryProof(choice.id, status, reason) for choice in libraries])
-
-
-def _outcome(proof: _Proof) -> Outcome:
-    return Outcome(resource=proof.as_dict())
+def _not_proved(status: str, reason: str | None, libraries: list[LibraryChoice], refusal: str | None = None) -> _Proof:
+    found = [_LibraryProof(choice.id, status, reason) for choice in libraries]
+    return _Proof(status, reason, refusal=refusal, libraries=found)

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import typing as t
 
-from .._imanage.client import ImanageClient, same_id
+from .._core.converge import Step
+from .._imanage.client import ImanageClient
+from .._imanage.records import same_id
 from .libraries import LibraryChoice, LibraryListError, parse_libraries
 from .vocabulary import NRTADMIN
+
+# What a new account is called, so that whoever meets it in Control Center knows what it is for.
+DEFAULT_FULL_NAME = "Legora service account"
 
 
 def parsed_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
@@ -61,6 +66,11 @@ def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[st
             operation=operation,
             hint=f"Have a member of {NRTADMIN} add {operator} in Control Center, or use another operator.",
         )
+
+
+def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Step:
+    """Return a step that is sent as a change of a group's members."""
+    return Step(sentence, write, f"PUT L/groups/{group}/members")
 
 
 def refuse_own_account(client: ImanageClient, user_ids: t.Iterable[str], operation: str) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from .._core.converge import Step, converge
 from .._core.outcome import Outcome
 from .._imanage.client import ImanageClient
-from .imanage_common import refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
+from .._imanage.records import record_id
+from .imanage_account import told
+from .imanage_common import change_members_step, refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
 from .vocabulary import NRTADMIN
 
 
@@ -20,7 +22,7 @@ class WantedMembership:
     """The members that a group should have in each of the libraries.
 
     :ivar users: C(add), C(remove) or C(set), each a list of user IDs.
-    :ivar pending_users: users that do not exist yet because an earlier task of the same dry run would create them.
+    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
     """
 
     libraries: t.Any
@@ -31,11 +33,15 @@ class WantedMembership:
 
 @dataclass
 class _LibraryState:
-    """One library's group: who of the users in question is in it, and all members where they had to be read."""
+    """One library's group: who of the users in question is in it, and all members where they had to be read.
+
+    :ivar shows_disabled: whether a disabled user is among those members, so that disabled ones are surely shown.
+    """
 
     present: set[str] = field(default_factory=set)
     unknown_users: set[str] = field(default_factory=set)
     members: list[str] | None = None
+    shows_disabled: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,20 @@ class _Membership:
             before=self._for_diff(run.before),
             after=self._for_diff(after),
             converged=run.converged,
+            left=run.left,
+            warnings=self._not_looked_at(after),
         )
+
+    def _not_looked_at(self, states: dict[str, _LibraryState]) -> list[str]:
+        """Say where a list of all members may lack the disabled ones: the default view hides them (V)."""
+        if self.exact is None:
+            return []
+        return [
+            f"iManage shows no disabled member of {self.group} in library {library}: there is none, or it hides them, "
+            "so disabled members were not looked at"
+            for library, state in states.items()
+            if not state.shows_disabled
+        ]
 
     def _read(self) -> dict[str, _LibraryState]:
         return {library: self._read_library(library) for library in self.libraries}
@@ -101,7 +120,8 @@ class _Membership:
         if self.exact is not None:
             self._require_group(library)
             members = self.client.members(library, self.group)
-            state.members = sorted(str(member.get("id")).upper() for member in members)
+            state.members = sorted(record_id(member).upper() for member in members)
+            state.shows_disabled = any(told(member, "enabled") is False for member in members)
             state.present = set(state.members)
             newcomers = [user_id for user_id in self.exact if user_id not in state.present]
             state.unknown_users = {
@@ -151,7 +171,8 @@ class _Membership:
                 f"there is no user {', '.join(missing)} in library {library}",
                 "not_found",
                 operation=f"{self.operation} in library {library}",
-                hint="Create the user and assign it to the library first, with imanage_user.",
+                hint="Create the user and assign it to the library first, with imanage_user. In a dry run, name those "
+                "that an earlier task would create in pending_users, as the module's example does.",
             )
 
     def _require_group(self, library: str) -> None:
@@ -175,8 +196,9 @@ class _Membership:
     def _step(self, change: _Change) -> Step:
         verb, preposition = ("Add", "to") if change.action == "add" else ("Remove", "from")
         names = ", ".join(change.user_ids)
-        return Step(
+        return change_members_step(
             f"{verb} {names} {preposition} {self.group} in library {change.library}",
+            self.group,
             lambda: self.client.change_members(change.library, self.group, change.action, change.user_ids),
         )
 
@@ -188,7 +210,10 @@ class _Membership:
             for change in self._changes(library, state):
                 present = present | set(change.user_ids) if change.action == "add" else present - set(change.user_ids)
             planned[library] = _LibraryState(
-                present, state.unknown_users, None if state.members is None else sorted(present)
+                present,
+                state.unknown_users,
+                None if state.members is None else sorted(present),
+                state.shows_disabled,
             )
         return planned
 
@@ -200,6 +225,7 @@ class _Membership:
             "present": [user_id for user_id in asked if user_id in state.present],
             "absent": [user_id for user_id in asked if user_id not in state.present],
             "members": state.members,
+            "disabled_shown": None if state.members is None else state.shows_disabled,
             "pending": bool(state.unknown_users & self.pending),
         }
 

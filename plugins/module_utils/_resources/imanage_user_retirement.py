@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from .._core.converge import Step, converge
 from .._core.outcome import Outcome
-from .imanage_account import AccountState, describe_account, read_account
-from .imanage_common import require_operator_in_nrtadmin
+from .imanage_account import AccountState, describe_account, read_account, require_unknown, told
+from .imanage_common import change_members_step, require_operator_in_nrtadmin
 from .imanage_user_task import AccountTask
 from .vocabulary import NRTADMIN
 
@@ -21,7 +21,7 @@ class _RetirementState:
     """The account, and the libraries in which it is a member of NRTADMIN."""
 
     account: AccountState
-    memberships: list[str]
+    memberships: list[str] = field(default_factory=list)
 
 
 class RetiredAccount(AccountTask):
@@ -41,34 +41,42 @@ class RetiredAccount(AccountTask):
             before=self.for_diff(before.account),
             after=self.for_diff(after),
             converged=run.converged,
-            extra={"password_action": "kept", "password_checked_by": "none"},
+            left=run.left,
+            extra={
+                "password_action": "kept",
+                "password_checked_by": "none",
+                "password_replaced": False,
+                "newly_enabled": False,
+            },
         )
 
     def _read(self) -> _RetirementState:
+        """Read the account, and ask every library whether it is an administrator there, whatever its record says."""
         everywhere = [library.id for library in self.client.discovery.libraries]
         account = read_account(self.client, self.user_id, everywhere)
+        # Where iManage did not find it, it must not go on as an account that nobody has disabled.
+        if not self.is_cloud or not account.exists:
+            unseen = [library for library in everywhere if not account.is_in(library)]
+            require_unknown(self.client, self.user_id, unseen, self.operation)
+            everywhere = [library for library in everywhere if account.is_in(library)]
         if self.wanted.state != "absent":
-            return _RetirementState(account, [])
-        memberships = [
-            library for library in account.libraries if self.client.is_member(library, self.user_id, NRTADMIN)
-        ]
-        return _RetirementState(account, memberships)
+            return _RetirementState(account)
+        members = [library for library in everywhere if self.client.is_member(library, self.user_id, NRTADMIN)]
+        return _RetirementState(account, members)
 
     def _decide(self, state: _RetirementState) -> list[Step]:
         steps = [
-            Step(
+            change_members_step(
                 f"Remove {self.user_id} from {NRTADMIN} in library {library}",
+                NRTADMIN,
                 partial(self.client.change_members, library, NRTADMIN, "delete", [self.user_id]),
             )
             for library in state.memberships
         ]
         steps += [
-            Step(
-                f"Disable {self.user_id}{self.scope_name(scope)}",
-                partial(self.patch, scope, {"allow_logon": False}),
-            )
+            self.patch_step(f"Disable {self.user_id}{self.scope_name(scope)}", scope, {"allow_logon": False})
             for scope, record in state.account.records.items()
-            if record.get("allow_logon")
+            if told(record, "enabled") is not False
         ]
         if state.memberships:
             require_operator_in_nrtadmin(self.client, state.memberships, f"retire user {self.user_id}")

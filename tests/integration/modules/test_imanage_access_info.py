@@ -117,7 +117,7 @@ def test_check_mode_sends_nothing_as_the_account(sim: Simulator, firm: Firm) -> 
     answer = run_module("imanage_access_info", arguments.access(firm), check=True)
     assert (answer["access"]["status"], answer["access"]["reason"]) == ("unknown", "check mode sends no sign-in")
     answer = run_module("imanage_access_info", arguments.access(firm, pending_users=["svc-legora"]), check=True)
-    assert answer["access"]["reason"] == "not created yet"
+    assert answer["access"]["reason"] == "not created or assigned yet"
     assert _sign_ins_as_account(sim, firm) == 0
 
 

@@ -76,12 +76,17 @@ SCENARIOS: list[tuple[str, str, Prepare, Callable[[Firm], dict[str, Any]], dict[
 ]
 
 
-@pytest.mark.parametrize("page_size", [500, 1])
+@pytest.mark.parametrize(
+    ("page_size", "undeclared_fields"),
+    [(500, True), (1, True), (500, False)],
+    ids=["large pages", "small pages", "declared fields only"],
+)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario[1]}-{scenario[0]}")
-def test_four_passes(sim: Simulator, firm_name: str, scenario: Any, page_size: int) -> None:
+def test_four_passes(sim: Simulator, firm_name: str, scenario: Any, page_size: int, undeclared_fields: bool) -> None:
     _name, module, prepare, build, writes = scenario
     firm = sim.firm(firm_name)
     firm.imanage.max_page_size = page_size
+    firm.imanage.undeclared_fields = undeclared_fields
     prepare(firm)
     planned: list[str] = []
     for check, expected in ((True, 0), (False, writes[firm_name]), (False, 0), (True, 0)):

@@ -20,6 +20,7 @@ def test_missing_user_is_the_same_error_in_check_mode(sim: Simulator, firm_name:
         answer = run_module("imanage_group_membership", arguments.membership(sim.firm(firm_name)), check=check)
         assert answer["failure"]["kind"] == "not_found"
         assert "SVC-LEGORA" in answer["msg"]
+        assert "pending_users" in answer["msg"]
     assert sim.journal.counts()["write"] == 0
 
 

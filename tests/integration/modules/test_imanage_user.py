@@ -28,6 +28,13 @@ def test_email_of_somebody_else_is_refused(sim: Simulator) -> None:
     _refused(sim, answer, "conflict", "lawyer1@alder.example", "LAWYER1")
 
 
+@pytest.mark.parametrize("email", ["mailto:svc@alder.example", "<svc@alder.example>", "svc@alder.example."])
+def test_email_as_mail_programs_copy_it_is_refused(sim: Simulator, firm_name: str, email: str) -> None:
+    """iManage would create the account with it."""
+    answer = run_module("imanage_user", {**arguments.user(sim.firm(firm_name)), "email": email})
+    _refused(sim, answer, "validation", "is not an e-mail address", "service_account_email")
+
+
 @pytest.mark.parametrize("state", ["present", "disabled", "absent"])
 def test_the_dry_run_shows_the_same_difference(sim: Simulator, firm_name: str, state: str) -> None:
     """Also what nobody asked for but a new account has, and each library's own record on-premises."""

@@ -13,6 +13,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Reply
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery, Library
 
+Record = dict[str, Any]
+
 
 def discovery(deployment: str = "cloud", *libraries: str) -> Discovery:
     return Discovery(
@@ -31,14 +33,23 @@ class FakeClient:
     """Answers as a test says, and remembers what it was asked.
 
     :ivar sign_in: what a sign-in as the account does: returns a client or raises.
+    :ivar record: the global user; ``None`` for none.
+    :ivar library_records: by library, its own user; what is not there does not exist.
+    :ivar user_libraries: the list of the user's libraries; ``None`` where it is not offered.
+    :ivar groups: by library, the user's groups; a library that is not there does not know the user.
+    :ivar roles: by library, its roles; a library that is not there refuses to show them.
     :ivar replies: by library, the answers about effective rights in turn; the last one is repeated.
     """
 
     discovery: Discovery = field(default_factory=discovery)
     sign_in: Callable[[], Any] | None = None
-    record: dict[str, Any] | None = None
+    record: Record | None = None
+    library_records: dict[str, Record] = field(default_factory=dict)
+    user_libraries: list[Record] | None = None
+    groups: dict[str, list[Record]] = field(default_factory=dict)
+    roles: dict[str, dict[str, Record]] = field(default_factory=dict)
     replies: dict[str, list[Reply]] = field(default_factory=dict)
-    download_status: int = 403
+    download_answer: int | None = 403
     queue_reply: Reply | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     closed: int = 0
@@ -61,6 +72,24 @@ class FakeClient:
         self.asked.append(("user", user_id))
         return self.record
 
+    def library_user(self, library: str, user_id: str) -> Record | None:
+        self.asked.append(("library_user", library, user_id))
+        return self.library_records.get(library)
+
+    def libraries_of_user(self, user_id: str) -> list[Record] | None:
+        self.asked.append(("libraries_of_user", user_id))
+        return self.user_libraries
+
+    def groups_of_user(self, library: str, user_id: str, group: str | None = None) -> list[Record] | None:
+        self.asked.append(("groups_of_user", library, user_id))
+        return self.groups.get(library)
+
+    def role(self, library: str, role: str) -> Record | None:
+        self.asked.append(("role", library, role))
+        if library not in self.roles:
+            raise self.error("the server answered HTTP 403", "permission", http_status=403)
+        return self.roles[library].get(role)
+
     def operations(self, library: str) -> Reply:
         self.asked.append(("operations", library))
         replies = self.replies[library]
@@ -72,9 +101,9 @@ class FakeClient:
         found: dict[str, Any] = reply.json()["data"]
         return found
 
-    def download(self, library: str, document_id: str) -> Reply:
+    def download_status(self, library: str, document_id: str) -> int | None:
         self.asked.append(("download", library, document_id))
-        return Reply(self.download_status, {}, b"")
+        return self.download_answer
 
     def configured_read(self, method: str, path: str, operation: str) -> Reply:
         self.asked.append((method, path))
@@ -85,10 +114,12 @@ class FakeClient:
         self.closed += 1
 
 
-def refusing(kind: str) -> Callable[[], Any]:
+def refusing(kind: str, refusal: str | None = "password") -> Callable[[], Any]:
     """Return a sign-in that is refused."""
 
     def refuse() -> Any:
-        raise EthicalWallsError("the server answered HTTP 401", kind=kind, system="iManage")
+        error = EthicalWallsError("the server answered HTTP 401", kind=kind, system="iManage")
+        error.refusal = refusal
+        raise error
 
     return refuse
