@@ -26,6 +26,11 @@ options:
     description: The address from which Legora reaches iManage, for messages.
     type: str
     required: true
+  password_set:
+    description:
+      - Whether this run has written the password of an account that Legora had before at iManage. A message then begins
+        with that.
+    type: bool
 """
 
 EXAMPLES = r"""
@@ -36,7 +41,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: C(status), C(proceed), C(trust), C(reason), C(message) and C(failure).
+  description: C(status), C(proceed), C(trust), C(disable), C(reason), C(message) and C(failure).
   type: dict
 """
 
@@ -45,9 +50,11 @@ import typing as t
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.proof import judge_connector as judge
 
 
-def judge_connector(service_account: dict[str, t.Any], firm: str, egress_address: str) -> dict[str, t.Any]:
+def judge_connector(
+    service_account: dict[str, t.Any], firm: str, egress_address: str, **more: t.Any
+) -> dict[str, t.Any]:
     """Return the verdict as plain data."""
-    return judge(service_account, firm=firm, egress_address=egress_address).as_dict()
+    return judge(service_account, firm=firm, egress_address=egress_address, **more).as_dict()
 
 
 class FilterModule:

@@ -40,6 +40,21 @@ options:
   egress_address:
     description: Legora's address. An account that is restricted to it cannot be tried from elsewhere.
     type: str
+  preference_on:
+    description: Whether Legora creates projects from iManage already. A message then begins with that.
+    type: bool
+  password_set:
+    description:
+      - Whether this run has replaced the account's password at iManage. A message then begins with what that means for
+        Legora, which has the old one.
+    type: bool
+  newly_enabled:
+    description: RV(legalops.ethical_walls.imanage_user#module:newly_enabled).
+    type: bool
+  disabled:
+    description:
+      - What M(legalops.ethical_walls.imanage_user) returned when the account was disabled again, for the message.
+    type: dict
 """
 
 EXAMPLES = r"""
@@ -52,7 +67,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: C(status), C(proceed), C(trust), C(reason), C(message) and C(failure).
+  description: C(status), C(proceed), C(trust), C(disable), C(reason), C(message) and C(failure).
   type: dict
 """
 

@@ -19,7 +19,9 @@ description:
   - A step that fails is a result and not a failure of the task. Only settings that make no sense fail it.
   - It connects directly, also where the environment names a proxy (E(HTTPS_PROXY)), because Legora does not come
     through that proxy. Where only the proxy leads outside, the result says that no connection could be made. That is
-    then true of this machine and says nothing about the firm.
+    then true of this machine and says nothing about the firm; RV(endpoint.through_proxy) tells whether there is one.
+  - An answer that came through Azure App Proxy says so in its headers, without any credential. Which headers those are
+    is known from working deployments, and not published by Microsoft.
   - Up to four connections are made one after the other, because a handshake that fails leaves none to go on with, and
     because the certificates are read in a handshake of their own.
 options:
@@ -94,7 +96,8 @@ endpoint:
     host: imanage.alder.example
     port: 443
     scheme: https
-    dns: {addresses: [192.0.2.1], error: null}
+    through_proxy: false
+    dns: {addresses: [192.0.2.1], canonical_name: imanage.alder.example, error: null}
     tcp: {connected: true, address: 192.0.2.1, error: null}
     tls:
       handshake: true
@@ -113,12 +116,25 @@ endpoint:
       days_to_expiry: 57
     http: {status: 200, location_host: null, location: null, error: null}
     pre_authentication: false
+    app_proxy:
+      seen: false
+      published_as: null
+      app_id: null
+      connector_id: null
+      transaction_id: null
+      error_details: null
     missing_libraries: []
   contains:
     url: {description: The address that was looked at., type: str, returned: always}
     host: {description: Its host., type: str, returned: always}
     port: {description: 'Its port, also where it is the usual one.', type: int, returned: always}
     scheme: {description: V(https) or V(http)., type: str, returned: always}
+    through_proxy:
+      description:
+        - Whether this machine's requests to the address go through a proxy of the environment, as every other module
+          sends them. The probe does not ask that proxy.
+      type: bool
+      returned: always
     dns:
       description: What the name leads to.
       type: dict
@@ -128,6 +144,10 @@ endpoint:
           description: All addresses, in the order of preference.
           type: list
           elements: str
+          returned: always
+        canonical_name:
+          description: The name that DNS leads to at last, in lower case. Null where it does not tell.
+          type: str
           returned: always
         error: {description: Why there are none., type: str, returned: always}
     tcp:
@@ -205,6 +225,31 @@ endpoint:
         - Null when there was no answer.
       type: bool
       returned: always
+    app_proxy:
+      description: What the answer and the names tell of Azure App Proxy.
+      type: dict
+      returned: always
+      contains:
+        seen:
+          description: Whether anything of it was seen. That nothing was seen proves little.
+          type: bool
+          returned: always
+        published_as: {description: The name below C(msappproxy.net) that the address has., type: str, returned: always}
+        app_id: {description: The application's ID (C(x-ms-proxy-app-id))., type: str, returned: always}
+        connector_id:
+          description:
+            - The connector that took the request (C(x-ms-proxy-connector-id)). Null where none did, so that Microsoft's
+              cloud answered alone.
+          type: str
+          returned: always
+        transaction_id:
+          description: The request's number, for Microsoft's support (C(x-ms-proxy-transaction-id)).
+          type: str
+          returned: always
+        error_details:
+          description: What went wrong on the way, such as V(EmptyConnectorGroup) (C(x-ms-proxy-error-details)).
+          type: str
+          returned: always
     missing_libraries:
       description: The Python libraries without which something is not known.
       type: list

@@ -20,6 +20,18 @@ SIGN_IN_HOSTS = (
     *("login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
 )
 
+# What Azure App Proxy adds to an answer that came through it (T), by the name that it has here. Without a connector's
+# ID no connector took the request: the cloud answered alone.
+APP_PROXY_HEADERS = {
+    "app_id": "x-ms-proxy-app-id",
+    "connector_id": "x-ms-proxy-connector-id",
+    "transaction_id": "x-ms-proxy-transaction-id",
+    "error_details": "x-ms-proxy-error-details",
+}
+
+# Where a name that it publishes leads to (V).
+APP_PROXY_DOMAIN = ".msappproxy.net"
+
 
 @dataclass(frozen=True)
 class WantedEndpoint:
@@ -27,10 +39,21 @@ class WantedEndpoint:
 
 
 def read_endpoint(probe: Probe, wanted: WantedEndpoint, check_mode: bool) -> Outcome:
-    """Return what the probe found, and whether it was sent to sign in at Microsoft."""
-    found = probe.look()
+    """Return what the probe found, whether it was sent to sign in at Microsoft, and what Azure App Proxy says."""
+    found = probe.look(keep=tuple(APP_PROXY_HEADERS.values()))
     found["pre_authentication"] = asks_to_sign_in(found["http"])
+    found["app_proxy"] = app_proxy(found["http"].pop("headers"), found["host"], found["dns"]["canonical_name"])
     return Outcome(resource=found)
+
+
+def app_proxy(headers: t.Mapping[str, str], *names: str | None) -> dict[str, t.Any]:
+    """Return what an answer's headers, and the names of its address, tell of Azure App Proxy.
+
+    :param names: the address's own name, and the one that DNS leads to; C(None) where there is none.
+    """
+    told = {name: headers.get(header) for name, header in APP_PROXY_HEADERS.items()}
+    published = next((name for name in names if name and name.rstrip(".").lower().endswith(APP_PROXY_DOMAIN)), None)
+    return {"seen": bool(published) or any(told.values()), "published_as": published, **told}
 
 
 def asks_to_sign_in(answer: t.Mapping[str, t.Any]) -> bool | None:

@@ -35,8 +35,9 @@ _ADVICE: dict[str | None, tuple[str, ...]] = {
     ),
     "azure_app_proxy": (
         (
-            "Azure App Proxy is what Legora connects to. The firm's own firewall sees Microsoft's connector, not "
-            "Legora, so a rule behind it has to look at the header X-Forwarded-For."
+            "Azure App Proxy is what Legora connects to, and nothing in front of it filters addresses. Its connector "
+            "reaches iManage from an address of the firm's own, so a firewall never sees Legora: a list of addresses "
+            "admits nobody and keeps nobody out. A rule behind the connector has to look at the header X-Forwarded-For."
         ),
     ),
     None: (

@@ -16,6 +16,7 @@ import pytest
 from integration.modules import imanage_arguments as arguments
 from integration.modules.harness import run_module
 from unit.core.scripted_server import raw_server, send_and_wait, unused_port
+from unit.resources.checks.firms import firm, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import sent_chain
 from simulator import Simulator, running
@@ -177,6 +178,54 @@ def test_proxy_that_pre_authenticates(tls: Simulator) -> None:
     assert "pretend-state" not in str(found)
 
 
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        (b"", {"seen": False, "app_id": None}),
+        (
+            b"x-ms-proxy-app-id: app-1\r\nX-MS-Proxy-Connector-Id: con-1\r\nx-ms-proxy-transaction-id: t-1\r\n",
+            {"seen": True, "app_id": "app-1", "connector_id": "con-1", "transaction_id": "t-1", "error_details": None},
+        ),
+        (
+            b"x-ms-proxy-app-id: app-1\r\nx-ms-proxy-error-details: EmptyConnectorGroup\r\n",
+            {"seen": True, "connector_id": None, "error_details": "EmptyConnectorGroup"},
+        ),
+    ],
+    ids=["no proxy", "answer of iManage", "no connector"],
+)
+def test_azure_app_proxy_tells_which_hop_answered(tls: Simulator, headers: bytes, told: dict[str, Any]) -> None:
+    def behave(connection: Any) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 504 Gateway Timeout\r\n" + headers + b"Set-Cookie: canary\r\n\r\n")
+
+    with raw_server(behave) as port:
+        found = probe(tls, "plain", url=f"http://127.0.0.1:{port}")
+    assert found["app_proxy"].items() >= told.items()
+    assert found["http"] == {"status": 504, "location_host": None, "location": None, "error": None}
+    assert "canary" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "status", "words"),
+    [
+        ({}, "pass", "took the request, and iManage answered"),
+        ({"error": "EmptyConnectorGroup"}, "fail", "no connector took the request"),
+        (
+            {"error": "BackendTimeOut"},
+            "fail",
+            "took the request, and got no answer from iManage (HTTP 504, BackendTimeOut)",
+        ),
+        ({"error": "BackendUnreachable", "status": 502}, "fail", "got no answer from iManage (HTTP 502"),
+        (None, "unknown", "none of the headers of Azure App Proxy"),
+    ],
+)
+def test_check_names_the_hop_that_failed(tls: Simulator, proxy: dict[str, Any] | None, status: str, words: str) -> None:
+    tls.firm("good").imanage.app_proxy = proxy
+    seen = {"endpoint": probe(tls, "good"), "config.imanage_exposure": "azure_app_proxy"}
+    finding = found(firm(seen, on_premises=True), "N5")
+    assert (finding.status, words in finding.evidence) == (status, True), finding.evidence
+
+
 def test_redirect_elsewhere_is_no_pre_authentication(tls: Simulator) -> None:
     tls.faults.add(kind="redirect", firm="good", system="imanage")
     found = probe(tls, "good")
@@ -187,8 +236,8 @@ def test_redirect_elsewhere_is_no_pre_authentication(tls: Simulator) -> None:
 
 @pytest.mark.parametrize("check", [False, True])
 def test_one_request_without_credentials(tls: Simulator, check: bool) -> None:
-    firm = tls.firm("good")
-    answer = run_module("endpoint_info", {"url": firm.imanage_url, "ca_path": tls.ca_path}, check=check)
+    good = tls.firm("good")
+    answer = run_module("endpoint_info", {"url": good.imanage_url, "ca_path": tls.ca_path}, check=check)
     assert answer["requests"] == {"read": 1, "write": 0, "signin": 0}
     (entry,) = tls.journal.entries("good")
     assert (entry.method, entry.path, entry.query, entry.user) == ("GET", "/", {}, None)
@@ -223,13 +272,26 @@ def test_proxy_of_the_environment_is_not_asked(tls: Simulator, monkeypatch: pyte
     assert probe(tls, "good")["tls"]["chain_status"] == "complete"
 
 
+def test_proxy_of_the_environment_is_told_without_its_address(tls: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://imanage.invalid"
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert run_module("endpoint_info", {"url": url, "timeout": 2})["endpoint"]["through_proxy"] is False
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:canary@proxy.invalid:8080")
+    found = run_module("endpoint_info", {"url": url, "timeout": 2})["endpoint"]
+    assert found["through_proxy"] is True
+    assert found["dns"]["error"]
+    assert "canary" not in str(found)
+    assert probe(tls, "good")["through_proxy"] is False, "it is not for this machine"
+
+
 # --- Servers that are not there -------------------------------------------------------------------------------------
 
 
 def test_refused_port(tls: Simulator) -> None:
     port = unused_port()
     found = probe(tls, "good", url=f"https://127.0.0.1:{port}")
-    assert found["dns"] == {"addresses": ["127.0.0.1"], "error": None}
+    assert found["dns"] == {"addresses": ["127.0.0.1"], "canonical_name": "127.0.0.1", "error": None}
     assert found["tcp"] == {"connected": False, "address": None, "error": "127.0.0.1: Connection refused"}
     assert found["tls"]["handshake"] is False
     assert found["http"] == CLOSED

@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ..vocabulary import NRTADMIN, REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
-from .answers import Answer, failed, passed, unknown, unless, warned
+from ..address_ranges import permits_only
+from ..vocabulary import NOT_TRIED, NRTADMIN, REASON_FAILED_SIGN_INS
+from .answers import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .facts import Data, Facts
 from .readiness import operator_is_not_the_account
 
 NO_USER = "there is no such user"
-
-_DOCUMENT_VIEW = "document view"
-
-# Parts of the names of rights at iManage. Which rights there are is not published, so these are assumed (A).
-_DELETE = "delete"
-_CONTROL_CENTER = "control_center"
-
-# The proof's short reasons, for people.
-_REASONS = {
-    REASON_IP_LOCKED: "the account may sign in from certain addresses only, so it was not tried from here",
-    REASON_FAILED_SIGN_INS: "the account has failed sign-ins already, and one more could lock it, so it was not tried",
-}
 
 
 def of_an_existing_account(check: t.Callable[[Facts], Answer]) -> t.Callable[[Facts], Answer]:
@@ -45,28 +34,37 @@ def dedicated(facts: Facts) -> Answer:
     problems = operator_is_not_the_account(facts)
     if not facts.user.get("exists"):
         return unless(problems, f"there is no {facts.user_id} yet")
-    for library in sorted(facts.user.get("memberships") or {}):
-        foreign = [group for group in facts.groups(library) if group != NRTADMIN]
-        if foreign:
-            problems.append(f"{facts.user_id} is in {', '.join(foreign)} of library {library}")
+    foreign = {
+        library: ", ".join(group for group in facts.groups(library) if group != NRTADMIN)
+        for library in sorted(facts.user.get("memberships") or {})
+    }
+    problems += of_libraries(
+        (f"{facts.user_id} is in {groups} of {{libraries}}", library) for library, groups in foreign.items() if groups
+    )
     if facts.unread_groups and not problems:
         return unknown(_groups_unread(facts))
     listed = [library.upper() for library in facts.libraries]
-    others = [library for library in facts.user.get("libraries") or [] if library.upper() not in listed]
+    others = [library for library in _libraries_of(facts) if library.upper() not in listed]
     if others and not problems:
-        return warned(f"{facts.user_id} is in library {', '.join(others)}, which is not listed")
+        return warned(f"{facts.user_id} is in {library_words(others)}, not listed")
     return unless(problems, f"{facts.user_id} is in the listed libraries and {NRTADMIN} only")
 
 
+def _libraries_of(facts: Facts) -> list[str]:
+    """Return the libraries that the account is in; where iManage does not tell, those that it has groups in."""
+    there = facts.user.get("libraries")
+    return list((facts.user.get("memberships") or {}) if there is None else there)
+
+
 def _groups_unread(facts: Facts) -> str:
-    return f"the groups of {facts.user_id} in {', '.join(facts.unread_groups)} were not read"
+    return f"the groups of {facts.user_id} in {library_words(facts.unread_groups)} were not read"
 
 
 def exists(facts: Facts) -> Answer:
     """A2: in each listed library; in the cloud that needs a global user first."""
-    there = [library.upper() for library in facts.user.get("libraries") or []]
-    missing = [library for library in facts.existing_libraries if library.upper() not in there]
-    problems = [f"{facts.user_id} is not in library {library}" for library in missing]
+    there = {library: facts.is_in(library) for library in facts.existing_libraries}
+    missing = [library for library, is_in in there.items() if is_in is False]
+    problems = of_libraries((f"{facts.user_id} is not in {{libraries}}", library) for library in missing)
     if not facts.user.get("exists"):
         problems = [f"{facts.user_id}: {NO_USER}"]
     if facts.no_such_library:
@@ -75,6 +73,9 @@ def exists(facts: Facts) -> Answer:
             "Correct imanage_libraries, in exactly iManage's spelling.",
             "onboard stops before it writes anything",
         )
+    untold = [library for library, is_in in there.items() if is_in is None]
+    if untold and not problems:
+        return unknown(f"iManage does not say whether {facts.user_id} is in {library_words(untold)}")
     onboard = None if facts.user.get("exists") else "onboard creates it"
     return unless(problems, f"{facts.user_id} is in {', '.join(facts.libraries)}", onboard=onboard)
 
@@ -103,15 +104,20 @@ def _untold(facts: Facts, names: t.Iterable[str]) -> str | None:
 
 
 def keeps_signing_in(facts: Facts) -> Answer:
-    """A4: nothing stops the account from signing in, now or after a while."""
+    """A4: nothing stops the account from signing in, now or after a while.
+
+    A sign-in that succeeded in this run shows as well that it may sign in and is not locked.
+    """
     user = facts.user
+    names = ["enabled", "locked", "force_password_change", "password_never_expires"]
+    signed_in = bool(facts.access.get("signed_in"))
     tests = (
         (user.get("enabled") is False, "may not sign in"),
         (user.get("locked"), "is locked"),
         (user.get("force_password_change"), "has to change its password"),
         (user.get("password_never_expires") is False, "has a password that expires"),
     )
-    untold = _untold(facts, ("enabled", "locked", "force_password_change", "password_never_expires"))
+    untold = _untold(facts, names[2:] if signed_in else names)
     problems = [f"{facts.user_id} {problem}" for applies, problem in tests if applies]
     if user.get("locked"):
         return unless(
@@ -121,7 +127,8 @@ def keeps_signing_in(facts: Facts) -> Answer:
             "onboard does not unlock an account: find out first why it is locked",
         )
     if untold and not problems:
-        return unknown(untold)
+        shown = "; that it may sign in and is not locked, its sign-in showed" if signed_in else ""
+        return unknown(f"{untold}{shown}")
     return unless(problems, f"{facts.user_id} may sign in, is not locked, and keeps its password")
 
 
@@ -144,7 +151,7 @@ def in_nrtadmin(facts: Facts) -> Answer:
     if facts.no_such_library and not lacking:
         return unknown(facts.no_such_library)
     return unless(
-        [f"{facts.user_id} is not in {NRTADMIN} of library {library}" for library in lacking],
+        of_libraries((f"{facts.user_id} is not in {NRTADMIN} of {{libraries}}", library) for library in lacking),
         f"{facts.user_id} is in {NRTADMIN} of {', '.join(facts.libraries)}",
     )
 
@@ -160,72 +167,82 @@ def in_no_other_nrtadmin(facts: Facts) -> Answer:
     if facts.unread_groups and not others:
         return unknown(_groups_unread(facts))
     return unless(
-        [f"{facts.user_id} is in {NRTADMIN} of library {library}, which is not listed" for library in others],
+        of_libraries((f"{facts.user_id} is in {NRTADMIN} of {{libraries}}, not listed", library) for library in others),
         f"{facts.user_id} is in {NRTADMIN} of no other library",
+        f"Put {', '.join(others)} back into imanage_libraries, or take the account out of {NRTADMIN} there, in Control "
+        "Center or by a task: legalops.ethical_walls.imanage_group_membership: "
+        f"{{libraries: [{', '.join(others)}], users: {{remove: [{facts.user_id}]}}}}.",
     )
 
 
-def role_withholds(facts: Facts) -> Answer:
-    """A8: the role seen by the account itself is the wanted one, and gives it no more than metadata."""
-    if not facts.access.get("signed_in"):
-        return unknown(_why(facts) or "the account was not signed in")
-    problems: list[str] = []
-    accepted: list[str] = []
-    unclear, seen = [], []
-    for library in facts.config.get("imanage_libraries") or []:
-        proof = facts.proof(library["id"])
-        role, wanted = proof.get("role"), library.get("role")
-        if not role:
-            unclear.append(f"the role in {library['id']} was not seen")
-            continue
-        if wanted and role.upper() != wanted.upper():
-            problems.append(f"the role in {library['id']} is {role}, not {wanted}")
-        granted, untold = _too_much(proof)
-        for right in granted:
-            lived_with = right == _DOCUMENT_VIEW and facts.config.get("service_account_accept_document_view")
-            (accepted if lived_with else problems).append(f"role {role} in {library['id']} allows {right}")
-        if untold:
-            unclear.append(f"iManage does not say whether role {role} in {library['id']} allows {' or '.join(untold)}")
-        seen.append(f"{role} in {library['id']}")
-    if problems:
-        return failed("; ".join(problems + accepted))
-    if accepted:
-        return warned("; ".join([*accepted, "the firm accepts that", *unclear]))
-    if unclear:
-        return unknown("; ".join(unclear))
-    return passed(f"{', '.join(seen)}: no document view, no deletion, no Control Center")
+def no_account_yet(facts: Facts) -> str | None:
+    """Say why A7 does not apply before onboarding; without an account, verify has something to say."""
+    if facts.phase != "preflight" or facts.user.get("exists") is not False:
+        return None
+    return f"there is no {facts.user_id} yet"
 
 
-def _why(facts: Facts) -> str | None:
-    """Return the proof's reason in words."""
+def no_former_account(facts: Facts) -> Answer:
+    """A13: who had the account's place before is an administrator whose password is known, and nobody needs it."""
+    found = facts.user.get("predecessors")
+    if found is None:
+        return unknown(f"who else is in {NRTADMIN} was not read")
+    if not found:
+        return passed(f"nobody else with its e-mail address, its name or its place at Legora was seen in {NRTADMIN}")
+    ids = sorted({str(one["id"]) for one in found})
+    text = "; ".join(
+        of_libraries(
+            (f"{one['id']} is in {NRTADMIN} of {{libraries}} too{_known_as(one)}", one["library"]) for one in found
+        )
+    )
+    remedy = (
+        "Remove it in Control Center, where it is no longer needed, or by a task for each: "
+        f"legalops.ethical_walls.imanage_user: {{user_id: {ids[0]}, state: absent}}."
+    )
+    # What iManage does not tell may be so.
+    may_sign_in = [one for one in found if one.get("enabled") is not False]
+    if not may_sign_in:
+        return warned(f"{text}; it may not sign in", remedy)
+    if all(_is_namesake(facts, one) for one in may_sign_in):
+        return warned(f"{text}; only the name is the same, so it may be another connector's account", remedy)
+    return failed(text, remedy)
+
+
+def _is_namesake(facts: Facts, other: Data) -> bool:
+    """Say whether another user has nothing but its name in common with the account: two accounts may share one."""
+    if other.get("was_at_legora"):
+        return False
+    emails = [facts.config.get("service_account_email"), facts.user.get("email")]
+    same_email = _folded(other.get("email")) in {_folded(email) for email in emails} - {""}
+    return _folded(other.get("full_name")) == _folded(facts.user.get("full_name")) != "" and not same_email
+
+
+def _folded(value: object) -> str:
+    return str(value or "").strip().lower()
+
+
+def _known_as(user: Data) -> str:
+    words = ", ".join(str(user[name]) for name in ("full_name", "email") if user.get(name))
+    if user.get("was_at_legora"):
+        words = f"{words}; Legora's account until now" if words else "Legora's account until now"
+    return f" ({words})" if words else ""
+
+
+def why_not_tried(facts: Facts) -> str | None:
+    """Return the proof's reason in words, with what to do where no run of onboard would say it."""
     reason = facts.access.get("reason")
-    return _REASONS.get(reason, str(reason)) if reason else None
-
-
-def _too_much(proof: Data) -> tuple[list[str], list[str]]:
-    """Return what the rights in one library allow beyond metadata, and what they do not tell."""
-    rights: dict[str, bool] = proof.get("rights") or {}
-    granted, untold = [], []
-    if proof.get("document_view") is True:
-        granted.append(_DOCUMENT_VIEW)
-    elif proof.get("document_view") is None:
-        untold.append(_DOCUMENT_VIEW)
-    for part, words in ((_DELETE, "deletion"), (_CONTROL_CENTER, "Control Center")):
-        values = [value for name, value in rights.items() if part in name]
-        if any(values):
-            granted.append(words)
-        elif not values:
-            untold.append(words)
-    return granted, untold
+    if reason == REASON_FAILED_SIGN_INS:
+        return f"{NOT_TRIED[reason]}; reset them in Control Center, and find out who tried to sign in"
+    return NOT_TRIED.get(reason, str(reason)) if reason else None
 
 
 def metadata_only(facts: Facts) -> Answer:
     """A9: a sign-in as the account shows that metadata can be read and documents cannot be viewed."""
-    status, reason = facts.access.get("status"), _why(facts)
+    status, reason = facts.access.get("status"), why_not_tried(facts)
     if status == "compliant":
         left = [library for library in facts.libraries if facts.proof(library).get("status") != "compliant"]
         if left:
-            return unknown(f"it was not proved in {', '.join(left)}")
+            return unknown(f"it was not proved in {library_words(left)}")
         return passed(f"signed in as {facts.user_id}: metadata can be read, documents cannot be viewed")
     if status == "noncompliant":
         accepted = facts.config.get("service_account_accept_document_view") and all(
@@ -244,14 +261,16 @@ def download_refused(facts: Facts) -> Answer:
     got = [str(one.get("id")) for one in facts.access.get("libraries") or [] if one.get("download") == "allowed"]
     if got:
         return failed(
-            "; ".join(f"{facts.user_id} could download the test document of library {one}" for one in got),
+            "; ".join(
+                of_libraries((f"{facts.user_id} could download the test document of {{libraries}}", one) for one in got)
+            ),
             "Give it a role that withholds document view, and run onboard. Until then treat it as one that reads "
             "documents.",
         )
     left = [library for library in facts.libraries if facts.proof(library).get("download") != "refused"]
     if left:
-        why = _why(facts) or "no test document is named there, or it was not tried"
-        return unknown(f"no download was refused in {', '.join(left)}: {why}")
+        why = why_not_tried(facts) or "no test document is named there, or it was not tried"
+        return unknown(f"no download was refused in {library_words(left)}: {why}")
     return passed(f"refused in {', '.join(facts.libraries)}")
 
 
@@ -259,7 +278,9 @@ def address_locked(facts: Facts) -> Answer:
     """A11: in the cloud the account's sign-in can be restricted to Legora's address."""
     address = facts.config.get("legora_egress_address")
     wanted = bool(facts.config.get("service_account_ip_lock"))
-    if not facts.user.get("ip_lock"):
+    if facts.user.get("ip_lock") is None:
+        return unknown(f"iManage does not say whether {facts.user_id} is restricted to an address")
+    if not facts.user["ip_lock"]:
         text = f"{facts.user_id} may sign in from anywhere"
         return (
             failed(text)
@@ -273,7 +294,10 @@ def address_locked(facts: Facts) -> Answer:
     given = str(facts.user.get("ip_range") or "").strip()
     if not given:
         return unknown(f"{facts.user_id} is restricted to an address, but iManage does not say to which")
-    if given == address:
+    only = permits_only(given, address)
+    if only is None:
+        return unknown(f"{facts.user_id} is restricted to {given}, which can't be compared with {address}")
+    if only:
         return passed(f"{facts.user_id} may sign in from {address} only")
     text = f"{facts.user_id} may sign in from {given}, instead of {address} alone"
     if wanted:

@@ -13,6 +13,9 @@ PASS, FAIL, WARN, UNKNOWN, ATTESTED = "pass", "fail", "warn", "unknown", "attest
 # In the order in which people want to see them.
 STATUSES = (FAIL, WARN, UNKNOWN, ATTESTED, PASS)
 
+# How many libraries a sentence names; of more it names one less, and counts the others.
+_NAMED = 4
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -53,6 +56,39 @@ def unknown(evidence: str, remedy: str | None = None) -> Answer:
 def unless(problems: t.Sequence[str], evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
     """A fail that names all problems; without any a pass."""
     return failed("; ".join(problems), remedy, onboard) if problems else passed(evidence)
+
+
+def library_words(libraries: t.Sequence[str]) -> str:
+    """Return the words for one or more libraries; of many only the first are named, since reports list them all."""
+    if len(libraries) == 1:
+        return f"library {libraries[0]}"
+    if len(libraries) <= _NAMED:
+        return f"libraries {', '.join(libraries)}"
+    shown = ", ".join(libraries[: _NAMED - 1])
+    return f"{len(libraries)} libraries ({shown} and {len(libraries) - _NAMED + 1} more)"
+
+
+def of_libraries(said: t.Iterable[tuple[str, str]]) -> list[str]:
+    """Return each sentence once, with all libraries that it is true of.
+
+    :param said: sentences with C({libraries}) where the words for libraries go, each with one library's ID.
+    """
+    libraries: dict[str, list[str]] = {}
+    for sentence, library in said:
+        libraries.setdefault(sentence, []).append(library)
+    return [sentence.replace("{libraries}", library_words(found)) for sentence, found in libraries.items()]
+
+
+def finding_line(finding: t.Mapping[str, t.Any]) -> str:
+    """Name a finding, with what was seen; no full stop at the end.
+
+    A check's title says how it should be. So it stands only where nothing contradicts it: what is not as it should be
+    is told by the evidence alone.
+
+    :param finding: as :meth:`Finding.as_dict` returns it.
+    """
+    title = "" if finding["status"] in (FAIL, WARN) else f" {finding['title']}"
+    return f"{finding['id']}{title}: {finding['evidence']}"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..._core.errors import EthicalWallsError
-from .answers import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN, Answer, Finding, unknown, warned
+from .answers import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN, Answer, Finding, finding_line, unknown, warned
 from .facts import Facts
 from .operation import library_health
 from .registry import BY_ID, ONBOARD, Check, checks_of
@@ -61,9 +61,10 @@ def decide_checks(
     :param dry_run: whether what was planned has not been done, so that what is not as wanted is C(unknown) yet.
     :param attestation_max_age: days after which an attestation is a warning.
     """
+    facts = replace(facts, phase=phase)
     findings, others = [], []
     for check in checks_of(phase):
-        reason = check.not_applicable(facts) if check.not_applicable else None
+        reason = _not_applicable(check, facts)
         if reason:
             others.append({"id": check.id, "title": check.title, "reason": reason})
             continue
@@ -95,7 +96,19 @@ def failure_of(
 
 def in_words(failures: t.Iterable[Finding]) -> str:
     """Name failures, each with what was seen; no full stop at the end."""
-    return "; ".join(f"{finding.id} {finding.title}: {finding.evidence}" for finding in failures)
+    return "; ".join(finding_line(finding.as_dict()) for finding in failures)
+
+
+# What a strange value of an answer can make of a check that looks at it.
+_STRANGE = (AttributeError, LookupError, TypeError, ValueError)
+
+
+def _not_applicable(check: Check, facts: Facts) -> str | None:
+    try:
+        return check.not_applicable(facts) if check.not_applicable else None
+    except _STRANGE:
+        # Where it can't be told, the check applies.
+        return None
 
 
 def _answer(check: Check, facts: Facts) -> Answer:
@@ -105,7 +118,7 @@ def _answer(check: Check, facts: Facts) -> Answer:
             return unknown(lacking, facts.hint(name))
     try:
         return check.decide(facts)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except _STRANGE as error:
         # One strange value must not hide what the other checks say, and it is certainly no pass.
         return unknown(f"what was read has a form that this check does not expect ({type(error).__name__})")
 

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..vocabulary import ETHICAL_WALLS, NRTADMIN
+from ..vocabulary import ETHICAL_WALLS, NRTADMIN, UNREAD
 
 Data = dict[str, t.Any]
 
@@ -110,6 +110,7 @@ class Facts:
     :ivar withheld: why onboarding left the preference alone.
     :ivar password_max_age: days after which the account's password should be changed.
     :ivar exports: lists that the firm gave, since no call returns them.
+    :ivar phase: the phase whose checks look at it.
     """
 
     config: Data
@@ -119,6 +120,7 @@ class Facts:
     withheld: str | None = None
     password_max_age: int = PASSWORD_MAX_AGE
     exports: Data = field(default_factory=dict)
+    phase: str | None = None
 
     def reading(self, name: str) -> Reading:
         """Return a reading, an empty one where it was not tried."""
@@ -135,7 +137,7 @@ class Facts:
         if reading.value is not None:
             return None
         if reading.message:
-            return f"{WHERE[name]} could not be read: {reading.message}"
+            return f"{WHERE[name]}{UNREAD}{reading.message}"
         first = DEPENDS_ON[name]
         reason = self.lacks(first) if first else None
         return reason or f"{WHERE[name]} was not read"
@@ -233,12 +235,24 @@ class Facts:
 
     @property
     def unread_groups(self) -> list[str]:
-        """The libraries that the account is in, as far as that is known, but whose groups were not read."""
+        """The libraries that the account is in, as far as that is known, but whose groups were not read.
+
+        Where iManage does not tell in which it is, all that there are count.
+        """
         if not self.user.get("exists"):
             return []
         there = self.user.get("libraries")
+        if there is None:
+            there = self._known_libraries or self.libraries
         read = {str(library).upper() for library in self.user.get("memberships") or {}}
-        return [library for library in (self.libraries if there is None else there) if library.upper() not in read]
+        return [library for library in there if library.upper() not in read]
+
+    def is_in(self, library: str) -> bool | None:
+        """Say whether the account is in a library; C(None) where iManage does not tell."""
+        there = self.user.get("libraries")
+        if there is None:
+            return True if self.groups(library) else None
+        return library.upper() in [str(one).upper() for one in there]
 
     def groups(self, library: str) -> list[str]:
         """Return the account's groups in a library."""

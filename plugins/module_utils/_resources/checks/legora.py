@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ..._core.origin import host_of
 from ..._core.timestamps import parse_timestamp
-from .answers import Answer, failed, passed, unknown, unless, warned
+from ..vocabulary import ETHICAL_WALLS
+from .answers import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .facts import Data, Facts
 
 # Both systems write down moments by their own clocks.
@@ -34,11 +36,63 @@ def state_captured(facts: Facts) -> Answer:
         f"creating projects from iManage: {_switch(preference)}"
     )
     known = isinstance(preference, bool) and not facts.another_customers
+    more = [library for library in facts.capability_libraries or [] if library not in facts.libraries]
+    if more and facts.libraries:
+        return warned(
+            f"{text}; not listed, and so removed from what Legora covers by onboard: {library_words(more)}",
+            f"Add {', '.join(more)} to imanage_libraries, unless Legora is to stop covering it.",
+        )
     return passed(text) if known else unknown(text)
 
 
 def _switch(value: object) -> str:
     return {True: "on", False: "off"}.get(value, "not told") if isinstance(value, bool) else "not told"
+
+
+def connector_is_this_firms(facts: Facts) -> Answer:
+    """L6: a connector that works for somebody else is not given this firm's account and password.
+
+    Another account alone is what onboarding mends. Of another firm it is where the connector's address is another
+    host's too, or where it covers another customer and not this one.
+    """
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if len(facts.reading("connectors").value) > 1:
+        return unknown("there are several iManage connectors, and it is not known which one is meant")
+    if not facts.connector.get("id"):
+        return unknown("there is no iManage connector")
+    stored = (facts.connector.get("service_account") or {}).get("username")
+    host, expected = host_of(facts.connector.get("url")), host_of(facts.config.get("imanage_url"))
+    signs = [f"it goes to {host}, and imanage_url is {expected}"] if host and host != expected else []
+    signs += [customer for customer in (_another_customer(facts),) if customer]
+    if stored and str(stored).lower() not in _own_names(facts):
+        text = f"connector {facts.connector['id']} has the account {stored}, which is not this firm's"
+        if signs:
+            return failed(f"{text}; {'; '.join(signs)}")
+        if host is None and not facts.capabilities:
+            return unknown(f"{text}, and Legora does not say which iManage it is for")
+        return passed(f"connector {facts.connector['id']} is this firm's; its account {stored} will be replaced")
+    # On-premises the name of an account tells no firms apart: each may have its SVC-LEGORA.
+    if signs and (not stored or "@" not in str(stored)):
+        account = f"the account {stored}" if stored else "no account"
+        return warned(f"connector {facts.connector['id']} has {account}, but {'; '.join(signs)}")
+    account = stored or "no account yet, so nothing would be replaced"
+    return passed("; ".join([f"connector {facts.connector['id']}: {account}", *signs]))
+
+
+def _own_names(facts: Facts) -> list[str]:
+    """Return what this firm's account may be called at Legora, in lower case."""
+    names = (facts.user.get("sign_in_name"), facts.config.get("service_account_email"), facts.user_id)
+    return [str(name).lower() for name in names if name]
+
+
+def _another_customer(facts: Facts) -> str | None:
+    """Say which other customers the connector covers, where it does not cover this one; C(None) where there is none."""
+    covered = [one for one in facts.connector.get("capabilities") or [] if one.get("type") in (None, ETHICAL_WALLS)]
+    if facts.customer_id is None or not covered or facts.capabilities:
+        return None
+    others = sorted({str(one.get("customer_id")) for one in covered})
+    return f"it covers customer {', '.join(others)}, and this firm is {facts.customer_id}"
 
 
 def service_account_saved(facts: Facts) -> Answer:
@@ -72,8 +126,14 @@ def capability_covers(facts: Facts) -> Answer:
         return unknown(NO_DETAILS)
     if covered is None:
         return failed(f"there is no capability for customer ID {facts.customer_id}", onboard="onboard creates it")
-    problems = [f"{library} is not covered" for library in facts.existing_libraries if library not in covered]
-    problems += [f"{library} is covered, but not listed" for library in covered if library not in facts.libraries]
+    problems = of_libraries(
+        [
+            ("Legora does not cover {libraries}", library)
+            for library in facts.existing_libraries
+            if library not in covered
+        ]
+        + [("Legora covers {libraries}, not listed", library) for library in covered if library not in facts.libraries]
+    )
     # Which statuses there are is not published; one that does not sound like working is not taken for it (A).
     told = [str(one["status"]) for one in facts.capabilities if one.get("status")]
     strange = sorted({status for status in told if status.lower() not in ("active", "enabled")})

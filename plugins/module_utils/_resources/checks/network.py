@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import typing as t
 from urllib.parse import urlsplit
 
 from ..._core.origin import is_loopback
@@ -62,6 +63,13 @@ def reachable(facts: Facts) -> Answer:
         return unknown(lacking)
     found = _endpoint(facts)
     dns, tcp, tls = found.get("dns") or {}, found.get("tcp") or {}, found.get("tls")
+    if (dns.get("error") or not tcp.get("connected")) and found.get("through_proxy"):
+        why = "does not resolve here" if dns.get("error") else "was not reached directly from here"
+        return unknown(
+            f"{found.get('host')} {why}, and this machine goes through a proxy of its environment (HTTPS_PROXY), so "
+            "what Legora meets was not seen",
+            "Run the preflight once where no proxy is in between, outside the firm's network.",
+        )
     if dns.get("error"):
         return failed(f"{found.get('host')} does not resolve: {dns['error']}")
     if not tcp.get("connected"):
@@ -145,6 +153,12 @@ def allow_list(facts: Facts) -> Answer:
         return unknown(
             f"no published call returns the trusted addresses of iManage's cloud; they should hold {address}"
         )
+    if _behind_azure(facts):
+        return unknown(
+            "behind Azure App Proxy a firewall's list proves nothing: nothing in front of it filters addresses, and "
+            f"its connector reaches iManage from its own; a rule on X-Forwarded-For that admits {address} alone can",
+            "Have a named person look at that rule behind the connector, and enter it under attestations.",
+        )
     if given is None:
         return unknown(f"network_allow_list is not given; it should hold {address} and nothing else for Legora")
     try:
@@ -171,7 +185,7 @@ def allow_list(facts: Facts) -> Answer:
 
 
 def passthrough(facts: Facts) -> Answer:
-    """N5: a proxy that asks people to sign in first lets no program through."""
+    """N5: a proxy that asks people to sign in first lets no program through, and each hop behind it has to answer."""
     lacking = facts.lacks("endpoint")
     if lacking:
         return unknown(lacking)
@@ -180,7 +194,7 @@ def passthrough(facts: Facts) -> Answer:
     http = found.get("http") or {}
     if asks:
         text = f"the address leads to a Microsoft sign-in page ({http.get('location_host')})"
-        if exposure_of(facts) == "azure_app_proxy":
+        if _behind_azure(facts):
             return failed(text)
         # iManage's own single sign-on may begin there as well, and then Legora is not kept out by it.
         return warned(
@@ -190,7 +204,60 @@ def passthrough(facts: Facts) -> Answer:
         return unknown(f"no answer to a request was seen: {http.get('error') or 'the probe did not get that far'}")
     if _inside(found):
         return unknown(f"from here the name leads past a proxy, to the private address {_inside(found)}", _FROM_OUTSIDE)
-    return passed("the address does not lead to a Microsoft sign-in page, seen from here")
+    return _hops(facts, found.get("app_proxy") or {}, http.get("status"))
+
+
+# What Azure App Proxy means by a status of its own (V).
+_NOT_ASSIGNED = 403
+_NO_ANSWER = (502, 503, 504)
+
+
+def _hops(facts: Facts, proxy: Data, status: t.Any) -> Answer:
+    """Say which hop answered: Microsoft's cloud, the connector in the firm, or iManage."""
+    if not proxy.get("seen"):
+        if exposure_of(facts) == "azure_app_proxy":
+            return unknown(
+                f"the answer (HTTP {status}) does not lead to a Microsoft sign-in page, and has none of the headers of "
+                "Azure App Proxy, so whether it came through it was not seen",
+                "Look in Entra whether the application is published, or correct imanage_exposure.",
+            )
+        return passed("the address does not lead to a Microsoft sign-in page, seen from here")
+    details, connector = proxy.get("error_details"), proxy.get("connector_id")
+    said = f"HTTP {status}{f', {details}' if details else ''}"
+    if connector is None and (details or status in _NO_ANSWER):
+        return failed(
+            f"Azure App Proxy answered alone ({said}): no connector took the request",
+            "Look in Entra whether a connector of the application's group is active, and at its service in the firm.",
+        )
+    if connector is None and status == _NOT_ASSIGNED:
+        return failed(
+            f"Azure App Proxy answered alone ({said}): it admits assigned people only",
+            "Set the application's pre-authentication to passthrough.",
+        )
+    if details or status in _NO_ANSWER:
+        return failed(
+            f"connector {connector} took the request, and got no answer from iManage ({said})",
+            "Look at the way from the connector to iManage: internal URL, name, firewall, certificate.",
+        )
+    if exposure_of(facts) == "direct":
+        return warned(
+            f"imanage_exposure is direct, but the answer came through Azure App Proxy ({_seen_by(proxy)})",
+            "Set imanage_exposure: azure_app_proxy, so that it is judged as that.",
+        )
+    if connector is None:
+        return unknown(f"Azure App Proxy answered (HTTP {status}) without naming the connector that took the request")
+    return passed(f"connector {connector} took the request, and iManage answered (HTTP {status}), seen from here")
+
+
+def _seen_by(proxy: Data) -> str:
+    names = ("app_id", "connector_id", "published_as")
+    return ", ".join(f"{name} {proxy[name]}" for name in names if proxy.get(name)) or "its headers"
+
+
+def _behind_azure(facts: Facts) -> bool:
+    """Say whether Azure App Proxy is in front of iManage: the firm says so, or the answer does."""
+    seen = (_endpoint(facts).get("app_proxy") or {}).get("seen")
+    return exposure_of(facts) == "azure_app_proxy" or bool(seen and exposure_of(facts) != "cloud")
 
 
 def proxy_rules(facts: Facts) -> Answer:
@@ -207,9 +274,10 @@ def exposure_of(facts: Facts) -> str | None:
 
 
 def no_azure_proxy(facts: Facts) -> str | None:
-    """Say why N5 does not apply. Where a sign-in page was seen, it does, but for the vendor's own cloud."""
+    """Say why N5 does not apply. Where a sign-in page or a proxy was seen, it does, but for the vendor's own cloud."""
     exposure = exposure_of(facts)
-    if exposure == "cloud" or (exposure == "direct" and not _endpoint(facts).get("pre_authentication")):
+    seen = _endpoint(facts).get("pre_authentication") or _behind_azure(facts)
+    if exposure == "cloud" or (exposure == "direct" and not seen):
         return f"imanage_exposure is {exposure}: there is no Azure App Proxy"
     return None
 
@@ -217,6 +285,6 @@ def no_azure_proxy(facts: Facts) -> str | None:
 def no_proxy(facts: Facts) -> str | None:
     """Say why N6 does not apply."""
     exposure = exposure_of(facts)
-    if exposure in ("cloud", "direct"):
+    if exposure in ("cloud", "direct") and not _behind_azure(facts):
         return f"imanage_exposure is {exposure}: there is no proxy of the firm's"
     return None

@@ -9,7 +9,7 @@ import typing as t
 from collections import Counter
 
 from ..vocabulary import NRTADMIN
-from .answers import Answer, failed, passed, unknown, warned
+from .answers import Answer, failed, of_libraries, passed, unknown, warned
 from .facts import Data, Facts
 from .network import RENEW_BEFORE
 
@@ -28,7 +28,6 @@ _REFUSED = ("failure", "failed", "error", "denied", "rejected", "refused")
 
 def library_health(facts: Facts) -> list[Data]:
     """Return what is known of each listed library; C(None) is not known."""
-    there = [library.upper() for library in facts.user.get("libraries") or []]
     covered = facts.capability_libraries or []
     read_user = facts.reading("user").value is not None
     read_groups = read_user and not facts.unread_groups
@@ -39,7 +38,7 @@ def library_health(facts: Facts) -> list[Data]:
     return [
         {
             "id": library,
-            "exists": (library.upper() in there) if read_user else None,
+            "exists": _is_in(facts, library) if read_user else None,
             "nrtadmin": facts.in_nrtadmin(library) if read_groups else None,
             "role": facts.proof(library).get("role"),
             "document_view": facts.proof(library).get("document_view"),
@@ -47,6 +46,10 @@ def library_health(facts: Facts) -> list[Data]:
         }
         for library in facts.libraries
     ]
+
+
+def _is_in(facts: Facts, library: str) -> bool | None:
+    return facts.is_in(library) if facts.user.get("exists") else False
 
 
 def every_library_healthy(facts: Facts) -> Answer:
@@ -58,13 +61,13 @@ def every_library_healthy(facts: Facts) -> Answer:
     for library in library_health(facts):
         problems = [words for name, good, words in _HEALTH if library[name] is (not good)]
         if problems:
-            ill.append(f"{library['id']}: {', '.join(problems)}")
+            ill.append((f"{{libraries}}: {', '.join(problems)}", library["id"]))
         elif any(library[name] is None for name, _good, _words in _HEALTH):
-            unclear.append(f"{library['id']}: not all of it is known")
+            unclear.append(("{libraries}: not all of it is known", library["id"]))
     if ill:
-        return warned("; ".join(ill + unclear))
+        return warned("; ".join(of_libraries(ill + unclear)))
     return (
-        unknown("; ".join(unclear))
+        unknown("; ".join(of_libraries(unclear)))
         if unclear
         else passed(f"{', '.join(facts.libraries)}: healthy, each looked at by itself")
     )

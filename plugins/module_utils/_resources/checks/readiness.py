@@ -8,18 +8,35 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from ..._imanage.cloud import ON_PREMISES_CUSTOMER_ID
 from ..._legora.regions import REGIONS
 from ..vocabulary import CREATE_ROLE, NRTADMIN
-from .answers import Answer, failed, passed, unknown, unless, warned
+from .answers import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .facts import Data, Facts, Reading
 
 # Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
 OLDEST_SERVER = (10, 2, 2)
 
-ON_PREMISES_CUSTOMER_ID = "1"
-
 _LOOK_FOR_ROLE = "Let the operator read roles, or look for the role in Control Center."
 _GIVE_NRTADMIN = f"Give the operator {NRTADMIN} in each listed library."
+_ENABLE_NRTADMIN = f"Enable the group {NRTADMIN} there in Control Center: a disabled group takes no members."
+_ASK_AGAIN = (
+    "Nothing was written. Run again where iManage was busy; otherwise let the operator read that, which NRTADMIN and "
+    "User Management allow as a rule."
+)
+_LOOK_AT_ACCOUNT = "Look in Control Center now and then whether the account is locked, and keep its password's age."
+_ANOTHER_API = (
+    "Nothing was written. Set imanage_api_prefix where this server has its API elsewhere. Otherwise this iManage "
+    "differs from what the collection knows: report the answer to its maintainers."
+)
+
+# What later steps believe of the calls that are asked before, by a part of the call's name.
+_BELIEFS = (
+    ("groups", f"the group {NRTADMIN} is found by its alias, with its ID"),
+    ("operations", "m2_bits.document_view says, true or false, whether documents may be viewed"),
+    ("C/users", "a user's libraries are told by their IDs"),
+    ("users", "a user of a library is found by its ID"),
+)
 
 
 def one_region(facts: Facts) -> Answer:
@@ -57,24 +74,72 @@ def may_administer(facts: Facts) -> Answer:
     operator = facts.imanage.get("operator") or {}
     member = operator.get("nrtadmin") or {}
     name = operator.get("id") or "the operator"
-    lacks = [f"{name} is not in {NRTADMIN} of library {one}" for one, is_in in member.items() if is_in is False]
-    lacks += [f"library {one} does not know {name}" for one, is_in in member.items() if is_in is None]
-    if refused or lacks:
+    enabled = operator.get("nrtadmin_enabled") or {}
+    disabled = [(f"{NRTADMIN} of {{libraries}} is disabled", one) for one, is_on in enabled.items() if is_on is False]
+    # In a disabled group nobody may be found, so that it is disabled says it all.
+    lacks = of_libraries(
+        _lacks(str(name), {one: is_in for one, is_in in member.items() if enabled.get(one) is not False})
+    )
+    differing = [call for call in _later_calls(facts) if call.get("answers") is False and _is_needed(call)]
+    if refused or lacks or disabled or differing:
         hints = [reading.hint for _who, reading in refused if reading.hint]
-        remedies = dict.fromkeys(hints + ([_GIVE_NRTADMIN] if hints and lacks else []))
-        problems = [f"{who}: {reading.reason}" for who, reading in refused] + lacks
-        return failed("; ".join(problems), " ".join(remedies) or None)
+        advice = [*([_GIVE_NRTADMIN] if lacks else []), *([_ENABLE_NRTADMIN] if disabled else [])]
+        advice += [_ANOTHER_API] if differing else []
+        problems = [f"{who}: {reading.reason}" for who, reading in refused] + lacks + of_libraries(disabled)
+        problems += [_differs(call) for call in differing]
+        # The check's own remedy says what to do where the operator alone lacks something.
+        only_lacks = not (hints or disabled or differing)
+        return failed("; ".join(problems), None if only_lacks else " ".join(dict.fromkeys(hints + advice)))
     lacking = next(filter(None, map(facts.lacks, ("imanage", "user", "connectors", "libraries"))), None)
     if lacking:
         return unknown(lacking)
     unread = [library for library in facts.libraries if member.get(library) is None]
     if unread:
-        return unknown(f"whether {name} is in {NRTADMIN} of {', '.join(unread)} was not read")
+        return unknown(f"whether {name} is in {NRTADMIN} of {library_words(unread)} was not read")
+    unclear = [library for library in facts.libraries if enabled.get(library) is None]
+    if unclear:
+        return unknown(f"whether {NRTADMIN} of {library_words(unclear)} is enabled was not told")
+    if not _later_calls(facts):
+        return unknown("whether the calls of later steps answer as they should was not asked")
+    not_asked = [_said(call) for call in _later_calls(facts) if call.get("answers") is None and _is_needed(call)]
+    if not_asked:
+        # Whoever went on would find out with an account that is made already, and an administrator.
+        return failed(f"could not be asked before it is needed: {', '.join(not_asked)}", _ASK_AGAIN)
     where = f"{name} is in {NRTADMIN} of {', '.join(facts.libraries)}"
-    return passed(
-        f"{where} and reads users, and the key reads Legora's integration; whether both may also write shows in "
-        "writing only"
+    text = (
+        f"{where} and reads users, the calls of later steps answer, and the key reads Legora's integration; whether "
+        "both may also write shows in writing only"
     )
+    not_offered = [_said(call) for call in _later_calls(facts) if not _is_needed(call)]
+    if not_offered:
+        untold = f"lock, failed sign-ins and password of {facts.user_id} may stay unknown"
+        return warned(f"{', '.join(not_offered)} is not offered, so {untold}; {text}", _LOOK_AT_ACCOUNT)
+    return passed(text)
+
+
+def _later_calls(facts: Facts) -> list[Data]:
+    found: list[Data] = facts.imanage.get("later_calls") or []
+    return found
+
+
+def _is_needed(call: Data) -> bool:
+    return call.get("needed") is not False
+
+
+def _said(call: Data) -> str:
+    return f"{call.get('call')} ({call.get('reason') or 'no reason'})"
+
+
+def _lacks(name: str, member: Data) -> list[tuple[str, str]]:
+    words = {False: f"{name} is not in {NRTADMIN} of {{libraries}}", None: f"{name} is not known in {{libraries}}"}
+    return [(words[is_in], library) for is_in in words for library, one in member.items() if one is is_in]
+
+
+def _differs(call: Data) -> str:
+    """Name a call that answers otherwise than a later step needs, and what that step believes."""
+    name, reason = str(call.get("call")), call.get("reason")
+    belief = next((words for part, words in _BELIEFS if part in name), "it answers as iManage's reference says")
+    return f"{name} answers otherwise than this collection knows ({reason or 'no reason'}): it believes that {belief}"
 
 
 def _refused(facts: Facts) -> list[tuple[str, Reading]]:
@@ -115,9 +180,9 @@ def _application_enabled(facts: Facts, so_far: str) -> Answer:
     if not name:
         return unknown(f"{so_far}; imanage_legora_app_name is not set, so Legora's application was not looked for")
     if applications is None:
-        reason = facts.lacks("imanage") or "iManage did not list its applications"
+        reason = facts.lacks("imanage") or "iManage did not list its applications, which takes a right of its own"
         return unknown(f"{so_far}; {reason}")
-    found = next((one for one in applications if str(one.get("name")).lower() == str(name).lower()), None)
+    found = _application(facts)
     if found is None:
         return failed(f"{so_far}, but iManage has no application {name}")
     if not found.get("status"):
@@ -125,12 +190,35 @@ def _application_enabled(facts: Facts, so_far: str) -> Answer:
     status = str(found["status"])
     if status.lower() in ("enabled", "active"):
         return passed(f"{so_far}; application {name} is {status}")
-    return failed(f"{so_far}, but application {name} is {status}")
+    if status.lower() in ("disabled", "inactive"):
+        return failed(f"{so_far}, but application {name} is {status}")
+    return unknown(f"{so_far}; application {name} is {status}, which does not tell whether it is enabled")
+
+
+def _application(facts: Facts) -> Data | None:
+    """Return Legora's application as iManage lists it."""
+    name = str(facts.config.get("imanage_legora_app_name") or "").lower()
+    listed = facts.imanage.get("applications") or []
+    return next((one for one in listed if name and str(one.get("name")).lower() == name), None)
 
 
 def application_scope(facts: Facts) -> Answer:
-    """R4: no published call returns an application's access scope and token settings."""
-    return unknown("iManage publishes no call that returns the application's access scope and token settings")
+    """R4: the applications of a user can be read, and help; token settings are returned by no published call."""
+    rest = "iManage publishes no call that returns the application's token settings"
+    ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
+    if ids is None or application is None:
+        stored = facts.connector.get("service_account") or {}
+        if stored.get("status") == "active":
+            return unknown(f"Legora shows {stored.get('username')} as active, so its application lets that in; {rest}")
+        return unknown(f"which applications {facts.user_id} may use was not read, and {rest}")
+    name = facts.config["imanage_legora_app_name"]
+    if str(application) in map(str, ids):
+        return unknown(f"iManage names application {name} among those of {facts.user_id}; {rest}")
+    # That the list means "may use" is assumed (A), so it is no failure.
+    return warned(
+        f"iManage does not name application {name} among those of {facts.user_id}, so it may not be allowed to use it; "
+        f"{rest}"
+    )
 
 
 def server_version(facts: Facts) -> Answer:
@@ -217,7 +305,9 @@ def libraries_exist(facts: Facts) -> Answer:
         elif str(there[library]["status"]).lower() not in ("ready", "ok", "online", "available"):
             problems.append(f"library {library} is {there[library]['status']}")
     missing_roles: Data = facts.user.get("missing_roles") or {}
-    roles = [f"there is no role {role} in library {library}" for library, role in missing_roles.items()]
+    roles = of_libraries(
+        (f"there is no role {role} in {{libraries}}", library) for library, role in missing_roles.items()
+    )
     remedies = []
     if missing:
         remedies.append(f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries.")
@@ -236,7 +326,10 @@ def libraries_exist(facts: Facts) -> Answer:
 def _unseen_roles(facts: Facts) -> list[str]:
     """Say of which libraries it is not known whether they have the role that the account is to get there."""
     unread = facts.user.get("unread_roles") or {}
-    problems = [f"whether library {one} has the role could not be read: {reason}" for one, reason in unread.items()]
+    problems = of_libraries(
+        (f"whether there is the role in {{libraries}} could not be read: {reason}", one)
+        for one, reason in unread.items()
+    )
     if facts.user.get("missing_roles") is not None:
         return problems
     # Where the account is already, no role is given to it.
@@ -245,7 +338,7 @@ def _unseen_roles(facts: Facts) -> list[str]:
     left = [library for library in wanted if library.upper() not in there]
     if left:
         reason = facts.lacks("user")
-        problems.append(f"the role in library {', '.join(left)} was not looked for" + (f": {reason}" if reason else ""))
+        problems.append(f"the role in {library_words(left)} was not looked for" + (f": {reason}" if reason else ""))
     return problems
 
 

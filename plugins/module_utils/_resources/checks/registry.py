@@ -13,7 +13,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from . import account, legora, network, operation, readiness
+from . import account, legora, network, operation, readiness, rights
 from .answers import Answer
 from .facts import Facts
 
@@ -258,25 +258,27 @@ CHECKS = (
     Check(
         id="A7",
         title="It is in NRTADMIN of no other library",
-        phases=_OV,
+        phases=_POV,
         severity=CRITICAL,
         decide=account.of_an_existing_account(account.in_no_other_nrtadmin),
         remedy="Remove it there in Control Center, or list the library.",
         source=_PRACTICE,
         needs=("user",),
         onboard="onboard leaves it: it works in the listed libraries only",
+        not_applicable=account.no_account_yet,
     ),
     Check(
         id="A8",
-        title="Its role withholds document view, deletion and Control Center",
-        phases=_OV,
+        title="Its role withholds document view and deletion",
+        phases=_POV,
         severity=CRITICAL,
-        decide=account.role_withholds,
+        decide=rights.role_withholds,
         remedy=f"Correct the role in Control Center; onboard puts the account into service_account_role. Or: {_ATTEST}",
         source=_PRACTICE,
-        needs=("libraries", "access"),
+        needs=("libraries",),
         onboard="onboard puts the account into the wanted role; the run after that proves it",
         attestable=True,
+        not_applicable=rights.left_to_the_proof,
     ),
     Check(
         id="A9",
@@ -321,6 +323,18 @@ CHECKS = (
         remedy="Ask iManage for the call, and describe it in verify_event_queue.",
         source=_GUIDE,
         needs=("libraries", "access"),
+    ),
+    Check(
+        id="A13",
+        title="No former service account is left in NRTADMIN",
+        phases=_OV,
+        severity=CRITICAL,
+        decide=account.no_former_account,
+        remedy="Remove it in Control Center, where it is no longer needed.",
+        source=_OURS,
+        needs=("libraries", "user"),
+        onboard="onboard leaves it: it removes no other account",
+        attestable=True,
     ),
     Check(
         id="I1",
@@ -416,6 +430,19 @@ CHECKS = (
         source=_OURS,
         needs=("connectors", "user"),
         onboard="onboard saves the password at Legora again",
+    ),
+    Check(
+        id="L6",
+        title="The connector is this firm's",
+        phases=_P,
+        severity=CRITICAL,
+        decide=legora.connector_is_this_firms,
+        remedy=(
+            "Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
+            "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run."
+        ),
+        source=_OURS,
+        needs=("connectors",),
     ),
     Check(
         id="S1",

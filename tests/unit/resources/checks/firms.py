@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,11 @@ _CONFIG: dict[str, Any] = {
     "service_account_role": "LEGORA_METADATA",
 }
 
-_RIGHTS = {"document_view": False, "document_delete": False, "control_center_access": False, "metadata_read": True}
+_RIGHTS = {
+    **dict.fromkeys(("document_view", "delete", "delete_workspace", "delete_public_folder", "read_only"), False),
+    **dict.fromkeys(("admin_tier_1", "admin_tier_2", "admin_tier_3", "use_admin_tool"), False),
+    "search": True,
+}
 
 
 def _library(name: str) -> dict[str, Any]:
@@ -58,6 +62,7 @@ def _library(name: str) -> dict[str, Any]:
         "role": "LEGORA_METADATA",
         "document_view": False,
         "rights": dict(_RIGHTS),
+        "tier": 0,
         "download": "refused",
     }
 
@@ -72,11 +77,21 @@ _READ: dict[str, Any] = {
         "customer_id": "4711",
         "user": _CALLER,
         "libraries": [{"id": name, "type": "worksite", "status": "ready"} for name in ("ACTIVE", "CLOSED")],
-        "operator": {"id": "ADMIN", "nrtadmin": {"ACTIVE": True, "CLOSED": True}},
-        "applications": [{"name": "Legora", "status": "enabled"}],
+        "operator": {
+            "id": "ADMIN",
+            "nrtadmin": {"ACTIVE": True, "CLOSED": True},
+            "nrtadmin_enabled": {"ACTIVE": True, "CLOSED": True},
+        },
+        "later_calls": [
+            {"call": call, "answers": True, "reason": None}
+            for call in ("GET L/groups?alias=NRTADMIN", "GET L/operations", "GET L/users/{operator}")
+        ],
+        "applications": [{"id": "app-7", "name": "Legora", "status": "enabled"}],
     },
     "user": {
         "id": "SVC-LEGORA",
+        "full_name": "Legora service account",
+        "email": "svc-legora@alder.example",
         "exists": True,
         "sign_in_name": "svc-legora@alder.example",
         "libraries": ["ACTIVE", "CLOSED"],
@@ -91,6 +106,9 @@ _READ: dict[str, Any] = {
         "password_changed_at": "2026-11-01T10:00:00Z",
         "password_age_days": 24,
         "email_holders": ["SVC-LEGORA"],
+        "role_rights": {},
+        "predecessors": [],
+        "app_ids": ["app-7"],
         "ip_lock": True,
         "ip_range": EGRESS,
     },
@@ -152,6 +170,9 @@ _READ: dict[str, Any] = {
         },
         "http": {"status": 302, "location_host": None, "location": "/work/web", "error": None},
         "pre_authentication": False,
+        "through_proxy": False,
+        "app_proxy": dict.fromkeys(("published_as", "app_id", "connector_id", "transaction_id", "error_details"))
+        | {"seen": False},
         "missing_libraries": [],
     },
 }
@@ -176,6 +197,7 @@ _ON_PREMISES = {
     "user.sign_in_name": "SVC-LEGORA",
     "user.ip_lock": False,
     "user.ip_range": None,
+    "connectors.0.url": "https://imanage.alder.example",
     "connectors.0.service_account.username": "svc-legora",
     "connectors.0.capabilities.0.customer_id": "1",
     "endpoint.host": "imanage.alder.example",
@@ -224,6 +246,7 @@ class Case:
 
     :ivar words: a telling part of the evidence.
     :ivar changes: as :func:`firm` takes them.
+    :ivar phase: in which phase; C(None) for the end of an onboarding, where the check belongs to it.
     """
 
     check: str
@@ -231,14 +254,15 @@ class Case:
     words: str
     changes: dict[str, Any] = field(default_factory=dict)
     on_premises: bool = False
+    phase: str | None = None
 
     def __str__(self) -> str:
         return f"{self.check}-{self.status}-{self.words}".replace(" ", "_")
 
     def find(self) -> Finding:
-        """Let the check's own phase find it out."""
+        """Let the phase find it out."""
         facts = firm(self.changes, on_premises=self.on_premises)
-        return found(facts, self.check)
+        return found(facts, self.check, self.phase)
 
     def check_it(self) -> None:
         """Assert that the check says so, and that the finding is complete."""
@@ -251,13 +275,14 @@ class Case:
         assert finding.source
 
 
-def found(facts: Facts, check: str, **options: Any) -> Finding:
-    """Return the finding of one check, in the first of its phases."""
-    decision = decide_checks(BY_ID[check].phases[0], facts, **options)
+def found(facts: Facts, check: str, phase: str | None = None, **options: Any) -> Finding:
+    """Return the finding of one check, at the end of an onboarding, or else in the first of its phases."""
+    phases = BY_ID[check].phases
+    decision = decide_checks(phase or ("onboard" if "onboard" in phases else phases[0]), facts, **options)
     (finding,) = [one for one in decision.findings if one.id == check]
     return finding
 
 
-def answer(facts: Facts, check: str) -> Answer:
+def answer(facts: Facts, check: str, phase: str | None = None) -> Answer:
     """Return what a check says by itself."""
-    return BY_ID[check].decide(facts)
+    return BY_ID[check].decide(replace(facts, phase=phase))

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from unit.resources.checks.firms import NOT_READ, Case, answer, failing, firm
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.decide import decide_checks
+
 _ACCOUNT = "connectors.0.service_account"
 _CAPABILITY = "connectors.0.capabilities.0"
 _SWITCHES = "preferences.create_projects_from"
@@ -21,6 +23,13 @@ def off(**more: Any) -> dict[str, Any]:
     return {f"{_SWITCHES}.imanage": False, **more}
 
 
+_COVERS_HR = {f"{_CAPABILITY}.library_ids": ["ACTIVE", "CLOSED", "HR"]}
+_OTHER_ACCOUNT = {f"{_ACCOUNT}.username": "svc-legora@birch.example"}
+_OTHER_HOST = {"connectors.0.url": "https://birch.cloudimanage.com"}
+_OTHER_CUSTOMER = {f"{_CAPABILITY}.customer_id": 815}
+_NO_ACCOUNT = {_ACCOUNT: None}
+_SAYS_NOTHING = {"connectors.0.url": None, "connectors.0.capabilities": []}
+_EMPTY: dict[str, Any] = {"id": "a", "capabilities": []}
 _NO_CLOSED = {"imanage": NOT_READ, "session.libraries": [{"id": "ACTIVE", "status": "ready"}]}
 
 CASES = (
@@ -41,6 +50,8 @@ CASES = (
     Case("L1", "unknown", "several iManage connectors", {"connectors": [{"id": "a"}, {"id": "b"}]}),
     Case("L1", "unknown", "connector could not be read: the server is away", _AWAY),
     Case("L1", "unknown", "preferences was not read", {"preferences": NOT_READ}),
+    Case("L1", "warn", "not listed, and so removed from what Legora covers by onboard: library HR", _COVERS_HR),
+    Case("L1", "warn", "not told; not listed, and so removed", {**_COVERS_HR, _SWITCHES: None}),
     Case("L2", "pass", "which Legora shows as active"),
     Case("L2", "pass", "which Legora shows as active", on_premises=True),
     Case("L2", "fail", "no service account", {_ACCOUNT: None}),
@@ -58,10 +69,12 @@ CASES = (
     Case("L3", "fail", "no capability for customer ID 4711", {f"{_CAPABILITY}.customer_id": "1"}),
     Case("L3", "fail", "no capability for customer ID 4711", {f"{_CAPABILITY}.type": "search"}),
     Case("L3", "fail", "no capability", {"connectors": []}),
-    Case("L3", "fail", "CLOSED is not covered", {f"{_CAPABILITY}.library_ids": ["ACTIVE"]}),
-    Case("L3", "fail", "ACTIVE is not covered", {f"{_CAPABILITY}.library_ids": ["active", "CLOSED"]}),
-    Case("L3", "fail", "HR is covered, but not listed", {f"{_CAPABILITY}.library_ids": ["ACTIVE", "CLOSED", "HR"]}),
-    Case("L3", "fail", "CLOSED is not covered", {f"{_CAPABILITY}.library_ids": None}),
+    Case("L3", "fail", "Legora does not cover library CLOSED", {f"{_CAPABILITY}.library_ids": ["ACTIVE"]}),
+    Case("L3", "fail", "Legora does not cover library ACTIVE", {f"{_CAPABILITY}.library_ids": ["active", "CLOSED"]}),
+    Case(
+        "L3", "fail", "Legora covers library HR, not listed", {f"{_CAPABILITY}.library_ids": ["ACTIVE", "CLOSED", "HR"]}
+    ),
+    Case("L3", "fail", "Legora does not cover libraries ACTIVE, CLOSED", {f"{_CAPABILITY}.library_ids": None}),
     Case("L3", "unknown", "Legora shows it as suspended", {f"{_CAPABILITY}.status": "suspended"}),
     Case(
         "L3",
@@ -75,7 +88,7 @@ CASES = (
         },
     ),
     Case("L3", "unknown", "there is no library CLOSED", {**_NO_CLOSED, f"{_CAPABILITY}.library_ids": ["ACTIVE"]}),
-    Case("L3", "fail", "ACTIVE is not covered", {**_NO_CLOSED, f"{_CAPABILITY}.library_ids": []}),
+    Case("L3", "fail", "Legora does not cover library ACTIVE", {**_NO_CLOSED, f"{_CAPABILITY}.library_ids": []}),
     Case("L3", "unknown", "were not read", _NO_DETAILS),
     Case("L3", "unknown", "the server is away", _AWAY),
     Case("L4", "pass", "is on"),
@@ -111,6 +124,34 @@ CASES = (
     Case("L5", "unknown", "Legora does not say when", {_ACCOUNT: None}),
     Case("L5", "unknown", "iManage does not say when", {"user.password_changed_at": 5}),
     Case("L5", "unknown", "the server is away", _AWAY),
+    Case("L5", "unknown", "iManage does not say when", {"user.password_changed_at": None}),
+    Case("L6", "pass", "connector int_1: SVC-Legora@alder.example"),
+    Case(
+        "L6", "pass", "connector int_1: svc-legora", {"connectors.0.url": "HTTPS://imanage.alder.example.:443/"}, True
+    ),
+    Case("L6", "pass", "no account yet", _NO_ACCOUNT),
+    Case("L6", "pass", "connector int_1", {"user": NOT_READ}),
+    Case("L6", "pass", "svc-legora@birch.example will be replaced", _OTHER_ACCOUNT),
+    Case("L6", "pass", "will be replaced", {**_OTHER_ACCOUNT, "connectors.0.url": "alder.cloudimanage.com"}),
+    Case("L6", "pass", "will be replaced", {**_OTHER_ACCOUNT, "connectors.0.url": None}),
+    Case("L6", "pass", "it goes to birch.cloudimanage.com", _OTHER_HOST),
+    Case(
+        "L6",
+        "fail",
+        "has the account svc-legora@birch.example, which is not this firm's; it goes to birch.cloudimanage.com, and "
+        "imanage_url is alder.cloudimanage.com",
+        {**_OTHER_ACCOUNT, **_OTHER_HOST},
+    ),
+    Case("L6", "fail", "it covers customer 815, and this firm is 4711", {**_OTHER_ACCOUNT, **_OTHER_CUSTOMER}),
+    Case("L6", "warn", "has no account, but it goes to birch.cloudimanage.com", {**_NO_ACCOUNT, **_OTHER_HOST}),
+    Case("L6", "warn", "has no account, but it covers customer 815", {**_NO_ACCOUNT, **_OTHER_CUSTOMER}),
+    Case("L6", "warn", "has the account svc-legora, but it goes to birch", _OTHER_HOST, on_premises=True),
+    Case("L6", "unknown", "does not say which iManage it is for", {**_OTHER_ACCOUNT, **_SAYS_NOTHING}),
+    Case("L6", "pass", "nothing would be replaced", {**_NO_ACCOUNT, **_SAYS_NOTHING}),
+    Case("L6", "unknown", "were not read", _NO_DETAILS),
+    Case("L6", "unknown", "there is no iManage connector", {"connectors": []}),
+    Case("L6", "unknown", "several iManage connectors", {"connectors": [_EMPTY, _EMPTY]}),
+    Case("L6", "unknown", "the server is away", _AWAY),
 )
 
 
@@ -123,3 +164,12 @@ def test_preference_of_another_source_is_nothing_that_onboarding_corrects() -> N
     said = answer(firm({"before": {"create_projects_from": {"sharepoint": True}}}), "L4")
     assert "leaves other preferences alone" in str(said.onboard)
     assert answer(firm(off()), "L4").onboard is None, "the check's own says that it is switched on again"
+
+
+@pytest.mark.parametrize("accepted", [[], ["L6"]])
+def test_connector_of_another_firm_stops_before_anything_is_written_unless_accepted(accepted: list[str]) -> None:
+    decision = decide_checks("preflight", firm({**_OTHER_ACCOUNT, **_OTHER_HOST}))
+    assert [one.id for one in decision.failures(accepted)] == [one for one in ["L6"] if one not in accepted]
+    (finding,) = [one for one in decision.findings if one.id == "L6"]
+    assert finding.severity == "critical"
+    assert "legora_organisation" in str(finding.remedy)

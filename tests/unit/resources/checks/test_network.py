@@ -17,7 +17,19 @@ _NEVER_CAME_TO_IT = {
     "chain_status": None, "name_matches": None, "names": [], "expires": None, "days_to_expiry": None,
 }  # fmt: skip
 _LIST = "config.network_allow_list"
-_AZURE = {"config.imanage_exposure": "azure_app_proxy"}
+_EXPOSURE = "config.imanage_exposure"
+_AZURE = {_EXPOSURE: "azure_app_proxy"}
+_PROXY = {"endpoint.through_proxy": True}
+
+
+def through(connector: str | None, status: int = 200, details: str | None = None) -> dict[str, object]:
+    """Return what is seen of an answer that came through Azure App Proxy."""
+    told = {"seen": True, "app_id": "app-1", "connector_id": connector, "error_details": details}
+    return {"endpoint.app_proxy": told, "endpoint.http.status": status}
+
+
+def azure(connector: str | None, status: int = 200, details: str | None = None) -> dict[str, object]:
+    return {**_AZURE, **through(connector, status, details)}
 
 
 def listed(*networks: str) -> dict[str, object]:
@@ -42,6 +54,19 @@ CASES = (
     Case("N2", "fail", "does not resolve: no such name", {"endpoint.dns.error": "no such name"}),
     Case("N2", "fail", "port 443 does not answer: refused", {"endpoint.tcp": {"connected": False, "error": "refused"}}),
     Case("N2", "fail", "TLS does not begin: no protocols", {f"{_TLS}.version": None, f"{_TLS}.error": "no protocols"}),
+    Case(
+        "N2",
+        "unknown",
+        "alder.cloudimanage.com does not resolve here, and this machine goes through a proxy of its environment",
+        {"endpoint.dns.error": "no such name", **_PROXY},
+    ),
+    Case(
+        "N2",
+        "unknown",
+        "was not reached directly from here, and this machine goes through a proxy",
+        {"endpoint.tcp": {"connected": False, "error": "refused"}, **_PROXY},
+    ),
+    Case("N2", "pass", "answers with TLSv1.3", _PROXY),
     Case("N2", "unknown", "without TLS", {_TLS: None}),
     Case("N2", "unknown", "whether TLS begins was not seen", {_TLS: {}}),
     Case("N2", "unknown", "the endpoint could not be read: broken", {"endpoint": failing("broken")}),
@@ -104,7 +129,39 @@ CASES = (
     Case("N4", "unknown", "Legora's address is not known", {"config.legora_egress_address": None}, on_premises=True),
     Case("N4", "unknown", "trusted addresses of iManage's cloud"),
     Case("N4", "unknown", "iManage's cloud", listed(EGRESS)),
-    Case("N5", "pass", "does not lead to a Microsoft sign-in page", _AZURE, on_premises=True),
+    Case("N4", "unknown", "firewall's list proves nothing", {**_AZURE, **listed(EGRESS)}, on_premises=True),
+    Case("N4", "unknown", f"rule on X-Forwarded-For that admits {EGRESS}", through("con-1"), on_premises=True),
+    Case("N5", "pass", "does not lead to a Microsoft sign-in page", {_EXPOSURE: "other"}, on_premises=True),
+    Case("N5", "pass", "connector con-1 took the request, and iManage answered", azure("con-1"), on_premises=True),
+    Case("N5", "pass", "connector con-1", {**through("con-1"), _EXPOSURE: None}, on_premises=True),
+    Case("N5", "unknown", "none of the headers of Azure App Proxy", _AZURE, on_premises=True),
+    Case("N5", "unknown", "without naming the connector", azure(None), on_premises=True),
+    Case(
+        "N5",
+        "fail",
+        "answered alone (HTTP 504, EmptyConnectorGroup): no connector took the request",
+        azure(None, 504, "EmptyConnectorGroup"),
+        on_premises=True,
+    ),
+    Case("N5", "fail", "answered alone (HTTP 504): no connector", azure(None, 504), on_premises=True),
+    Case("N5", "fail", "(HTTP 403): it admits assigned people only", azure(None, 403), on_premises=True),
+    Case("N5", "pass", "iManage answered (HTTP 403)", azure("con-1", 403), on_premises=True),
+    Case(
+        "N5",
+        "fail",
+        "connector con-1 took the request, and got no answer from iManage (HTTP 502, BackendTimeOut)",
+        azure("con-1", 502, "BackendTimeOut"),
+        on_premises=True,
+    ),
+    Case("N5", "fail", "got no answer from iManage (HTTP 504)", through("con-1", 504), on_premises=True),
+    Case("N5", "warn", "imanage_exposure is direct, but the answer came through", through("con-1"), on_premises=True),
+    Case(
+        "N5",
+        "warn",
+        "came through Azure App Proxy (published_as imanage-alder.msappproxy.net)",
+        {"endpoint.app_proxy": {"seen": True, "published_as": "imanage-alder.msappproxy.net"}},
+        on_premises=True,
+    ),
     Case(
         "N5",
         "fail",
@@ -152,7 +209,7 @@ def test_checks_of_a_proxy_apply_where_there_may_be_one(
     exposure: str | None, on_premises: bool, left_out: set[str]
 ) -> None:
     decision = decide_checks("preflight", firm({"config.imanage_exposure": exposure}, on_premises=on_premises))
-    assert {one["id"] for one in decision.not_applicable} == left_out
+    assert {one["id"] for one in decision.not_applicable if one["id"].startswith("N")} == left_out
     assert left_out.isdisjoint(one.id for one in decision.findings)
     assert all(one["reason"] and one["title"] for one in decision.not_applicable)
 
@@ -164,5 +221,30 @@ def test_sign_in_page_of_imanages_own_cloud_is_no_proxy_of_the_firm() -> None:
 
 def test_unknown_deployment_leaves_no_check_out() -> None:
     nothing = {"session": NOT_READ, "imanage": NOT_READ}
-    assert decide_checks("preflight", firm(nothing)).not_applicable == []
+    left_out = {one["id"] for one in decide_checks("preflight", firm(nothing)).not_applicable}
+    assert left_out == {"A8"}, "which is judged by the proof, wherever the account works"
     assert found(firm(nothing), "N4").status == "unknown"
+
+
+def test_proxy_that_was_seen_is_judged_whatever_the_firm_says() -> None:
+    decision = decide_checks("preflight", firm(through("con-1"), on_premises=True))
+    findings = {one.id: one for one in decision.findings}
+    assert {"N4", "N5", "N6"} <= set(findings), "the firm says that there is none"
+    assert findings["N5"].remedy == "Set imanage_exposure: azure_app_proxy, so that it is judged as that."
+    cloud = decide_checks("preflight", firm(through("con-1")))
+    assert "N5" in {one["id"] for one in cloud.not_applicable}
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        (azure(None, 504, "EmptyConnectorGroup"), "whether a connector of the application's group is active"),
+        (azure("con-1", 502), "the way from the connector to iManage"),
+        (azure(None, 403), "passthrough"),
+        ({**_AZURE, "endpoint.pre_authentication": True}, "passthrough"),
+    ],
+)
+def test_hop_that_failed_says_where_to_look(changes: dict[str, object], remedy: str) -> None:
+    finding = found(firm(changes, on_premises=True), "N5")
+    assert finding.status == "fail"
+    assert remedy in str(finding.remedy)

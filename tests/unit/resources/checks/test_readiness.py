@@ -11,6 +11,14 @@ from unit.resources.checks.firms import NOT_READ, Case, answer, failing, firm
 _LIBRARIES = "imanage.libraries"
 _UNREAD = "iManage could not be read: the server is away"
 
+_DISABLED = {"imanage.operator.nrtadmin_enabled.CLOSED": False}
+
+
+def later(**more: object) -> dict[str, object]:
+    """Return what is read where one later call does not answer as it should."""
+    return {"imanage.later_calls.1": {"call": "GET L/operations", **more}}
+
+
 CASES = (
     Case("R1", "pass", "region eu, as Legora says too; requests to iManage come from 20.91.134.182"),
     Case("R1", "pass", "Legora did not say", {"organisation": NOT_READ}),
@@ -33,7 +41,40 @@ CASES = (
     ),
     Case("R2", "pass", "ADMIN is in NRTADMIN of ACTIVE, CLOSED"),
     Case("R2", "fail", "not in NRTADMIN of library CLOSED", {"imanage.operator.nrtadmin.CLOSED": False}),
-    Case("R2", "fail", "library CLOSED does not know ADMIN", {"imanage.operator.nrtadmin.CLOSED": None}),
+    Case("R2", "fail", "ADMIN is not known in library CLOSED", {"imanage.operator.nrtadmin.CLOSED": None}),
+    Case("R2", "fail", "NRTADMIN of library CLOSED is disabled", _DISABLED),
+    Case(
+        "R2",
+        "fail",
+        "ADMIN is not in NRTADMIN of library ACTIVE; NRTADMIN of library CLOSED is disabled",
+        {**_DISABLED, "imanage.operator.nrtadmin": {"ACTIVE": False, "CLOSED": False}},
+    ),
+    Case(
+        "R2",
+        "fail",
+        "GET L/operations answers otherwise than this collection knows (HTTP 404): it believes that m2_bits",
+        later(answers=False, reason="HTTP 404"),
+    ),
+    Case(
+        "R2",
+        "fail",
+        "asked before it is needed: GET L/operations (HTTP 503)",
+        later(answers=None, reason="HTTP 503"),
+    ),
+    Case(
+        "R2",
+        "warn",
+        "GET L/users/{operator} (HTTP 404) is not offered, so lock, failed sign-ins and password of SVC-LEGORA may",
+        later(call="GET L/users/{operator}", answers=False, reason="HTTP 404", needed=False),
+    ),
+    Case("R2", "unknown", "was not asked", {"imanage.later_calls": None}),
+    Case("R2", "unknown", "was not asked", {"imanage.later_calls": []}),
+    Case(
+        "R2",
+        "unknown",
+        "NRTADMIN of library CLOSED is enabled was not told",
+        {"imanage.operator.nrtadmin_enabled.CLOSED": None},
+    ),
     Case(
         "R2",
         "fail",
@@ -45,7 +86,9 @@ CASES = (
     Case("R2", "fail", "may not read users", {"user": failing("HTTP 403", "permission")}),
     Case("R2", "fail", "refused: HTTP 401", {"connectors": failing("HTTP 401", "auth", "Check the key.")}),
     Case("R2", "unknown", "not read", {"imanage.operator": None}),
-    Case("R2", "unknown", "in NRTADMIN of CLOSED was not read", {"imanage.operator.nrtadmin": {"ACTIVE": True}}),
+    Case(
+        "R2", "unknown", "in NRTADMIN of library CLOSED was not read", {"imanage.operator.nrtadmin": {"ACTIVE": True}}
+    ),
     Case("R2", "unknown", _UNREAD, {"imanage": failing()}),
     Case("R2", "unknown", "service account at iManage was not read", {"user": NOT_READ}),
     Case("R2", "unknown", "connector could not be read: the server is away", {"connectors": failing()}),
@@ -78,7 +121,26 @@ CASES = (
     Case("R3", "unknown", "did not list its applications", {"imanage.applications": None}),
     Case("R3", "unknown", "imanage_legora_app_name is not set", {"config.imanage_legora_app_name": None}),
     Case("R3", "unknown", "the server is away", {"connectors": failing()}),
-    Case("R4", "unknown", "publishes no call"),
+    Case(
+        "R3",
+        "unknown",
+        "Legora is available, which does not tell whether it is enabled",
+        {"imanage.applications.0.status": "available"},
+    ),
+    Case("R4", "unknown", "names application Legora among those of SVC-LEGORA; iManage publishes no call"),
+    Case(
+        "R4", "unknown", "as active, so its application lets that in; iManage publishes no call", {"user.app_ids": None}
+    ),
+    Case(
+        "R4",
+        "unknown",
+        "SVC-LEGORA may use was not read, and iManage publishes no call",
+        {"user.app_ids": None, "connectors.0.service_account.status": "unverified"},
+    ),
+    Case("R4", "unknown", "as active", {"imanage.applications": None}),
+    Case("R4", "unknown", "as active", {"imanage.applications.0.id": None}),
+    Case("R4", "unknown", "was not read", {"user": NOT_READ, "connectors": NOT_READ}),
+    Case("R4", "warn", "does not name application Legora among those of SVC-LEGORA", {"user.app_ids": ["other"]}),
     Case("R5", "pass", "iManage's cloud, version 10.4.0"),
     Case("R5", "pass", "version not named", {"imanage.version": None}),
     Case("R5", "pass", "on-premises, version 10.2.2", {"imanage.version": "10.2.2.5"}, on_premises=True),
@@ -120,13 +182,18 @@ CASES = (
     Case("I2", "fail", "there is no role NOPE in library CLOSED", {"user.missing_roles": {"CLOSED": "NOPE"}}),
     Case("I2", "pass", "ready", {"user.missing_roles": {}}),
     Case("I2", "pass", "ready", {"user": NOT_READ, "config.imanage_libraries": [{"id": "ACTIVE", "role": None}]}),
-    Case("I2", "unknown", "ACTIVE, CLOSED was not looked for: the service account at iManage was", {"user": NOT_READ}),
+    Case(
+        "I2",
+        "unknown",
+        "libraries ACTIVE, CLOSED was not looked for: the service account at iManage was",
+        {"user": NOT_READ},
+    ),
     Case("I2", "unknown", "was not looked for: the service account at iManage could not", {"user": failing()}),
     Case("I2", "unknown", "the role in library CLOSED was not looked for", {"user.libraries": ["active"]}),
     Case(
         "I2",
         "unknown",
-        "library CLOSED has the role could not be read: HTTP 403",
+        "whether there is the role in library CLOSED could not be read: HTTP 403",
         {"user.missing_roles": {}, "user.unread_roles": {"CLOSED": "HTTP 403"}},
     ),
     Case(
@@ -190,6 +257,11 @@ _WRONG_PASSWORD = {"session": failing("HTTP 400", "auth", "Check the password.")
             "Check the key. Give the operator NRTADMIN in each listed library.",
         ),
         ("R2", {"imanage.operator.nrtadmin.CLOSED": False}, None),
+        (
+            "R2",
+            _DISABLED,
+            "Enable the group NRTADMIN there in Control Center: a disabled group takes no members.",
+        ),
         ("R3", {"connectors": failing("no such path", "unsupported", "Correct the profile.")}, "Correct the profile."),
         ("I1", {"session": failing("it is 9999", "tenant_mismatch", "Set it.")}, "Set it."),
     ],
@@ -201,3 +273,18 @@ def test_refused_reading_says_itself_what_to_do_and_only_once(
     assert (said.status, said.remedy) == ("fail", remedy)
     assert not said.evidence.endswith("."), "what follows it begins with a full stop"
     assert not any(hint in said.evidence for hint in ("Check", "Correct", "Set it"))
+
+
+def test_call_that_differs_is_said_with_what_is_believed_and_that_nothing_was_written() -> None:
+    for call, belief in (
+        ("GET L/groups?alias=NRTADMIN", "found by its alias"),
+        ("GET L/operations", "m2_bits.document_view"),
+        ("GET L/users/{operator}", "a user of a library is found"),
+        ("GET C/users/{operator}", "libraries are told by their IDs"),
+    ):
+        calls = [{"call": call, "answers": False, "reason": "HTTP 404"}]
+        said = answer(firm({"imanage.later_calls": calls}), "R2")
+        assert said.status == "fail"
+        assert call in said.evidence
+        assert belief in said.evidence
+        assert str(said.remedy).startswith("Nothing was written.")
