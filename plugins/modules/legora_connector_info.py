@@ -233,12 +233,9 @@ failure:
     hint: {description: What to do next., type: str, returned: always}
 """
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import CONNECTOR_OPTIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
-    CONNECTOR_OPTIONS,
-    Job,
-    legora_module,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_connector_info import (
     WantedConnectorInfo,
     read_connectors,

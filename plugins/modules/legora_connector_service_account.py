@@ -173,22 +173,25 @@ failure:
     kind:
       description:
         - One of V(auth), V(permission), V(not_found), V(conflict), V(validation), V(rate_limited), V(unavailable),
-          V(tenant_mismatch), V(unsupported) and V(unexpected).
+          V(tenant_mismatch), V(unsupported), V(unexpected) and V(not_converged).
+        - With V(not_converged), a write was answered as done but is not there when read back; then all that success
+          returns is returned too.
       type: str
       returned: always
     http_status: {description: 'The HTTP status, where there was an answer.', type: int, returned: always}
     server_code: {description: 'The code that the server gave the error, if any.', type: str, returned: always}
     correlation_id: {description: 'The server''s ID of the request, if any.', type: str, returned: always}
     retryable: {description: Whether the same run may succeed later without any change., type: bool, returned: always}
+    outcome_unknown:
+      description: V(true) where nobody knows whether the last write took effect, and left out otherwise.
+      type: bool
+      returned: when that is not known
     hint: {description: What to do next., type: str, returned: always}
 """
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import CONNECTOR_OPTIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
-    CONNECTOR_OPTIONS,
-    Job,
-    legora_module,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_service_account import (
     WantedServiceAccount,
     ensure_service_account,

@@ -14,7 +14,8 @@ from .contracts import Field
 from .operations import Expression, NotApplicableError, Operation, Profile
 
 _HINTS = {
-    "auth": "Check legora_api_key and legora_region: a key is unknown in every region but its own.",
+    "auth": "Check legora_api_key (of AWX's credentials, job_legora_api_key) and legora_region: a key is unknown in "
+    "every region but its own. A key has no lock that a further try would bring nearer, as far as is known.",
     "permission": "Check that the key has the Admin role at Legora: only that role may change settings.",
     "not_found": "Somebody may have removed it meanwhile; look at it on Legora's settings page, then run again.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it on Legora's settings page.",
@@ -35,7 +36,7 @@ _NAMES = {
     list: "a list",
     dict: "an object",
 }
-_WANTED = {"text": "a text", "texts": "a list of texts", "switches": "an object"}
+_WANTED = {"text": "a text", "id": "a text or a whole number", "texts": "a list of texts", "switches": "an object"}
 
 
 class Answers:
@@ -106,6 +107,8 @@ class Answers:
             value = None
             if expression is not None:
                 value = self._find(operation, expression, name, answer, reply, doing)
+                if wanted.type == "id" and isinstance(value, int) and not isinstance(value, bool):
+                    value = str(value)
                 if not _fits(value, wanted):
                     what = f"finds {_name(value)}, not {_WANTED[wanted.type]}"
                     raise self._unfit(operation, expression, name, what, reply, doing)
@@ -156,7 +159,7 @@ class Answers:
         """
         text, code = self._server_words(reply)
         kind = kind_for_status(reply.status)
-        where = ""
+        where = " to the key in legora_api_key" if kind == "auth" else ""
         if reply.status in _UNKNOWN_CALL and not operation.contract.writes:
             kind, where = "unsupported", f" to {operation.name} ({operation.call})"
         return self._error(

@@ -27,6 +27,11 @@ LIST_LIMITS = ListLimits()
 # A firm's audit log has no natural size, and nobody keeps its pages.
 AUDIT_LOG_LIMITS = ListLimits(mib=None)
 
+_ASSUMED_ADDRESS = (
+    "That address is assumed from legora_region, since Legora publishes none for its administration API. Ask Legora "
+    "for yours and set legora_api_url to it; where there is none, configure Legora by hand as its guide says."
+)
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -102,6 +107,8 @@ class LegoraClient:
     ) -> None:
         self._profile = _checked_profile(transport, profile)
         self.transport = _at_base_url(transport, self._profile, region)
+        address = self.transport.origin.url + self.transport.origin.path
+        self._address_is_assumed = address == REGIONS[region].api_url
         self.connector_id = connector_id.strip() if connector_id and connector_id.strip() else None
         self._wanted_organisation = organisation
         self._region = region
@@ -315,16 +322,24 @@ class LegoraClient:
     def _send(self, operation: Operation, doing: str, values: dict[str, t.Any]) -> Reply:
         if self._organisation is not None:
             values = {**values, "organisation_id": self._organisation.id}
-        return self.transport.request(
-            operation.method,
-            self.transport.origin.path + operation.filled_path(values),
-            operation=doing,
-            purpose="write" if operation.contract.writes else "read",
-            params=operation.filled_query(values),
-            json=operation.filled_body(values),
-            # The request's own ID, by which Legora's support finds it.
-            headers={**self._headers, "x-request-id": str(uuid.uuid4())},
-        )
+        try:
+            return self.transport.request(
+                operation.method,
+                self.transport.origin.path + operation.filled_path(values),
+                operation=doing,
+                purpose="write" if operation.contract.writes else "read",
+                params=operation.filled_query(values),
+                json=operation.filled_body(values),
+                # The request's own ID, by which Legora's support finds it.
+                headers={**self._headers, "x-request-id": str(uuid.uuid4())},
+            )
+        except EthicalWallsError as error:
+            # No answer came, and the reason is about the address.
+            if self._address_is_assumed and error.http_status is None and self.transport.origin.url in error.reason:
+                hints = [_ASSUMED_ADDRESS, error.hint or ""]
+                # Where something answered, its certificate is what to look at first.
+                error.hint = " ".join(hints[::-1] if "certificate" in error.reason else hints).strip()
+            raise
 
 
 def _checked_profile(transport: Transport, profile: t.Any) -> Profile:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-# text: a string; texts: a list of strings; switches: an object whose values can be true and false.
-FieldType = t.Literal["text", "texts", "switches"]
+# text: a string; id: a string, or a whole number, which is read as one; texts: a list of strings; switches: an object
+# whose values can be true and false.
+FieldType = t.Literal["text", "id", "texts", "switches"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ CONTRACTS: dict[str, Contract] = {
         fields={
             "id": Field(),
             "type": Field(),
-            "customer_id": Field(),
+            # iManage's customer ID is a number there, so Legora may keep it as one (A).
+            "customer_id": Field("id"),
             "library_ids": Field("texts"),
             "status": _OPTIONAL,
             "updated_at": _OPTIONAL,

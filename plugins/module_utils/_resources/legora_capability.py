@@ -97,6 +97,7 @@ class _CapabilityTask:
             before=self._for_diff(before),
             after=self._for_diff(after),
             converged=run.converged,
+            left=run.left,
             warnings=[self._other_customer(one) for one in after.others],
         )
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
-from .._core.origin import OriginError, parse_origin
+from .._core.origin import OriginError, host_of, parse_origin
 from .._core.outcome import Outcome
 from .._legora.client import Connector, LegoraClient
 from .legora_common import choose_connector, imanage_connectors, is_enabled, show_capability, show_service_account
@@ -58,7 +57,7 @@ def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mod
 
 def url_warnings(connector: Connector, expected_host: str | None) -> list[str]:
     """Return a warning when a connector's URL has another host; split DNS and proxies are good reasons for that."""
-    host = _host(connector.url)
+    host = host_of(connector.url)
     if expected_host is None or host is None or host == expected_host:
         return []
     text = f"Legora's iManage connector {connector.id} goes to {host}, but the firm's iManage is {expected_host}"
@@ -83,16 +82,8 @@ def _host_of_option(client: LegoraClient, url: str | None) -> str | None:
     if url is None:
         return None
     try:
-        return parse_origin(url).host
+        return host_of(parse_origin(url).url)
     except OriginError as error:
         raise client.error(
             f"expected_url is unusable: {error}", "validation", operation=_OPERATION, hint="Correct imanage_url."
         ) from None
-
-
-def _host(url: str | None) -> str | None:
-    """Return the host of a URL as Legora shows it; C(None) where there is none."""
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None

@@ -57,6 +57,7 @@ def ensure_preferences(client: LegoraClient, wanted: WantedPreferences, check_mo
         before=_for_diff(run.before),
         after=_for_diff(after),
         converged=run.converged,
+        left=run.left,
     )
 
 

@@ -12,6 +12,7 @@ from .._core.outcome import Outcome
 from .._legora.client import LegoraClient, ServiceAccount
 from .legora_common import choose_connector, show_service_account
 from .legora_password import PasswordDecision, decide_password, same_username
+from .vocabulary import GIVES_LEGORA
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class _ServiceAccountTask:
             before={"username": run.before.username, **({"password": "(not readable)"} if written else {})},
             after={"username": after.username, **({"password": "(written)"} if written else {})},
             converged=run.converged,
+            left=run.left,
             extra={"password_action": password.action, "password_checked_by": password.checked_by},
         )
 
@@ -118,9 +120,9 @@ class _Present(_ServiceAccountTask):
     def _decide(self, state: _State) -> list[Step]:
         account = state.account
         if account is None or not same_username(account.username, self.username):
-            sentence = f"Give Legora's iManage connector the service account {self.username} (with its password)"
+            sentence = f"{GIVES_LEGORA} the service account {self.username} (with its password)"
         elif self.password.due and not self._is_written(account):
-            sentence = f"Give Legora's iManage connector the password of {self.username} anew"
+            sentence = f"{GIVES_LEGORA} the password of {self.username} anew"
         else:
             return []
         return [self._step(sentence)]

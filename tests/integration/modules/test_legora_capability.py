@@ -73,6 +73,19 @@ def test_libraries_are_compared_in_exact_spelling_without_order(sim: Simulator) 
     assert _covered(firm) == [["ACTIVE", "closed"]]
 
 
+def test_customer_that_comes_as_a_number_is_the_same_customer(sim: Simulator) -> None:
+    firm = sim.firm("alder")
+    arguments.store_capability(firm, ["ACTIVE", "CLOSED"])
+    (stored,) = arguments.own_connector(firm).capabilities
+    for name, value in {"customer_id": 4711}.items():
+        setattr(stored, name, value)
+    answer = _run(firm)
+    assert (answer["changed"], answer["capability"]["customer_id"]) == (False, "4711")
+    assert not answer.get("warnings"), "it is no other customer"
+    assert _run(firm, libraries={"remove": ["CLOSED"]})["changed"]
+    assert _covered(firm) == [["ACTIVE"]]
+
+
 def test_add_and_remove_at_once(sim: Simulator) -> None:
     firm = sim.firm("alder")
     arguments.store_capability(firm, ["ACTIVE", "OLD"])

@@ -45,6 +45,14 @@ def test_the_words_of_a_refusal() -> None:
     assert (error.server_code, error.correlation_id) == ("invalid", "req-9")
 
 
+def test_key_that_is_refused_is_named_with_its_variable_and_that_it_has_no_lock() -> None:
+    error = refused(401, envelope("Who are you?"))
+    assert error.reason == "the server answered HTTP 401 to the key in legora_api_key, and said: Who are you?"
+    assert "Check legora_api_key" in (error.hint or "")
+    assert "job_legora_api_key" in (error.hint or "")
+    assert "A key has no lock" in (error.hint or "")
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "unknown"),
     [
@@ -100,3 +108,22 @@ def test_a_code_and_an_id_that_repeat_a_secret(secret: str) -> None:
 def test_a_code_and_an_id_are_short() -> None:
     error = refused(422, envelope("No", code="c" * 9000), x_request_id="i" * 9000)
     assert len(str(error.failure())) < 1500
+
+
+def capability(customer_id: Any) -> dict[str, Any]:
+    transport = Transport(parse_origin("https://legora.example"), Context("Legora", "Alder"), Redactor([]))
+    profile = parse_profile(None)
+    told = {"id": "c", "type": "ethical_walls", "customer_id": customer_id, "library_ids": ["ACTIVE"]}
+    operation = profile.operations["capabilities"]
+    return Answers(transport, profile).fields(operation, told, Reply(200, {}, b""), "list")
+
+
+@pytest.mark.parametrize(("told", "read"), [("4711", "4711"), (4711, "4711"), (0, "0")])
+def test_a_customer_id_may_come_as_a_number(told: Any, read: str) -> None:
+    assert capability(told)["customer_id"] == read
+
+
+@pytest.mark.parametrize("told", [True, 4711.5, None, "", ["4711"]])
+def test_a_customer_id_is_nothing_else(told: Any) -> None:
+    with pytest.raises(EthicalWallsError, match="not a text or a whole number"):
+        capability(told)
