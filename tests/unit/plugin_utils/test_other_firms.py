@@ -1,0 +1,81 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the hosts of a run have in common is found out once, whoever asks first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._other_firms import same_as
+
+
+class HostVars(dict[str, dict[str, Any]]):
+    """The variables of all hosts: as written, and each one behind a template. Notes what is looked at."""
+
+    def __init__(self, written: dict[str, dict[str, Any]]) -> None:
+        super().__init__(written)
+        self.read: list[str] = []
+        self.templated: list[str] = []
+
+    def raw_get(self, host: str) -> dict[str, Any]:
+        self.read.append(host)
+        return super().__getitem__(host)
+
+    def __getitem__(self, host: str) -> dict[str, Any]:
+        self.templated.append(host)
+        if host == "broken":
+            raise KeyError(host)
+        return {"legora_organisation": "Alder", "imanage_url": "https://a.example"}
+
+
+COPY = {
+    "legora_region": "eu",
+    "legora_organisation": "Alder",
+    "imanage_url": "https://a.example",
+    "imanage_exposure": "direct",
+}
+
+
+@pytest.fixture
+def hostvars() -> HostVars:
+    return HostVars(
+        {
+            "alder": COPY,
+            "copy": {**COPY, "legora_organisation": "{{ elsewhere }}"},
+            "broken": {**COPY, "legora_organisation": "{{ nope }}", "imanage_url": 7},
+        }
+    )
+
+
+def asked(directory: Path, hostvars: HostVars, host: str, hosts: list[str] | None = None) -> Any:
+    task_vars = {"hostvars": hostvars, "ansible_play_hosts_all": hosts or sorted(hostvars), "inventory_hostname": host}
+    return same_as(str(directory), task_vars)
+
+
+def test_the_first_looks_at_all_hosts_and_the_others_read_what_it_found(tmp_path: Path, hostvars: HostVars) -> None:
+    assert asked(tmp_path, hostvars, "copy") == {"legora": ["alder"], "imanage": ["alder"]}
+    assert asked(tmp_path, hostvars, "alder") == {"legora": ["copy"], "imanage": ["copy"]}
+    assert asked(tmp_path, hostvars, "broken") == {}
+    assert hostvars.read == ["alder", "broken", "copy"]
+    # A template is looked at only where there is one.
+    assert hostvars.templated == ["broken", "copy"]
+
+
+def test_another_play_of_other_hosts_has_its_own(tmp_path: Path, hostvars: HostVars) -> None:
+    assert asked(tmp_path, hostvars, "alder", ["alder", "broken"]) == {}
+    assert asked(tmp_path, hostvars, "alder") == {"legora": ["copy"], "imanage": ["copy"]}
+
+
+def test_one_host_is_not_looked_at(tmp_path: Path, hostvars: HostVars) -> None:
+    assert asked(tmp_path, hostvars, "alder", ["alder"]) == {}
+    assert hostvars.read == []
+
+
+def test_without_a_place_to_write_it_is_found_out_each_time(tmp_path: Path, hostvars: HostVars) -> None:
+    for _time in range(2):
+        assert asked(tmp_path / "gone", hostvars, "copy")["legora"] == ["alder"]
+    assert len(hostvars.read) == 6
