@@ -8,15 +8,20 @@ from __future__ import annotations
 import os
 import typing as t
 
+from ansible import constants
+
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
     BY_NAME,
-    PREFIXES,
+    SECRETS,
     is_blank,
+    looks_like_one,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process import InProcess
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._other_firms import same_as
 
 
 class ActionModule(InProcess):
@@ -35,15 +40,27 @@ class ActionModule(InProcess):
         arguments = super()._arguments(task_vars)
         if "config" in arguments:
             return arguments
-        config, unreadable = read_variables(self._templar, task_vars, BY_NAME)
+        config, unreadable = read_variables(self._templar, task_vars, BY_NAME, SECRETS, _is_text)
         switches, unreadable_switches = read_variables(self._templar, task_vars, SWITCHES)
         return {
             **arguments,
             "config": config,
             "switches": _from_here(switches),
             "unreadable": {**unreadable, **unreadable_switches},
-            "names": [name for name in task_vars if name.startswith(PREFIXES)],
+            "unset": unset_in_environment(
+                self._templar, task_vars, [one for one in BY_NAME if is_blank(config.get(one))]
+            ),
+            "names": [name for name in task_vars if looks_like_one(name)],
+            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, task_vars),
         }
+
+
+def _is_text(name: str, value: t.Any) -> bool:
+    """Say whether a firm variable of this value means a text, and not a list, a number or a truth."""
+    try:
+        return isinstance(BY_NAME[name].check(value), str)
+    except ValueError:
+        return False  # it is refused as that
 
 
 def _from_here(switches: dict[str, t.Any]) -> dict[str, t.Any]:

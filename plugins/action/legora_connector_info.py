@@ -5,11 +5,22 @@
 
 from __future__ import annotations
 
+import typing as t
+
+from ansible import constants
+
 from ansible_collections.legalops.ethical_walls.plugins.modules.legora_connector_info import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process import InProcess
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._same_connector import note_connector
 
 
 class ActionModule(InProcess):
     """The action C(legora_connector_info)."""
 
     module = MODULE
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return what the module answers, and note whose connector that is."""
+        answer = super().run(tmp, task_vars)
+        note_connector(constants.DEFAULT_LOCAL_TMP, task_vars or {}, answer)
+        return answer

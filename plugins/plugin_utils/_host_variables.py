@@ -11,15 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-try:
-    from ansible.executor.task_executor import remove_omit
-except ImportError:  # since ansible-core 2.19, a template leaves no mark in the place of what is omitted
-
-    def remove_omit(task_args: t.Any, omit_token: t.Any) -> t.Any:
-        """Return it as it is."""
-        return task_args
-
-
+from . import _older_templates
 from ._in_process import plain
 
 _UNDEFINED = re.compile(r"'[A-Za-z_]\w*' is undefined")
@@ -31,20 +23,35 @@ _USER_OF_URL = re.compile(r"//[^/@\s]+@")
 
 
 def read_variables(
-    templar: t.Any, task_vars: dict[str, t.Any], names: t.Iterable[str]
+    templar: t.Any,
+    task_vars: dict[str, t.Any],
+    names: t.Iterable[str],
+    secrets: t.Container[str] = (),
+    is_text: t.Callable[[str, t.Any], bool] = lambda name, value: False,
 ) -> tuple[dict[str, t.Any], dict[str, str]]:
-    """Return the values of those variables that are set, as plain values, and why the others can't be had, by name."""
+    """Return the values of those variables that are set, as plain values, and why the others can't be had, by name.
+
+    :param secrets: those that are texts, whatever they look like.
+    :param is_text: whether a value means a text, so that a task must get it as that.
+    """
+    older = _older_templates.Reader(templar, task_vars.get("omit")) if _older_templates.ARE_USED else None
     values: dict[str, t.Any] = {}
     unreadable = {}
     for name in names:
         if name not in task_vars:
             continue
+        value = task_vars[name]
         try:
             # As the only entry of a dict: one that is to be omitted is no entry then.
-            found = templar.template({name: task_vars[name]})
-            values.update(plain(remove_omit(found, task_vars.get("omit"))))
+            found = older.read(name, value, name in secrets) if older else templar.template({name: value})
+            values.update(plain(found))
         except Exception as error:  # noqa: BLE001 (stores and filters raise anything)
             unreadable[name] = _reason(error)
+    if older:
+        texts = {name: value for name, value in values.items() if isinstance(value, str) and is_text(name, value)}
+        changed = older.changed(texts)
+        unreadable.update(changed)
+        values = {name: value for name, value in values.items() if name not in changed}
     return values, unreadable
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ansible import constants
+from ansible.executor import task_executor
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -26,15 +27,30 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OwnProcess
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     LIBRARIES,
     Module,
+    failed_data,
     perform,
     secret_values,
 )
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._checked import AFTER, refuse_unchecked
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._only_here import (
+    refuse_elsewhere,
+    refuse_own_process,
+)
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._own_time import OwnTime
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._same_connector import refuse_same_connector
 
 SWITCH = "ethical_walls_in_process"
+
+# What Ansible raises when a task's time is over; since ansible-core 2.19 in a file of its own.
+TIME_LIMIT: type[BaseException] = (
+    getattr(task_executor, "TaskTimeoutError", None) or task_executor._task_timeout.TaskTimeoutError
+)
 
 _CLIENTS = ("_core.transport", "_core.probe", "_imanage.client", "_legora.client")
 
@@ -72,10 +88,21 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         given = task_vars or {}
         self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, given.get("inventory_hostname", ""))
         arguments = self._task.args
-        self._task.args = _put_off(self._arguments(given), self.own_time.waited())
+        firm = arguments.get("firm")
         try:
+            refuse_elsewhere(self._task, self._connection, given, firm)
+            refuse_unchecked(arguments.get(AFTER), given, firm)
+            if arguments.get(AFTER):
+                refuse_same_connector(constants.DEFAULT_LOCAL_TMP, given, firm)
+            taken = {name: value for name, value in self._arguments(given).items() if name != AFTER}
+            self._task.args = _put_off(taken, self.own_time.waited())
             with self.own_time.used():
                 return self._run(tmp, given)
+        except EthicalWallsError as error:
+            return _refused(error)
+        except TIME_LIMIT:
+            # In a process of its own, it may even go on.
+            return _refused(ended(firm, is_known=False))
         finally:
             # Ansible may run the same task again.
             self._task.args = arguments
@@ -86,6 +113,9 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if not (self._is_wanted(given) and self._may_run_here(given)):
+            is_pipelined = self._is_pipelining_enabled("new", bool(self._task.async_val))
+            interpreter = self._interpreter(given)
+            refuse_own_process(is_pipelined, interpreter, given, self._task.args.get("firm"))
             return t.cast("dict[str, t.Any]", super().run(tmp, given))
         # What every action does first. The parent's own next step is the module's own process.
         result: dict[str, t.Any] = ActionBase.run(self, tmp, given)
@@ -103,7 +133,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
     def _may_run_here(self, task_vars: dict[str, t.Any]) -> bool:
         """Return whether a process of its own would do the same: on this machine, for this user, by this interpreter.
 
-        And with this environment, to the end: Ansible gives up a process of its own when the task's time is over.
+        And with this environment. A task's time limit ends it here too, and here it is seen what had been sent by then.
         """
         task = self._task
         return (
@@ -114,10 +144,12 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             and self._connection.become is None
             and not task.delegate_to
             and not task.async_val
-            and not task.timeout
             and not any(task.environment or ())
-            and self._templar.template(task_vars.get("ansible_python_interpreter")) == sys.executable
+            and self._interpreter(task_vars) == sys.executable
         )
+
+    def _interpreter(self, task_vars: dict[str, t.Any]) -> t.Any:
+        return self._templar.template(task_vars.get("ansible_python_interpreter"))
 
     def _answer(self, is_echoed: bool) -> dict[str, t.Any]:
         """Check the options as Ansible does for a module, and run it.
@@ -138,6 +170,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             # A process of its own would keep them to itself.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                call.time_limit = (TIME_LIMIT,)
                 answer = perform(self.module, call)
             result = {**answer.data, "failed": answer.failed}
             if answer.warnings:
@@ -151,6 +184,11 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         if isinstance(error, UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {error}"
         return str(error)
+
+
+def _refused(error: EthicalWallsError) -> dict[str, t.Any]:
+    """Return what a module would answer that has failed, as far as is known, before it sent anything."""
+    return {**failed_data(error), "failed": True, "requests": Counter().as_dict()}
 
 
 def _put_off(arguments: dict[str, t.Any], seconds: float) -> dict[str, t.Any]:

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import importlib
 import json
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,14 +18,11 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
-    Job,
-    Module,
-    _NoClient,
-    secret_values,
-)
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, Module, secret_values
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process, _older_templates
 
 PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
 NAMES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins/modules").glob("*.py"))
@@ -62,7 +59,7 @@ def runs_here(task: dict[str, Any] | None = None, connection: dict[str, Any] | N
     return wanted and bool(action._may_run_here(given))
 
 
-@dataclass
+@dataclasses.dataclass
 class Wanted:
     """What the example module takes."""
 
@@ -78,7 +75,7 @@ def local(ensure: Any, masking: Any = "secrets") -> Module:
         "settings": {"type": "dict", "options": {"password": {"type": "str", "no_log": True}, "name": {"type": "str"}}},
     }
     job = Job(returns="found", wanted=Wanted, ensure=ensure)
-    return Module(spec, job, lambda call, redactor: _NoClient(), rules={}, masking=masking)
+    return Module(spec, job, lambda options, redactor, learn: NoClient(), rules={}, masking=masking)
 
 
 def answer_of(ensure: Any, masking: Any = "secrets", **options: Any) -> dict[str, Any]:
@@ -108,7 +105,6 @@ def test_runs_here_unless_it_is_switched_off(switch: dict[str, Any]) -> None:
         {"connection": {"transport": "ssh"}},
         {"connection": {"become": "sudo"}},
         {"task": {"async_val": 10}},
-        {"task": {"timeout": 10}},
         {"task": {"delegate_to": "localhost"}},
         {"task": {"environment": [{}, {"https_proxy": "http://proxy.example:3128"}]}},
     ],
@@ -130,6 +126,8 @@ def _undefined(value: Any) -> Any:
 
 def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Ansible runs the same action again for a task with retries, when a store of secrets may be back."""
+    # What older releases make of templates has a test of its own, with their templates.
+    monkeypatch.setattr(_older_templates, "ARE_USED", False)
     kind = importlib.import_module(f"{PLUGINS}.action.firm_config").ActionModule
     task = SimpleNamespace(args={"firm": "alder"})
     action = kind(task, None, None, None, SimpleNamespace(template=_undefined), None)
@@ -168,6 +166,109 @@ def test_libraries_that_do_not_fit_together_are_no_error_yet(monkeypatch: pytest
     assert _in_process._load() is True
     monkeypatch.setattr(_in_process, "import_module", broken)
     assert _in_process._load() is False
+
+
+class Sender(NoClient):
+    """Stands in for a client that has sent something."""
+
+    def __init__(self, *purposes: Any) -> None:
+        self.counter = Counter()
+        for purpose in purposes:
+            self.counter.count(purpose)
+
+
+@pytest.mark.parametrize(("purposes", "is_known"), [(("read", "write"), False), (("read", "signin"), True), ((), True)])
+def test_what_a_task_did_whose_time_was_over_is_told_from_what_it_had_sent(
+    purposes: tuple[Any, ...], is_known: bool
+) -> None:
+    def interrupted(client: Any, wanted: Wanted, check_mode: bool) -> Outcome:
+        raise _in_process.TIME_LIMIT(3)
+
+    module = dataclasses.replace(local(interrupted), make_client=lambda options, redactor, learn: Sender(*purposes))
+    answer = action_of(module, {"args": {"firm": "Alder"}})._answer(is_echoed=False)
+    assert answer["failed"] is True
+    assert sum(answer["requests"].values()) == len(purposes)
+    assert ("outcome_unknown" not in answer["failure"]) is is_known
+    assert ("Whether the last write took effect is not known" not in answer["msg"]) is is_known
+    assert answer["msg"].startswith("Ansible of Alder: failed to finish the task: it took longer")
+
+
+def test_of_a_process_of_its_own_whose_time_was_over_nothing_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(*given: Any) -> Any:
+        raise _in_process.TIME_LIMIT(3)
+
+    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    action = action_of(local(echo), {"args": {"firm": "Alder"}})
+    monkeypatch.setattr(_in_process.OwnProcess, "run", interrupted)
+    action._is_pipelining_enabled = lambda *given: True
+    answer = action.run(None, {"ansible_python_interpreter": "/usr/bin/another"})
+    assert answer["failure"]["outcome_unknown"] is True
+    assert answer["failed"] is True
+
+
+PASSED = {"failure": None, "resource": {"phase": "preflight"}}
+CHECKED = {"config": {"firm_name": "Alder"}}
+
+
+@pytest.mark.parametrize(
+    ("task_vars", "runs"),
+    [
+        ({"ethical_walls_checked": CHECKED, "preflight_result": PASSED}, True),
+        ({"ethical_walls_checked": CHECKED, "preflight_result": {**PASSED, "failure": {"kind": "conflict"}}}, False),
+        ({"ethical_walls_checked": CHECKED, "preflight_result": {"resource": {"phase": "preflight"}}}, False),
+        ({"ethical_walls_checked": CHECKED, "preflight_result": {**PASSED, "resource": None}}, False),
+        ({"ethical_walls_checked": CHECKED, "preflight_result": {}}, False),
+        ({"ethical_walls_checked": CHECKED}, False),
+        ({"ethical_walls_checked": {}, "preflight_result": PASSED}, False),
+        ({"ethical_walls_checked": {"failed": True}, "preflight_result": PASSED}, False),
+        ({}, False),
+    ],
+)
+def test_a_task_that_writes_waits_for_the_preflight_of_its_run(
+    task_vars: dict[str, Any], runs: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    monkeypatch.setattr(_in_process.ActionBase, "run", lambda *given: {})
+    for after, expected in (("preflight", runs), (None, True)):
+        args = {"firm": "Alder", **({"after": after} if after else {})}
+        action = action_of(local(echo), {"args": args})
+        answer = action.run(None, {"ansible_python_interpreter": sys.executable, **task_vars})
+        assert (not answer["failed"]) is expected, answer
+        assert action._task.args == args
+        if not expected:
+            assert answer["msg"].startswith("Ansible of Alder: failed to start here: nothing was written, since")
+            assert answer["requests"] == {"read": 0, "write": 0, "signin": 0}
+
+
+@pytest.mark.parametrize(
+    ("different", "named"),
+    [
+        ({"connection": {"transport": "ssh"}}, "ansible_connection is ssh"),
+        ({"connection": {"become": "sudo"}}, "ansible_become is on"),
+        ({"task": {"delegate_to": "elsewhere"}}, "delegated"),
+        ({"pipelined": False, "ansible_python_interpreter": "/usr/bin/another"}, "ansible_pipelining off"),
+        ({"ansible_python_interpreter": "/nowhere/python"}, "ansible_python_interpreter is /nowhere/python"),
+    ],
+    ids=str,
+)
+def test_playbooks_run_here_and_nowhere_else(
+    different: dict[str, Any], named: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    monkeypatch.setattr(_in_process.OwnProcess, "run", lambda *given: {"ran": True})
+    task = {"args": {"firm": "Alder"}, **different.pop("task", {})}
+    action = action_of(local(echo), task, different.pop("connection", None))
+    pipelined = different.pop("pipelined", True)
+    action._is_pipelining_enabled = lambda *given: pipelined
+    task_vars = {"ansible_python_interpreter": sys.executable, **different}
+    # Anybody's own play may run a module wherever it likes.
+    assert action.run(None, task_vars) == {"ran": True}
+    answer = action.run(None, {**task_vars, "ethical_walls_only_here": True})
+    assert answer["failed"] is True
+    assert named in answer["msg"]
+    assert answer["failure"]["report_possible"] is False
 
 
 def test_secrets_of_options_that_came_as_text_are_masked() -> None:
