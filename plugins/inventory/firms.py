@@ -41,20 +41,22 @@ notes:
   - Give Ansible the configuration file (C(-i firms.yml)), not its directory. In a directory, Ansible would try to read
     the file with the firms as an inventory, too.
   - "CSV: the first row has the column C(host) and the names of firm variables. It also decides what separates cells:
-    comma, semicolon or tab. The text is UTF-8. Blank rows and empty columns at the end do not matter. A row has as many
-    cells as the first one. An empty cell counts as not given."
+    comma, semicolon or tab. A line such as C(sep=;) before it, which Excel reads and hides, decides that where it is
+    there. The text is UTF-8. Blank rows and empty columns at the end do not matter. A row has as many cells as the
+    first one. An empty cell counts as not given."
   - "CSV: in a cell of C(imanage_libraries), entries are separated by semicolons or line breaks, and an entry is
     C(ACTIVE) or C(ACTIVE=ROLE). C(network_allow_list) likewise. Write an attestation in a column such as
     C(attest_R6), as C(by | date | note) with the date as V(2026-11-02). C(legora_profile) fits in YAML only."
   - "YAML: a mapping C(firms) of hosts to their firm variables, and where firms share some, a mapping C(defaults).
     Only plain values are read: no tags, no aliases, no keys twice."
-  - A host is a letter followed by letters, digits and C(_). Two firms are a mistake when they share host, organisation
-    at Legora, or customer ID at the same address of iManage.
-  - A relative C(imanage_ca_path) begins beside the file.
+  - A host is a letter followed by letters, digits and C(_). Two firms are a mistake when they share the host, the
+    connector at Legora or the service account at iManage, as M(legalops.ethical_walls.firm_config) would refuse them.
+  - A relative C(imanage_ca_path) or C(legora_ca_path) begins beside the file.
   - "Each firm is in the group O(group), in C(region_eu), C(region_us) or C(region_ap), and in C(deployment_cloud),
-    C(deployment_on_premises) or C(deployment_not_said). It is that of C(imanage_exposure); where this is not given, an
-    address below C(cloudimanage.com) or C(imanage.work) means the cloud. A given C(imanage_exposure) makes the firm a
-    member of C(exposure_cloud), C(exposure_direct), C(exposure_azure_app_proxy) or C(exposure_other) too."
+    C(deployment_on_premises) or C(deployment_not_said). It is that of C(imanage_deployment), else what follows from
+    C(imanage_exposure); where neither is given, an address below C(cloudimanage.com) or C(imanage.work) means the
+    cloud. A given C(imanage_exposure) makes the firm a member of C(exposure_cloud), C(exposure_direct),
+    C(exposure_azure_app_proxy) or C(exposure_other) too."
   - Defaults of firm variables become variables of the group O(group), which C(group_vars) outweigh, and so do
     C(ansible_connection=local) and C(ansible_pipelining=true). C(ansible_python_interpreter) is not among them, because
     its value has to be a template; the playbooks of this collection set it, plays of your own find it in C(group_vars).

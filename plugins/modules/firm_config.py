@@ -22,7 +22,8 @@ options:
   names:
     description:
       - All variable names that are set for the firm. One that begins with C(firm_), C(imanage_), C(legora_) or
-        C(service_account_) and is none of the variables below is a mistake.
+        C(service_account_) and is none of the variables below is a mistake, and so is any other that differs from one
+        of them in a letter or two.
       - Names that begin with the name of a role of this collection are the collection's own.
     type: list
     elements: str
@@ -49,6 +50,20 @@ options:
   host:
     description: The firm's inventory name. Needed with O(job_firms).
     type: str
+  same_as:
+    description:
+      - The other hosts of the run that have something in common with this one, as lists of inventory names, by the
+        system that they share, V(legora) or V(imanage).
+      - Without O(config), it is filled in from the variables of all hosts of the play. Hosts share an organisation at
+        Legora and its connector, where none is named any; or a service account at iManage, of a customer in the cloud,
+        or at a host as it is written elsewhere.
+    type: dict
+    default: {}
+  sharing:
+    description: What becomes of a firm that has something in common with another, V(refuse) or V(warn).
+    type: str
+    choices: [refuse, warn]
+    default: refuse
   switches:
     description: The switches of the run that are set, such as C(onboard_accept), by name. The README lists them.
     type: dict
@@ -57,12 +72,18 @@ options:
     description: Why the value of a variable or of a switch can't be had, by its name.
     type: dict
     default: {}
+  unset:
+    description: >-
+      The name of the variable of the environment that is not set, by the firm's variable whose value is looked up in
+      it. So the message can name it.
+    type: dict
+    default: {}
   config:
     description:
       - The firm's variables, those that are set.
-      - Without it, all variables of the host are looked up, and O(names), O(switches) and O(unreadable) are filled in
-        from them. One that refers to something that is not there, or that no store answers for, is a mistake then,
-        like any other.
+      - Without it, all variables of the host are looked up, and O(names), O(switches), O(unreadable), O(unset) and
+        O(same_as) are filled in from them. One that refers to something that is not there, or that no store answers
+        for, is a mistake then, like any other.
     type: dict
     default: {}
     suboptions:
@@ -95,11 +116,20 @@ options:
       legora_web_url:
         description: The address of Legora's web pages. By default that of the region.
         type: raw
+      legora_ca_path:
+        description: >-
+          A file with the certification authority of a proxy that shows its own certificates on the way to Legora.
+        type: raw
       legora_profile:
         description: How Legora's administration API is spoken, where it differs from the bundled profile.
         type: raw
       imanage_url:
         description: The address of iManage Work, as C(https://host), without a path. Needed.
+        type: raw
+      imanage_deployment:
+        description: >-
+          V(cloud) or V(on_premises), for a firm where iManage's address and answers disagree about it. By default what
+          iManage says of itself.
         type: raw
       imanage_exposure:
         description: How Legora reaches iManage, V(cloud), V(direct), V(azure_app_proxy) or V(other).
@@ -140,7 +170,10 @@ options:
         description: The path below which iManage's API lies, when it is not the one that iManage itself names.
         type: raw
       service_account_user_id:
-        description: The user ID of the service account, by default V(SVC-LEGORA).
+        description:
+          - The user ID of the service account, by default V(SVC-LEGORA).
+          - One that exists in iManage's cloud may have other characters than letters, digits, C(_) and C(-), but no
+            blanks.
         type: raw
       service_account_full_name:
         description: The name of the service account as people see it.
@@ -281,10 +314,13 @@ ARGUMENT_SPEC = {
     "names": {"type": "list", "elements": "str", "default": []},
     "switches": {"type": "dict", "default": {}},
     "unreadable": {"type": "dict", "default": {}},
+    "unset": {"type": "dict", "default": {}},
     "job_variables": {"type": "list", "elements": "str", "default": []},
     "job_firms": {"type": "dict", "default": {}},
     "firms_in_play": {"type": "int", "default": 1},
     "host": {"type": "str"},
+    "same_as": {"type": "dict", "default": {}},
+    "sharing": {"type": "str", "choices": ["refuse", "warn"], "default": "refuse"},
     # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
     "config": {
         "type": "dict",

@@ -16,22 +16,30 @@ from .._core.errors import EthicalWallsError
 from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._legora.regions import READ_ON, REGIONS, is_outdated
-from .firm_schema import BY_NAME, PREFIXES, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, is_blank
+from .firm_schema import (
+    ALMOST_THE_SAME,
+    BY_NAME,
+    ROLE_PREFIXES,
+    SCHEMA,
+    SECRETS,
+    SHORTEST_SECRET,
+    is_blank,
+    looks_like_one,
+)
+from .firm_sharing import in_words
 from .run_switches import FOR_REPORTS, wrong_switches
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
 
-# How alike a name must be to a firm variable to be taken for it, misspelt.
+# How alike a name with the prefix of a firm variable must be to one to be taken for it, misspelt.
 _ALIKE = 0.6
-_ALMOST_THE_SAME = 0.9
 
 _SYSTEM = "the configuration"
 _OPERATION = "check the firm's variables"
-_CORRECT = "Correct them in the inventory, or where the run is given them, then run again."
 _UNREADABLE = (
-    f"{_CORRECT} What cannot be read has to be defined, or needs the vault's password, or an answer of the store "
-    "that it is looked up in."
+    "What cannot be read has to be defined, or needs the vault's password, or an answer of the store that it is looked "
+    "up in."
 )
 
 
@@ -43,22 +51,28 @@ class WantedFirm:
     :ivar config: the firm variables that are set, by name.
     :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
     :ivar unreadable: why the value of a variable, or of a switch, can't be had, by its name.
+    :ivar unset: the variables of the environment that are not set, by the variable that is looked up in them.
     :ivar switches: the switches of the run that are set, by name.
     :ivar job_variables: the names of an AWX job's credentials that are set.
     :ivar job_firms: for whom those credentials are, by variable: inventory names; a blank one says nothing.
     :ivar firms_in_play: how many firms the play has.
     :ivar host: the firm's inventory name.
+    :ivar same_as: the other hosts of the run that mean the same, by the system.
+    :ivar sharing: C(refuse) or C(warn), for such a firm.
     """
 
     config: dict[str, t.Any]
     firm: str | None = None
     names: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
+    unset: dict[str, str] = field(default_factory=dict)
     switches: dict[str, t.Any] = field(default_factory=dict)
     job_variables: list[str] = field(default_factory=list)
     job_firms: dict[str, t.Any] = field(default_factory=dict)
     firms_in_play: int = 1
     host: str | None = None
+    same_as: dict[str, list[str]] = field(default_factory=dict)
+    sharing: str = "refuse"
 
 
 def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
@@ -73,7 +87,9 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     except EthicalWallsError as error:
         error.extra["report_possible"] = not FOR_REPORTS & {*wrong, *wanted.unreadable}
         raise
-    return Outcome(resource=_describe(values), warnings=_warnings(values, datetime.now(timezone.utc).date()))
+    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(wanted.same_as)]
+    warnings += _warnings(values, datetime.now(timezone.utc).date())
+    return Outcome(resource=_describe(values), warnings=warnings)
 
 
 def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
@@ -85,17 +101,17 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     firm = str(given.get("firm_name") or wanted.firm or "") or None
     _refuse_shared_credentials(wanted, firm)
     _refuse_credentials_of_another(wanted, firm)
+    _refuse_shared_systems(wanted, firm)
     values, unusable = check_each(given)
     mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items()]
     mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
-    mistakes += _missing({**given, **wanted.unreadable})
+    mistakes += _missing({**given, **wanted.unreadable}, wanted.unset)
     mistakes += _misspelt([*wanted.names, *wanted.config])
     mistakes += _repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     if mistakes:
-        hint = _UNREADABLE if wanted.unreadable else _CORRECT
-        raise _error(firm, _sentence(mistakes), "validation", hint)
+        raise _error(firm, _sentence(mistakes), "validation", _what_to_do(len(mistakes), bool(wanted.unreadable)))
     if values["legora_method"] not in SUPPORTED_METHODS:
         raise _error(
             firm,
@@ -136,6 +152,19 @@ def _refuse_credentials_of_another(wanted: WantedFirm, firm: str | None) -> None
         )
 
 
+def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse what several firms of the run mean: one's account and password would replace another's."""
+    clauses = in_words(wanted.same_as)
+    if clauses and wanted.sharing == "refuse":
+        raise _error(
+            firm,
+            "; ".join(clauses),
+            "conflict",
+            "Correct what was copied from one host to another; nothing was sent. Two connectors of one organisation "
+            "need a legora_connector_id each, two accounts of one customer a service_account_user_id each.",
+        )
+
+
 def check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
     """Return the values, normalised and with defaults, and for each that is unusable what is wrong with it."""
     values: dict[str, t.Any] = {}
@@ -151,21 +180,25 @@ def check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str
     return values, unusable
 
 
-def _missing(given: dict[str, t.Any]) -> list[str]:
+def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
     required = [variable.name for variable in SCHEMA if variable.required]
     if given.get("legora_method", "api") == "api":
         required.append("legora_api_key")
-    return [f"{name} is missing" for name in required if name not in given]
+    return [
+        f"{name} is missing" + (f": the environment variable {unset[name]} is not set" if unset.get(name) else "")
+        for name in required
+        if name not in given
+    ]
 
 
 def _misspelt(names: t.Iterable[str]) -> list[str]:
     """Return a sentence for each name that looks like a firm variable and is none."""
     mistakes = []
     for name in sorted(set(names) - set(BY_NAME)):
-        if not name.startswith(PREFIXES):
+        if not looks_like_one(name):
             continue
         own = name.startswith(ROLE_PREFIXES)
-        nearest = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=_ALMOST_THE_SAME if own else _ALIKE)
+        nearest = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME if own else _ALIKE)
         if own and not nearest:
             continue
         hint = f"; did you mean {nearest[0]}?" if nearest else ""
@@ -269,6 +302,12 @@ def _sentence(mistakes: list[str]) -> str:
     if len(mistakes) == 1:
         return mistakes[0]
     return f"{len(mistakes)} mistakes: " + "; ".join(f"({n}) {text}" for n, text in enumerate(mistakes, start=1))
+
+
+def _what_to_do(mistakes: int, unreadable: bool) -> str:
+    them = "it" if mistakes == 1 else "them"
+    correct = f"Correct {them} in the inventory, or where the run is given {them}, then run again."
+    return f"{correct} {_UNREADABLE}" if unreadable else correct
 
 
 def _error(firm: str | None, reason: str, kind: str, hint: str) -> EthicalWallsError:

@@ -11,12 +11,14 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from .._imanage.cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
 from .firm_config import SUPPORTED_METHODS, check_each, other_region
 from .firm_intake_csv import parse_csv
 from .firm_intake_parts import HOST, HOST_NAME, REQUIRED, WHOLE_FILE, Mistake, Place, WrittenFirm
 from .firm_intake_values import clean, complain_about_value, without_values
 from .firm_intake_yaml import parse_yaml
 from .firm_schema import SCHEMA, is_blank
+from .firm_sharing import in_words, said_deployment, sharing
 
 _READERS = {".csv": parse_csv, ".yml": parse_yaml, ".yaml": parse_yaml}
 
@@ -25,9 +27,6 @@ GROUP_PREFIXES = ("region_", "deployment_", "exposure_")
 # Ansible's own names, and the name of the overview among the report files.
 _RESERVED = ("all", "ungrouped", "localhost", "index")
 _GROUP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-# iManage's cloud is at these and below them. A firm's own name in front of the cloud can't be told from its own server.
-_CLOUD_HOSTS = ("cloudimanage.com", "imanage.work")
 
 
 @dataclass(frozen=True)
@@ -180,8 +179,9 @@ def _usable(
             complain(name, problem)
         else:
             usable[name] = content
-    if isinstance(usable.get("imanage_ca_path"), str):
-        usable["imanage_ca_path"] = os.path.join(directory, os.path.expanduser(usable["imanage_ca_path"]))
+    for name in ("imanage_ca_path", "legora_ca_path"):
+        if isinstance(usable.get(name), str):
+            usable[name] = os.path.join(directory, os.path.expanduser(usable[name]))
     return tuple(given), usable
 
 
@@ -214,28 +214,20 @@ def _wrong_host(host: str, group: str) -> str | None:
 
 
 def _repeated(checked: list[_Checked]) -> list[Mistake]:
-    """Notice firms that are there twice: by host, by organisation at Legora, by customer at iManage."""
-    seen: dict[tuple[str, ...], Place] = {}
+    """Notice firms that are there twice: by host, by connector at Legora, by account at iManage."""
+    first: dict[str, Place] = {}
     mistakes = []
-    for one in checked:
-        for key, what in _identities(one.firm, one.values):
-            if key in seen:
-                mistakes.append(Mistake(one.firm.place, f"{what} as in {seen[key].text}", one.firm.shown))
-            seen.setdefault(key, one.firm.place)
+    shared = sharing({number: one.values for number, one in enumerate(checked)})
+    for number, one in enumerate(checked):
+        host, place = one.firm.host.lower(), one.firm.place
+        if host in first:
+            mistakes.append(Mistake(place, f"{HOST} is the same as in {first[host].text}", one.firm.shown))
+        elif host:
+            first[host] = place
+        before = {system: others[0] for system, others in shared.get(number, {}).items() if others[0] < number}
+        for clause in in_words({system: [checked[other].firm.place.text] for system, other in before.items()}):
+            mistakes.append(Mistake(place, clause, one.firm.shown))
     return mistakes
-
-
-def _identities(firm: WrittenFirm, values: dict[str, t.Any]) -> t.Iterator[tuple[tuple[str, ...], str]]:
-    if firm.host:
-        yield ("host", firm.host.lower()), f"{HOST} is the same"
-    region, organisation = values.get("legora_region"), values.get("legora_organisation")
-    if region and organisation:
-        yield ("legora", region, organisation.casefold()), "legora_organisation and legora_region are the same"
-    url, customer = values.get("imanage_url"), values.get("imanage_customer_id")
-    if url and not customer and _deployment(values) == "on_premises":
-        customer = "1"  # of every installation of a firm's own
-    if url and customer:
-        yield ("imanage", url, customer), "imanage_url and imanage_customer_id are the same"
 
 
 def _variables(one: _Checked) -> dict[str, t.Any]:
@@ -254,9 +246,9 @@ def _groups(values: dict[str, t.Any]) -> tuple[str, ...]:
 
 
 def _deployment(values: dict[str, t.Any]) -> str:
-    """Return C(cloud), C(on_premises) or C(not_said): as the firm says, or else as the address says."""
-    exposure = values["imanage_exposure"]
-    if exposure:
-        return "cloud" if exposure == "cloud" else "on_premises"
+    """Return C(cloud), C(on_premises) or C(not_said): as the firm says, or else as the address says.
+
+    A firm's own name in front of the cloud can't be told from its own server.
+    """
     host = urlsplit(values["imanage_url"]).hostname or ""
-    return "cloud" if any(f".{host}".endswith(f".{cloud}") for cloud in _CLOUD_HOSTS) else "not_said"
+    return said_deployment(values) or ("cloud" if is_below(host, CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID) else "not_said")

@@ -17,6 +17,9 @@ from .firm_schema import BY_NAME
 # In this order where the first row does not decide.
 _SEPARATORS = (",", ";", "\t")
 
+# A first line for Excel, which hides it: what separates the cells.
+_TOLD = re.compile(r'"?sep=([,;|\t])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+
 _ATTESTATION = re.compile(r"attest_(\w+)")
 # Spreadsheets and people write lists in one cell. No library and no address has any of these in its name.
 _LIST_SEPARATORS = re.compile(r"[;,\r\n]")
@@ -30,7 +33,11 @@ def parse_csv(text: str) -> tuple[list[WrittenFirm], list[Mistake]]:
 
     :param text: the file, with its line breaks as they are.
     """
-    rows, mistakes = _rows(text, _separator(text))
+    told = _TOLD.match(text)
+    if told:
+        rows, mistakes = _rows(text[told.end() :], told.group(1), hidden=1)
+    else:
+        rows, mistakes = _rows(text, _separator(text))
     if not rows:
         return [], mistakes or [Mistake(Place(1, "row 1"), "there are no names of columns; the file is empty")]
     (place, header), *rest = rows
@@ -80,9 +87,14 @@ def _records(text: str, separator: str) -> t.Iterator[tuple[int, list[str] | Non
         yield line, [cell.strip() for cell in cells]
 
 
-def _rows(text: str, separator: str) -> tuple[list[tuple[Place, list[str]]], list[Mistake]]:
+def _rows(text: str, separator: str, hidden: int = 0) -> tuple[list[tuple[Place, list[str]]], list[Mistake]]:
+    """Return the rows that are not blank, each with its place.
+
+    :param hidden: how many lines of the file come before the text, and are not shown by a spreadsheet.
+    """
     rows: list[tuple[Place, list[str]]] = []
-    for row, (line, cells) in enumerate(_records(text, separator), start=1):
+    for row, (line_of_text, cells) in enumerate(_records(text, separator), start=1):
+        line = line_of_text + hidden
         place = Place(row, f"row {row}" + (f" (line {line})" if line != row else ""))
         if cells is None:
             wrong = "a cell in quotes does not end, is too long, or goes on after its last quote; the rest was not read"

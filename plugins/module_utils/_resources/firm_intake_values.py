@@ -98,6 +98,6 @@ def _texts(value: t.Any) -> t.Iterator[str]:
 
 def without_values(reason: str) -> str:
     """Return the reason of a check without the pieces of the value that some checks repeat."""
-    reason = re.sub(r", without the path .*", ", without a path", reason, flags=re.DOTALL)
+    reason = re.sub(r"; write https://.*", "", reason, flags=re.DOTALL)
     reason = re.sub(r"names \S+ twice", "names one twice", reason)
     return re.sub(r"the unknown key .*?([;,] known are| for check)", r"an unknown key\1", reason, flags=re.DOTALL)

@@ -29,11 +29,14 @@ SHORTEST_SECRET = 8
 # iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
 SHORTEST_ACCOUNT_PASSWORD = 14
 
+LONGEST_USER_ID = 128
+
 # Minutes. A cloud change may take up to eight hours, and nobody should wait longer than that.
 LONGEST_DEADLINE = 8 * 60
 DEFAULT_DEADLINE = 15
 
 METHODS = ("api", "assisted", "browser")
+DEPLOYMENTS = ("cloud", "on_premises")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
 
 Check = t.Callable[[t.Any], t.Any]
@@ -133,6 +136,18 @@ def _secret(shortest: int) -> Check:
         return value
 
     return check
+
+
+def _user_id(value: t.Any) -> str:
+    """Check a user ID.
+
+    iManage's cloud allows more than letters and digits, such as C(.), C(@), C(+) and C(/). What C(.) and C(..) would do
+    to the path of a request, no user ID is meant to do.
+    """
+    text = _text(value)
+    if len(text) > LONGEST_USER_ID or not text.isprintable() or " " in text or text in (".", ".."):
+        raise ValueError(f"is not a user ID (up to {LONGEST_USER_ID} characters, without blanks)")
+    return text
 
 
 def _key(value: t.Any) -> str:
@@ -247,8 +262,10 @@ def named_check(name: str) -> RegisteredCheck:
     return check
 
 
-_USER_ID = _matching(r"[A-Za-z0-9_-]{1,64}", "a user ID (letters, digits, '_' and '-', up to 64)")
-_EMAIL = _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
+EMAIL_ADDRESS = _matching(
+    r"[^@\s<>()\[\]:;,\\\"]+@([^\W_]([\w-]*[^\W_])?\.)+[^\W_]([\w-]*[^\W_])?",
+    "an e-mail address as in svc-legora@firm.example, without mailto:, brackets and a last dot",
+)
 
 # In the order of the table "Firm variables" of the README.
 SCHEMA = (
@@ -261,8 +278,10 @@ SCHEMA = (
     FirmVariable("legora_api_key", _key, secret=True),
     FirmVariable("legora_api_url", _address(allow_path=True)),
     FirmVariable("legora_web_url", _address(allow_path=True)),
+    FirmVariable("legora_ca_path", _file),
     FirmVariable("legora_profile", _profile),
     FirmVariable("imanage_url", _address(allow_path=False), required=True),
+    FirmVariable("imanage_deployment", _one_of(*DEPLOYMENTS)),
     FirmVariable("imanage_exposure", _one_of(*EXPOSURES)),
     FirmVariable("imanage_legora_app_name", _text),
     FirmVariable("imanage_customer_id", _matching(r"[0-9]{1,20}", "a customer ID (digits)")),
@@ -275,9 +294,9 @@ SCHEMA = (
     FirmVariable("imanage_validate_certs", truth, default=True),
     FirmVariable("imanage_username_form", _one_of("auto", "email", "id"), default="auto"),
     FirmVariable("imanage_api_prefix", _matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
-    FirmVariable("service_account_user_id", _USER_ID, default="SVC-LEGORA"),
+    FirmVariable("service_account_user_id", _user_id, default="SVC-LEGORA"),
     FirmVariable("service_account_full_name", _text),
-    FirmVariable("service_account_email", _EMAIL, required=True),
+    FirmVariable("service_account_email", EMAIL_ADDRESS, required=True),
     FirmVariable("service_account_password", _secret(SHORTEST_ACCOUNT_PASSWORD), required=True, secret=True),
     FirmVariable("service_account_password_version", _text),
     FirmVariable("service_account_role", _text),
@@ -298,6 +317,18 @@ PREFIXES = ("firm_", "imanage_", "legora_", "service_account_")
 
 # What roles set for themselves begins with the role's name and an underscore.
 ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
+
+# How alike another name must be to a firm variable to be taken for it, misspelt.
+ALMOST_THE_SAME = 0.9
+
+
+def looks_like_one(name: str) -> bool:
+    """Say whether a name is meant as that of a firm variable, rightly spelt or not."""
+    if name.startswith(PREFIXES):
+        return True
+    # What has a whole one in it is somebody's own, such as C(old_service_account_password).
+    is_own = any(known in name for known in BY_NAME)
+    return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
 
 
 def known_names(names: t.Iterable[str]) -> list[str]:

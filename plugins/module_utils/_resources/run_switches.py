@@ -59,6 +59,7 @@ SWITCHES: dict[str, Check] = {
     "preflight_accept": _checks,
     "onboard_accept": _checks,
     "verify_accept": _checks,
+    "verify_probe": truth,
     "verify_audit_days": number_of("days", LONGEST_AUDIT_DAYS),
     "report_directory": _directory,
     "report_in_check_mode": truth,

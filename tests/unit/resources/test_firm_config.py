@@ -73,6 +73,27 @@ def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
     assert found["warnings"] == []
 
 
+@pytest.mark.parametrize("user_id", ["svc.legora", "svc@alder.example", "svc+legora", "o'svc", "alder/svc", "x" * 128])
+def test_user_id_may_be_what_exists_in_the_cloud(user_id: str) -> None:
+    assert check({"service_account_user_id": user_id})["service_account_user_id"] == user_id.upper()
+
+
+@pytest.mark.parametrize(
+    "email", ["svc-legora@alder.example", "o'svc+legora@mail.alder-finch.co.uk", "svc@münchen.example"]
+)
+def test_email_is_taken_as_it_is(email: str) -> None:
+    assert check({"service_account_email": f" {email} "})["service_account_email"] == email
+
+
+def test_secret_that_is_missing_is_named_with_where_it_was_looked_for() -> None:
+    error = refused({"legora_api_key": ""}, unset={"legora_api_key": "LEGORA_API_KEY_ALDER"})
+    assert error.reason == "legora_api_key is missing: the environment variable LEGORA_API_KEY_ALDER is not set"
+    assert error.hint == "Correct it in the inventory, or where the run is given it, then run again."
+    several = refused({"legora_api_key": "", "imanage_password": ""}, unset={"imanage_password": "X"})
+    assert "imanage_password is missing: the environment variable X is not set" in several.reason
+    assert several.hint == "Correct them in the inventory, or where the run is given them, then run again."
+
+
 @pytest.mark.parametrize(
     "firms", [{}, {"job_imanage_firm": ""}, {"job_legora_firm": None}, {"job_legora_firm": " alder "}]
 )
@@ -88,11 +109,21 @@ def test_credentials_that_are_another_firm_s_are_refused(host: str | None) -> No
     assert "job_legora_firm" not in error.sentence()
 
 
+def test_firm_that_another_host_means_too_is_refused_or_named() -> None:
+    same_as = {"legora": ["birch"], "imanage": ["birch", "cedar"]}
+    error = refused({}, same_as=same_as)
+    assert error.kind == "conflict"
+    assert "its connector, in common with birch (" in error.reason
+    assert "at iManage in common with birch, cedar (" in error.reason
+    outcome = check_firm(None, WantedFirm(dict(FIRM), firm="alder", same_as=same_as, sharing="warn"), False)
+    assert [warning for warning in outcome.warnings if "in common with birch" in warning] == outcome.warnings[:2]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("imanage_url", "http://alder.cloudimanage.com", "plain http"),
-        ("imanage_url", "https://alder.cloudimanage.com/work", "without the path /work"),
+        ("imanage_url", "http://alder.cloudimanage.com", "; write https://alder.cloudimanage.com"),
+        ("imanage_url", "https://alder.cloudimanage.com/work", "; write https://alder.cloudimanage.com"),
         ("imanage_url", "https://admin:hunter22@alder.example", "user name or password"),
         ("imanage_url", "alder.cloudimanage.com", "https://"),
         ("legora_region", "uk", "none of ap, eu, us"),
@@ -120,7 +151,22 @@ def test_credentials_that_are_another_firm_s_are_refused(host: str | None) -> No
         ("legora_api_key", "canary-key-with-\u00e4", "no key has"),
         ("legora_api_key", "canary-key-with-\x7f", "no key has"),
         ("service_account_email", "svc-legora", "e-mail"),
+        ("service_account_email", "svc.alder.example", "e-mail"),
+        ("service_account_email", "svc@alder", "e-mail"),
+        ("service_account_email", "mailto:svc@alder.example", "without mailto:"),
+        ("service_account_email", "<svc@alder.example>", "without mailto:, brackets"),
+        ("service_account_email", "svc@alder.example.", "and a last dot"),
+        ("service_account_email", "Svc <svc@alder.example>", "brackets"),
+        ("service_account_email", "svc@alder..example", "e-mail"),
+        ("service_account_email", "svc@alder.example;x@alder.example", "e-mail"),
         ("service_account_user_id", "svc legora", "user ID"),
+        ("service_account_user_id", "svc\tlegora", "user ID"),
+        ("service_account_user_id", "svc\u200blegora", "user ID"),
+        ("service_account_user_id", ".", "user ID"),
+        ("service_account_user_id", "..", "user ID"),
+        ("service_account_user_id", "x" * 129, "up to 128"),
+        ("imanage_deployment", "hybrid", "none of cloud, on_premises"),
+        ("legora_ca_path", "no/such/file.pem", "no file"),
         ("legora_api_url", "https://api.us.legora.com/api/v1", "belongs to region us"),
         ("legora_profile", {"operations": {"fly": {}}}, "fly"),
         ("network_allow_list", ["20.91.134.182", "home"], "entry 2"),
@@ -240,6 +286,10 @@ def test_all_mistakes_at_once() -> None:
         ("service_account_pasword", "service_account_password"),
         ("legora_connector_idd", "legora_connector_id"),
         ("firm_nam", "firm_name"),
+        ("service_acount_ip_lock", "service_account_ip_lock"),
+        ("Imanage_url", "imanage_url"),
+        ("lgora_region", "legora_region"),
+        ("network_allowlist", "network_allow_list"),
     ],
 )
 def test_misspelt_name_is_noticed(name: str, nearest: str) -> None:
@@ -248,7 +298,8 @@ def test_misspelt_name_is_noticed(name: str, nearest: str) -> None:
 
 def test_own_and_foreign_names_are_left_alone() -> None:
     own = ["imanage_service_account_result", "legora_connector_update_password", "legora_preferences_set"]
-    assert check(names=[*own, "ansible_host", "network_zone", *FIRM])
+    others = ["ansible_host", "network_zone", "network_allow_list_us", "job_service_account_password", "my_imanage_url"]
+    assert check(names=[*own, *others, *FIRM])
 
 
 def test_jobs_credentials_are_refused_for_several_firms() -> None:

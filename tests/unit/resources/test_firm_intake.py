@@ -45,6 +45,7 @@ def another(number: int, **changes: str) -> dict[str, str]:
         "host": f"firm{number}",
         "legora_organisation": f"Firm {number}",
         "imanage_url": f"https://f{number}.example",
+        "imanage_customer_id": f"{4711 + number}",
     }
     return {**FIRM, **own, **changes}
 
@@ -108,6 +109,14 @@ def test_what_is_taken_is_what_the_module_takes() -> None:
     assert resource["network_allow_list"] == ["20.91.134.182/32", "10.0.0.0/8"]
 
 
+AN_EMAIL = "an e-mail address as in svc-legora@firm.example, without mailto:, brackets and a last dot"
+SAME_CONNECTOR = (
+    "it has the organisation at Legora, and its connector, in common with {} (legora_organisation, legora_connector_id)"
+)
+SAME_ACCOUNT = (
+    "it has the service account at iManage in common with {} "
+    "(imanage_url, imanage_customer_id, service_account_user_id)"
+)
 TEN_KINDS = """\
 host,firm_name,legora_region,legora_organisation,imanage_url,imanage_libaries,imanage_libraries,imanage_password,service_account_email,firm_name
 alder,Alder,eu,Alder,https://alder.example,,ACTIVE,Canary7secret,svc@alder.example,
@@ -128,11 +137,11 @@ def test_ten_kinds_of_mistakes_at_once() -> None:
         "row 1: column H: imanage_password is a secret; secrets do not belong into this file",
         "row 1: column J: firm_name is there twice, in column B too",
         "row 3 (birch): legora_region is none of ap, eu, us",
-        "row 3 (birch): service_account_email is not an e-mail address",
+        f"row 3 (birch): service_account_email is not {AN_EMAIL}",
         "row 4 (cedar): firm_name is missing",
         "row 5 (Alder): host is the same as in row 2",
-        "row 6 (elm): legora_organisation and legora_region are the same as in row 2",
-        "row 7 (fir): imanage_url is unusable: it must end after the host, without a path",
+        f"row 6 (elm): {SAME_CONNECTOR.format('row 2')}",
+        "row 7 (fir): imanage_url is unusable: it must end after the host, without a path or query",
         "row 7 (fir): imanage_libraries is unusable: it names one twice",
         "row 8: host is not a letter followed by letters, digits and '_', 63 at most",
         "row 9 (holm): there are 11 cells, but 10 columns; the values of this row were not checked",
@@ -238,6 +247,27 @@ def test_unusable_value(name: str, value: str, words: str) -> None:
     assert words in mistake
 
 
+@pytest.mark.parametrize("email", ["mailto:svc@alder.example", "<svc@alder.example>", "svc@alder.example."])
+def test_email_as_mail_programs_copy_it_is_refused(email: str) -> None:
+    mistake = the_mistake(written({**FIRM, "service_account_email": email}))
+    assert mistake.startswith("row 2 (alder): service_account_email is not an e-mail address")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_line_for_excel_that_tells_the_separator_is_read(separator: str, end: str) -> None:
+    """Excel hides that line, and so counts its rows from the next one on."""
+    text = f"sep={separator}{end}" + written(FIRM, separator=separator, end=end)
+    assert [firm.host for firm in read("\ufeff" + text).firms] == ["alder"]
+    wrong = written({**FIRM, "legora_region": "uk"}, separator=separator, end=end)
+    assert the_mistake(f"sep={separator}{end}" + wrong).startswith("row 2 (line 3) (alder): legora_region is none of")
+
+
+def test_line_for_excel_wins_over_what_the_names_look_like() -> None:
+    assert "no names of columns" in the_mistake("sep=,\r\n" + written(FIRM, separator=";"))
+    assert the_mistake("sep=;\r\n").startswith("row 1: there are no names of columns; the file is empty")
+
+
 def test_names_of_people_and_firms_may_have_typographic_quotes() -> None:
     firm = {**FIRM, "firm_name": "O\u2019Brien \u2013 Alder", "attest_R6": "M. O\u2019Brien | 2026-11-02"}
     assert read(written(firm)).mistakes == []
@@ -307,32 +337,34 @@ def test_what_a_credential_may_hold_is_not_needed() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "what"),
     [
-        ({}, {"host": "ALDER"}, "host is"),
-        ({}, {"legora_organisation": "ALDER & FINCH LLP"}, "legora_organisation and legora_region are"),
-        ({}, {"imanage_url": "https://IMANAGE.alder.example/"}, "imanage_url and imanage_customer_id are"),
+        ({}, {"host": "ALDER"}, "host is the same as in {}"),
+        ({}, {"legora_organisation": "ALDER & FINCH LLP"}, SAME_CONNECTOR),
+        ({}, {"legora_organisation": "ALDER & FINCH LLP", "legora_connector_id": "int_2"}, SAME_CONNECTOR),
+        ({}, {"imanage_customer_id": "4711"}, SAME_ACCOUNT),
         (
             {"imanage_customer_id": "", "imanage_exposure": "direct"},
-            {"imanage_customer_id": "1", "imanage_url": FIRM["imanage_url"]},
-            "imanage_url and imanage_customer_id are",
+            {"imanage_customer_id": "1", "imanage_url": "https://IMANAGE.alder.example/"},
+            SAME_ACCOUNT,
         ),
     ],
 )
 def test_firm_that_is_there_twice(first: dict[str, str], second: dict[str, str], what: str) -> None:
     text = written({**FIRM, "imanage_exposure": "", **first}, another(2, **second))
-    assert the_mistake(text) == f"row 3 ({second.get('host', 'firm2')}): {what} the same as in row 2"
+    assert the_mistake(text) == f"row 3 ({second.get('host', 'firm2')}): {what.format('row 2')}"
 
 
 @pytest.mark.parametrize(
     "second",
     [
         {"legora_organisation": FIRM["legora_organisation"], "legora_region": "us"},
-        {"imanage_customer_id": "4711"},
+        {"legora_organisation": FIRM["legora_organisation"], "legora_connector_id": "int_2"},
+        {"imanage_customer_id": "4711", "service_account_user_id": "SVC-2"},
         {"imanage_customer_id": "4712", "imanage_url": FIRM["imanage_url"]},
         {"imanage_customer_id": "", "imanage_url": FIRM["imanage_url"]},
     ],
 )
 def test_firms_that_only_look_alike(second: dict[str, str]) -> None:
-    assert len(read(written(FIRM, another(2, **second))).firms) == 2
+    assert len(read(written({**FIRM, "legora_connector_id": "int_1"}, another(2, **second))).firms) == 2
 
 
 @pytest.mark.parametrize(
