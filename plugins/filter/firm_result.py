@@ -43,6 +43,11 @@ options:
     description: What an onboarding's preflight found.
     type: list
     elements: dict
+  connector:
+    description:
+      - Legora's connector as it was before an onboarding, as M(legalops.ethical_walls.legora_connector_info) returns
+        it. The message of a failure begins with it where Legora is cut off.
+    type: dict
   phase:
     description: V(onboard), or V(preflight) or V(verify) for a run that only looks.
     type: str
@@ -64,8 +69,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description: >-
-    C(firm), C(host), C(status), C(changed), C(plan), C(requests), C(failure), C(message), C(incomplete), C(warnings)
-    and C(lines).
+    C(firm), C(host), C(phase), C(status), C(changed), C(plan), C(requests), C(failure), C(message), C(incomplete),
+    C(findings), C(preflight), C(warnings), C(lines), and C(brief), why the firm is not done in few words.
   type: dict
 """
 

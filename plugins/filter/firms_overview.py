@@ -10,7 +10,8 @@ version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Returns one line that counts, and one line for each firm that is not done.
+  - Returns one line that counts, one line for each firm that is not done, and one that names the checks that could not
+    be decided.
 positional: hosts, check_mode
 options:
   _input:

@@ -44,8 +44,9 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description: >-
-    C(documents), for P(legalops.ethical_walls.overview_report#filter); C(lost), the hosts without one; and C(left_out),
-    a sentence for each file that does not count.
+    C(documents), for P(legalops.ethical_walls.overview_report#filter); C(lost), the hosts without one; C(failed), why
+    each host failed whose newest report says so, by host; and C(left_out), a sentence for each file that does not
+    count.
   type: dict
 """
 

@@ -103,7 +103,7 @@ def test_every_assumption_about_imanage_is_in_every_report() -> None:
 
 # What a template may show as it is: our own macros, which escape, and choices between words of the template itself.
 OWN = r"(?:badge|colophon|counts|head|md|row|shape|tally|text|verdict_band)\(.*\)"
-WORDS = r"'[^']*' if [\w.']+(?: == '\w+')? else '[^']*'"
+WORDS = r"'[^']*'(?: if [\w.']+(?: == '\w+')? else '[^']*')+"
 NUMBERS = r"(?:number|document\.requests|(?:firm|phase)\.counts)\.\w+|document\.firewall\.port|loop\.index"
 CHOSEN = r"words\[.*\]|(?:finding|difference)\.severity|format\.text"
 

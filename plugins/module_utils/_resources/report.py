@@ -8,7 +8,6 @@ Every field is taken over by name (see C(report_fields)). The document holds no 
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import re
 import typing as t
@@ -21,8 +20,10 @@ from . import report_fields as field
 from .firewall import firewall_rules
 from .firm_result import STATUSES as FIRM_STATUSES
 from .report_assumptions import assumptions
+from .report_files import file_name
 from .report_states import side_by_side, yes_or_no
 from .report_verdict import verdict
+from .vocabulary import ALSO_SEEN
 
 Data = field.Data
 
@@ -41,8 +42,6 @@ EXPOSURES = {
 }
 NOT_STATED = "not stated"
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 _REQUESTS = ("read", "write", "signin")
 _RIGHT, _WRONG, _UNKNOWN, _ACCEPTED = "pass", "fail", "unknown", "warn"
 
@@ -125,14 +124,6 @@ def latest_findings(phases: t.Iterable[Data]) -> list[Data]:
     return list(found.values())
 
 
-def file_name(host: str) -> str:
-    """Return the name of a firm's files, without their ending: the inventory name, where that is safe and free."""
-    if _FILE_NAME.fullmatch(host) and host.lower() != "index":
-        return host
-    plain = _NOT_IN_FILE_NAMES.sub("_", host).strip("_")[:60] or "firm"
-    return f"{plain}-{hashlib.sha256(host.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-
-
 def stamp(generated_at: str) -> dict[str, str]:
     """Return the moment of a report, for machines and for people.
 
@@ -203,6 +194,8 @@ def _phase(resource: t.Any, default: str) -> Data | None:
 def _message(result: Data, findings: t.Iterable[Data]) -> str | None:
     """Return why the run failed or is not complete, unless checks failed, which speak for themselves."""
     message = field.text(result.get("message")) or field.text(result.get("incomplete"))
+    # What else was seen, where a system could not be read, stands among the checks.
+    message = message and message.partition(ALSO_SEEN)[0]
     failed = [one["evidence"] for one in findings if one["status"] == "fail"]
     return None if message and any(evidence in message for evidence in failed) else message
 

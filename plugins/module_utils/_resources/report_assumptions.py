@@ -11,15 +11,13 @@ IMANAGE_ASSUMPTIONS = {
     "capability `global_users` marks the cloud": (
         "It is assumed that the capability global_users, as iManage tells it, marks iManage's cloud."
     ),
-    "`GET L/users/{id}`": "It is assumed that GET libraries/{library}/users/{id} reads one user of a library.",
+    "`GET L/users/{id}`, `GET L/users?email=`": (
+        "It is assumed that GET libraries/{library}/users reads the users of one library, by ID and by e-mail address."
+    ),
     "a new password by the same `PATCH`": ("It is assumed that the call that changes a user sets a new password too."),
     'its `m2_bits.document_view` means "may view documents"': (
         "It is assumed that the right document_view, as iManage tells it to the signed-in account, means that the "
         "account may view documents."
-    ),
-    "its rights with `delete` or `control_center` in their names mean deletion and Control Center": (
-        "It is assumed that the rights whose names hold delete or control_center, as iManage tells them to the "
-        "signed-in account, are those to delete documents and to use Control Center."
     ),
     "a library's status `ready`, and like words, means that it can be used": (
         "It is assumed that a library whose status is ready, or a word like it, can be used."
@@ -27,7 +25,10 @@ IMANAGE_ASSUMPTIONS = {
     "`GET C/apps` lists the registered applications; the status `enabled` or `active` means that one works": (
         "It is assumed that iManage lists its registered applications, and that enabled or active marks one that works."
     ),
-    "`include_disabled` lists disabled members too": (
+    "`GET C/users/{id}/apps` lists the applications that this user may use": (
+        "It is assumed that the applications that iManage tells of a user are those that it may use."
+    ),
+    "its parameter `logon_status=Any` lists disabled members too": (
         "It is assumed that iManage lists a group's disabled members when it is asked for them."
     ),
     "several addresses in it are separated by commas": (

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import re
 import tempfile
 import typing as t
 from dataclasses import dataclass, field
@@ -18,6 +20,12 @@ from .._core.outcome import Outcome
 # They hold no secret, but say where a firm's walls are thin.
 DIRECTORY_MODE = 0o750
 FILE_MODE = 0o640
+
+# How the names of files end in which runs leave notes, before C(.json); what joins reports leaves those out.
+NOTES = ".notes"
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def write_files(client: t.Any, wanted: WantedFiles, check_mode: bool) -> Outcome
             os.makedirs(directory, mode=DIRECTORY_MODE, exist_ok=True)
             for name, content in wanted.files.items():
                 path = os.path.join(directory, name)
-                _replace(directory, name, _as_text(content))
+                replace_file(directory, name, _as_text(content))
         except OSError as error:
             refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
             kind = "permission" if refused else "unexpected"
@@ -62,12 +70,26 @@ def _as_text(content: t.Any) -> str:
     return content if isinstance(content, str) else json.dumps(content, indent=2) + "\n"
 
 
-def _replace(directory: str, name: str, text: str) -> None:
-    """Put a file in its place as a whole."""
+def file_name(host: str) -> str:
+    """Return the name of a firm's files, without their ending: the inventory name, where that is safe and free.
+
+    Taken are the name of the overview, and what would make one firm's report another one's notes.
+    """
+    if _FILE_NAME.fullmatch(host) and host.lower() != "index" and not host.lower().endswith(NOTES):
+        return host
+    plain = _NOT_IN_FILE_NAMES.sub("_", host).strip("_")[:60] or "firm"
+    return f"{plain}-{hashlib.sha256(host.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def replace_file(directory: str, name: str, text: str, mode: int = FILE_MODE) -> None:
+    """Put a file in its place as a whole.
+
+    :raises OSError: when nobody lets us.
+    """
     handle, temporary = tempfile.mkstemp(dir=directory, prefix=f".{name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            os.fchmod(file.fileno(), FILE_MODE)
+            os.fchmod(file.fileno(), mode)
             file.write(text)
         os.replace(temporary, os.path.join(directory, name))
     except BaseException:

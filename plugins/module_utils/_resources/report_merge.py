@@ -49,8 +49,8 @@ def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: st
     :param hosts: the inventory names of all firms that the overview is about.
     :param now: the moment, ISO 8601.
     :param hours: how old a report may be, 24 hours when it is blank.
-    :return: C(documents) in the order of the hosts, C(lost) for the hosts without one, and C(left_out), a sentence for
-        each file that does not count.
+    :return: C(documents) in the order of the hosts, C(lost) for the hosts without one, C(failed) with why each host
+        failed whose newest report says so, by host, and C(left_out), a sentence for each file that does not count.
     :raises ValueError: when the moment or the hours can't be read.
     """
     wanted = list(hosts)
@@ -58,8 +58,10 @@ def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: st
     chosen = _Chosen()
     for name in sorted(files):
         _consider(chosen, name, files[name], wanted, oldest)
+    documents = [chosen.documents[host] for host in wanted if host in chosen.documents]
     return {
-        "documents": [chosen.documents[host] for host in wanted if host in chosen.documents],
+        "documents": documents,
+        "failed": {one["host"]: _why(one) for one in documents if one["status"] == "failed"},
         "lost": [host for host in wanted if host not in chosen.documents],
         "left_out": chosen.left_out,
     }
@@ -86,6 +88,18 @@ def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str],
         chosen.left_out.append(f"{name} is too old, of {made:%Y-%m-%d %H:%M} UTC")
     elif host not in chosen.documents or chosen.documents[host]["generated_at"] < document["generated_at"]:
         chosen.documents[host] = document
+
+
+def _why(document: Data) -> str:
+    """Return why a firm failed, as its report tells it, and where to read what to do."""
+    where = f"What to do stands in {document['file']}.html."
+    message = text(document["message"])
+    if message:
+        return f"{message} {where}"
+    attention = document.get("attention") or ()
+    failed = [str(mapping(one).get("id")) for one in attention if mapping(one).get("status") == "fail"]
+    named = f" ({', '.join(failed)})" if failed else ""
+    return f"{text(document['verdict'].get('headline')) or 'its report does not say why'}{named}. {where}"
 
 
 def _is_firm_s(document: Data) -> bool:

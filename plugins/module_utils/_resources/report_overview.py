@@ -20,8 +20,6 @@ NO_RESULT = "no result"
 # The groups of the table of checks, in its order: region, network, account, iManage, Legora, system, lifecycle.
 _GROUPS = "RNAILSC"
 
-_CELLS = (*field.STATUSES, "not_applicable")
-
 
 def overview_report(
     documents: t.Iterable[t.Any], hosts: t.Iterable[str], *, generated_at: str, versions: t.Any = None

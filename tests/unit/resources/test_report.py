@@ -20,9 +20,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report import (
     collection_version,
-    file_name,
     firm_report,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_files import file_name
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_overview import overview_report
 
 CANARY = "canary-Zq7!secret"
@@ -178,6 +178,15 @@ def test_a_message_that_only_repeats_the_checks_is_left_to_them() -> None:
     found = samples.phase("verify", [samples.finding("A2", "It exists", "fail", "not in CLOSED")])
     shown = document(result=failed, preflight={}, verify=found)
     assert shown["message"] is None
+
+
+def test_why_a_system_was_not_read_is_told_though_checks_failed_too() -> None:
+    failed = samples.result(
+        "alder", "Alder", "failed", message="iManage: failed to sign in. What was read shows: A2: not in CLOSED."
+    )
+    found = samples.phase("verify", [samples.finding("A2", "It exists", "fail", "not in CLOSED")])
+    shown = document(result=failed, preflight={}, verify=found)
+    assert shown["message"] == "iManage: failed to sign in."
     assert shown["verdict"]["headline"] == "1 check failed: action is needed"
 
 
@@ -301,7 +310,19 @@ def test_nothing_at_all_still_makes_a_report() -> None:
 def test_file_names_are_safe_and_free() -> None:
     assert file_name("alder") == "alder"
     assert file_name("a-b_c.example") == "a-b_c.example"
-    for host in ("index", "INDEX", "../../etc/passwd", ".hidden", "a/b", "a b", "", "é", "-x", "x" * 300):
+    for host in (
+        "index",
+        "INDEX",
+        "alder.notes",
+        "../../etc/passwd",
+        ".hidden",
+        "a/b",
+        "a b",
+        "",
+        "é",
+        "-x",
+        "x" * 300,
+    ):
         name = file_name(host)
         assert name != host
         assert name.isascii()

@@ -39,6 +39,22 @@ def test_firm_without_a_report_is_lost_and_the_overview_says_so() -> None:
     assert {one["host"]: one["status"] for one in overview["firms"]} == {"alder": "checked", "birch": "no result"}
 
 
+def test_firm_whose_newest_report_says_that_it_failed_is_named_with_the_reason() -> None:
+    failed = {"status": "failed", "message": "iManage Work of Firm alder: failed to sign in: {{ wrong }}."}
+    old = report("birch", "2026-11-25T20:00:00Z", **failed)
+    files = {"alder.json": report("alder", **failed), "old.json": old, "birch.json": report("birch")}
+    found = merged(files, ["alder", "birch", "cedar"])
+    where = "What to do stands in alder.html."
+    assert found["failed"] == {"alder": f"iManage Work of Firm alder: failed to sign in: {{ {{ wrong }}}}. {where}"}
+    assert [one["host"] for one in found["documents"]] == ["alder", "birch"], "it stands in the overview all the same"
+    silent = merged({"alder.json": report("alder", status="failed", message=None, verdict={})}, ["alder"])
+    assert silent["failed"] == {"alder": f"its report does not say why. {where}"}
+    checks = {"message": None, "verdict": {"headline": "2 checks failed"}, "status": "failed"}
+    attention = [{"id": "A2", "status": "fail"}, {"id": "L4", "status": "fail"}, {"id": "A9", "status": "unknown"}]
+    named = merged({"alder.json": report("alder", **checks, attention=attention)}, ["alder"])
+    assert named["failed"] == {"alder": f"2 checks failed (A2, L4). {where}"}
+
+
 def test_overviews_of_the_runs_are_passed_over() -> None:
     overview = json.dumps(overview_report([], ["alder"], generated_at=NOW))
     assert merged({"index.json": overview}, [])["left_out"] == []
