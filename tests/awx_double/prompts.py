@@ -57,6 +57,19 @@ def check(template: Record, values: Mapping[str, Any], needs_all: bool) -> None:
         raise RefusedError(400, errors)
 
 
+def limit_of_job(workflow: Record, node: Record, template: Record) -> str:
+    """Return the limit of the job that a workflow's node starts.
+
+    What a workflow says replaces what its node says, and only null says nothing (AWX: ``get_job_kwargs``,
+    ``prompts_dict``). A template that does not ask for a limit keeps its own.
+    """
+    own = str(template.values["limit"])
+    if not template.values["ask_limit_on_launch"]:
+        return own
+    said = (one.values["limit"] for one in (workflow, node))
+    return next((limit for limit in said if limit is not None), own)
+
+
 def _variable_errors(template: Record, data: Mapping[str, Any], needs_all: bool) -> list[str]:
     questions = {one["variable"]: one for one in template.survey.get("spec", [])}
     if not template.values.get("survey_enabled"):

@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 
+from . import prompts
 from .application import VERSION, associate, build, create, set_survey, update
 from .credentials import MANAGED
 from .fields import Link
@@ -173,6 +174,20 @@ class Awx:
         if "survey_spec" in record.about.extra_related:
             described["survey_spec"] = shown(record.survey)
         return described
+
+    def limits(self, workflow: str) -> dict[str, str]:
+        """Return the limit of each job that a launch of a workflow would start, by its node's identifier.
+
+        :raises LookupError: when there is no such workflow, or more than one.
+        """
+        record = self._named("workflow_job_templates", workflow)
+        return {
+            node.name: prompts.limit_of_job(record, node, template)
+            for node in self.store.all("workflow_job_template_nodes")
+            if node.values["workflow_job_template"] == record.id
+            and (template := self.store.linked(node, "unified_job_template"))
+            and template.kind == "job_templates"
+        }
 
     def writes(self) -> int:
         """Return how many requests asked for a change (POST, PATCH, PUT, DELETE): refused ones too, sign-ins not."""

@@ -17,7 +17,12 @@ _TEXTS = ("variables", "extra_vars")
 
 
 def same(field: str, found: t.Any, wanted: t.Any) -> bool:
-    """Return whether a field is as it should be. AWX gives an empty value as C(""), as C(null), or not at all."""
+    """Return whether a field is as it should be. AWX gives an empty value as C(""), as C(null), or not at all.
+
+    Only of a workflow's limit the three do not mean the same: C("") replaces the limits of its nodes, C(null) does not.
+    """
+    if field == "limit":
+        return bool(found == wanted)
     if field in _TEXTS:
         return bool(_parsed(found) == wanted)
     if field == "inputs":

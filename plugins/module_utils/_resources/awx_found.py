@@ -31,6 +31,8 @@ _OF_ONE = ("execution_environment", "credential")
 
 # What AWX tells of an object beside that, and what of its summary is of use here.
 _DROPPED = ("related", "created", "modified")
+# Which is not the same as no limit.
+_NO_HOSTS = ("limit", "")
 _SUMMARY = ("credentials", "unified_job_template", "workflow_job_template", "related_field_counts")
 
 
@@ -43,7 +45,9 @@ def plain(value: t.Any) -> t.Any:
 
 def slim(one: Data) -> Data:
     """Return an object without what nothing here looks at: facts that are small make a run fast."""
-    kept = {name: value for name, value in one.items() if value and name not in _DROPPED}
+    kept = {
+        name: value for name, value in one.items() if name not in _DROPPED and (value or (name, value) == _NO_HOSTS)
+    }
     if kept.get("managed"):
         kept.pop("inputs", None)
     kept["summary_fields"] = {name: kept.get("summary_fields", {}).get(name) for name in _SUMMARY}

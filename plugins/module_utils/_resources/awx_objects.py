@@ -339,7 +339,8 @@ def _workflows(settings: Data, templates: list[Data]) -> list[Wanted]:
                 "allow_simultaneous": not one.each_firm,
                 # Variables and limit of a workflow win over those of its nodes, and over credentials.
                 "extra_vars": {},
-                **({"limit": ""} if one.each_firm else {}),
+                # For AWX an empty text is a limit, too; only null is none.
+                **({"limit": None} if one.each_firm else {}),
                 "ask_variables_on_launch": False,
                 # A limit of the workflow would replace those of its nodes, whose credentials belong to one firm each.
                 "ask_limit_on_launch": not one.each_firm,

@@ -278,6 +278,8 @@ class _Planner:
         if one.notify:
             step["notify"] = sorted({*self._notifications(one), *self._attached(one, existing)})
         if one.kind == "workflow_job_template":
+            if existing is not None and "limit" in differing:
+                step["limited"] = str(existing["id"])
             step["nodes"] = [self._node_arguments(node) for node in nodes]
             self.plan.removals["node"] += [
                 {"name": name, "workflow": one.name, "organization": step["organization"]} for name in surplus

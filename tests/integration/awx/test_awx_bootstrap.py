@@ -39,6 +39,8 @@ class Story:
     made: dict[str, list[dict[str, Any]]]
     mended: dict[str, list[dict[str, Any]]]
     left: dict[str, list[dict[str, Any]]]
+    limits: dict[str, str]
+    token: str
     secret: str
 
 
@@ -78,13 +80,14 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         awx.change("credentials", "alder: Legora API key", inputs={"firm": "alder", "api_key": canary})
         runs["second"] = bootstrap(awx, tmp_path, **given)
 
-        # Somebody plays with the injectors and a survey; a firm joins, and alder leaves.
+        # Somebody plays with the injectors, a survey and a limit; a firm joins, and alder leaves.
         awx.change("credential_types", "Legora API key", injectors={"extra_vars": {"legora_api_key": "{{ api_key }}"}})
         survey = awx.object("job_templates", "Verify")["survey_spec"]
         awx.change("job_templates", "Verify", survey_spec={**survey, "spec": survey["spec"][:1]})
+        awx.change("workflow_job_templates", "Verify each firm", limit="")
         awx.delete("workflow_job_templates", "Onboard with approval")
         runs["mending"] = bootstrap(awx, tmp_path, "-v", **{**given, "firms": ["birch"]})
-        mended = _ours(awx)
+        mended, limits = _ours(awx), awx.limits("Verify each firm")
 
         # Enough is removed by hand to leave one or two of each kind: a module takes most of a second.
         for kind, names in {
@@ -101,7 +104,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         )
         runs["absent"] = bootstrap(awx, tmp_path, state="absent")
         left = _ours(awx)
-        yield Story(runs, made, mended, left, canary)
+        yield Story(runs, made, mended, left, limits, awx.token, canary)
 
 
 def test_runs_end_well(story: Story) -> None:
@@ -194,6 +197,14 @@ def test_firms_that_join_and_leave_change_nodes_and_keep_credentials(story: Stor
     merges = [one for one in story.mended["workflow_job_template_nodes"] if one["identifier"] == "merge reports"]
     each = [one for one in story.mended["workflow_job_template_nodes"] if one["identifier"] == "birch"]
     assert [one["always_nodes"] for one in each] == [[one["id"]] for one in merges]
+
+
+def test_empty_limit_of_a_workflow_is_taken_away_so_that_each_job_has_its_firm(story: Story) -> None:
+    assert any(
+        sentence.startswith("Change the workflow Verify each firm: limit") for sentence in story.runs["mending"].plan
+    )
+    assert story.limits == {"birch": "birch", "merge reports": ""}
+    assert story.token not in story.runs["mending"].output
 
 
 def test_absent_removes_only_what_was_made(story: Story) -> None:

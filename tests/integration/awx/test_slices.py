@@ -24,7 +24,7 @@ WHOLE = "firm05"
 MISTAKES = (
     {"legora_region": "mars"},
     {"imanage_libraries": []},
-    {"imanage_customer_id": "4,711"},
+    {"imanage_exposure": "hidden"},
     {"service_account_email": "nobody"},
 )
 
@@ -53,7 +53,9 @@ def test_slices_make_one_report(work: Path) -> None:
     with running({"firms": [{"name": WHOLE}]}) as sim:
         hostvars: dict[str, dict[str, Any]] = {}
         for number, name in enumerate(NAMES):
-            mistake = {} if name == WHOLE else MISTAKES[number % len(MISTAKES)]
+            # No two of them may mean the same firm at a system.
+            own = {"legora_organisation": name.title(), "imanage_customer_id": str(1000 + number)}
+            mistake = {} if name == WHOLE else {**own, **MISTAKES[number % len(MISTAKES)]}
             hostvars[name] = {**host_variables(sim.firm(WHOLE)), "firm_name": name.title(), **mistake}
         inventory = script_data({"firms": {"hosts": NAMES}, "_meta": {"hostvars": hostvars}})
 
@@ -78,7 +80,11 @@ def test_slices_make_one_report(work: Path) -> None:
         value.pop("report")
     assert joined == whole.stats
 
-    assert (merged.status, merged.rc) == ("successful", 0), merged.stdout
+    # As the last node of a workflow it is what tells that firms failed: that it follows a failure counts as handled.
+    assert (merged.status, merged.rc) == ("failed", 2), merged.stdout
+    assert set(merged.failed_hosts()) == set(NAMES) - {WHOLE}
+    wrong = next(name for name in NAMES if name != WHOLE)
+    assert f"{wrong} failed, says its newest report: the configuration of {wrong.title()}: failed to " in merged.stdout
     assert {path.name for path in (work / "sliced").iterdir()} == {path.name for path in (work / "whole").iterdir()}
     assert without_times(overview(work / "sliced")) == without_times(overview(work / "whole"))
     firms = {firm["host"]: firm["status"] for firm in overview(work / "sliced")["firms"]}

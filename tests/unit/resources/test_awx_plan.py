@@ -106,6 +106,16 @@ def test_workflow_asks_somebody_before_it_onboards(awx: Awx) -> None:
     assert workflow["fields"]["ask_limit_on_launch"] is True
 
 
+def test_each_job_of_a_workflow_has_its_firm_as_limit(awx: Awx) -> None:
+    made(awx, secrets="launch", report_directory="/srv/reports")
+    steps = ("preflight", "plan", "onboard", "verify")
+    assert awx.limits("Onboard with approval") == {
+        f"{firm}-{step}": firm for firm in ("alder", "birch") for step in steps
+    }
+    for name in ("Onboard each firm", "Verify each firm"):
+        assert awx.limits(name) == {"alder": "alder", "birch": "birch", "merge reports": ""}
+
+
 def test_each_firm_has_nodes_with_its_own_limit_and_credentials(awx: Awx) -> None:
     steps = plan(awx, secrets="launch", report_directory="/srv/reports")["steps"]["workflow_job_template"]
     assert [step["name"] for step in steps] == ["Onboard with approval", "Onboard each firm", "Verify each firm"]
@@ -225,9 +235,16 @@ def test_variables_may_stand_as_yaml(awx: Awx) -> None:
 
 
 def test_limit_of_a_workflow_with_nodes_for_each_firm_is_taken_away(awx: Awx) -> None:
-    """It would win over each node's own, whose credentials belong to one firm."""
-    made(awx, secrets="launch").change("workflow_job_templates", "Verify each firm", limit="birch")
-    assert plan(awx, secrets="launch")["sentences"] == ["Change the workflow Verify each firm: limit"]
+    """It would win over each node's own, whose credentials belong to one firm; an empty one, too."""
+    made(awx, secrets="launch")
+    assert awx.limits("Verify each firm") == {"alder": "alder", "birch": "birch"}
+    for limit in ("birch", ""):
+        awx.change("workflow_job_templates", "Verify each firm", limit=limit)
+        assert awx.limits("Verify each firm") == dict.fromkeys(("alder", "birch"), limit)
+        again = plan(awx, secrets="launch")
+        assert again["sentences"] == ["Change the workflow Verify each firm: limit"]
+        (step,) = again["steps"]["workflow_job_template"]
+        assert step["limited"] == str(awx.object("workflow_job_templates", "Verify each firm")["id"])
     awx.reset()
     made(awx).change("workflow_job_templates", "Onboard with approval", limit="birch")
     assert plan(awx)["sentences"] == [], "one for all firms may have a limit"
