@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.co
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import LegoraClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import not_converged
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
     endpoint,
     firm_config,
@@ -55,6 +56,8 @@ from simulator.seed import Firm
 # Options whose values a module's specification calls secret, besides the credentials of its client.
 _SECRET_OPTIONS = ("user_password", "account_password", "service_password")
 
+_DISABLED = imanage_user_task.WantedUser(user_id="SVC-LEGORA", state="disabled")
+
 
 class StoppedError(Exception):
     """The firm was stopped by a decision, as the roles stop it."""
@@ -66,6 +69,15 @@ def _answer(name: str, read: Callable[[], Outcome]) -> dict[str, Any]:
         return {name: read().resource}
     except EthicalWallsError as error:
         return {"msg": error.sentence(), "failure": error.failure()}
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What was done with the service account, and what the proof has found."""
+
+    user: Outcome
+    access: dict[str, Any]
+    roles_corrected: bool
 
 
 class Onboarding:
@@ -104,23 +116,38 @@ class Onboarding:
         wanted_connector = legora_connector_info.WantedConnectorInfo(preferences=True, require_usable=True)
         connector = self._on_legora(legora_connector_info.read_connectors, wanted_connector)
         before = self._preflight(opened, connector)
-        user, access = self._service_account()
-        verdict = proof.judge_proof(
-            access,
-            user.resource,
-            firm=self.variables["firm_name"],
-            check_mode=False,
-            roles_corrected=bool(access["differing_roles"]),
-            egress_address=REGIONS[self.variables["legora_region"]].egress_address,
-        )
+        account = self._service_account()
+        verdict = self._judged(account, connector)
+        if verdict.disable:
+            disabled = _answer("user", lambda: self._on_imanage(imanage_user.ensure_user, _DISABLED))
+            verdict = self._judged(account, connector, disabled)
         if not verdict.proceed:
             raise StoppedError(verdict.message)
-        self._connector(user, opened.resource["customer_id"])
+        self._connector(account.user, connector, opened.resource["customer_id"])
         preferences: dict[str, Any] = {}
         if verdict.trust:
             wanted_preferences = legora_project_preferences.WantedPreferences({"imanage": True})
             preferences = self._on_legora(legora_project_preferences.ensure_preferences, wanted_preferences).resource
-        self._verify(opened, access, preferences, before, verdict)
+        self._verify(opened, account, connector, preferences, before, verdict)
+
+    def _judged(self, account: _Account, connector: Outcome, disabled: dict[str, Any] | None = None) -> proof.Verdict:
+        return proof.judge_proof(
+            account.access,
+            account.user.resource,
+            firm=self.variables["firm_name"],
+            check_mode=False,
+            accept_document_view=bool(self._config["service_account_accept_document_view"]),
+            roles_corrected=account.roles_corrected,
+            egress_address=self._egress_address,
+            preference_on=connector.extra["preferences"]["create_projects_from"]["imanage"],
+            password_set=account.user.extra["password_replaced"],
+            newly_enabled=account.user.extra["newly_enabled"],
+            disabled=disabled,
+        )
+
+    @property
+    def _egress_address(self) -> str:
+        return REGIONS[self.variables["legora_region"]].egress_address
 
     def _preflight(self, opened: Outcome, connector: Outcome) -> dict[str, Any]:
         """Return the preferences before anything is changed."""
@@ -131,7 +158,13 @@ class Onboarding:
                 "session": {"session": opened.resource},
                 "endpoint": {"endpoint": self._endpoint()},
                 "imanage": self._try_on_imanage(
-                    "imanage", imanage_info.read_info, imanage_info.WantedInfo(variables["imanage_libraries"], True)
+                    "imanage",
+                    imanage_info.read_info,
+                    imanage_info.WantedInfo(
+                        variables["imanage_libraries"],
+                        applications=self._config["imanage_legora_app_name"] is not None,
+                        later_calls=True,
+                    ),
                 ),
                 "user": self._try_on_imanage(
                     "user",
@@ -140,6 +173,11 @@ class Onboarding:
                         "SVC-LEGORA",
                         email=variables["service_account_email"],
                         assign_to=self._config["imanage_libraries"],
+                        applications=self._config["imanage_legora_app_name"] is not None
+                        and "active"
+                        not in [
+                            one["service_account"]["status"] for one in connector.resource if one["service_account"]
+                        ],
                     ),
                 ),
                 "connectors": {"connectors": connector.resource},
@@ -172,7 +210,7 @@ class Onboarding:
     def _try_on_imanage(self, name: str, ensure: Callable[..., Outcome], wanted: Any) -> dict[str, Any]:
         return _answer(name, lambda: self._on_imanage(ensure, wanted))
 
-    def _service_account(self) -> tuple[Outcome, dict[str, Any]]:
+    def _service_account(self) -> _Account:
         variables = self.variables
         wanted = imanage_user_task.WantedUser(
             user_id="SVC-LEGORA",
@@ -181,6 +219,7 @@ class Onboarding:
             user_password=variables["service_account_password"],
             libraries=variables["imanage_libraries"],
             role=variables["service_account_role"],
+            legora_address=self._egress_address,
         )
         user = self._on_imanage(imanage_user.ensure_user, wanted)
         self._on_imanage(
@@ -193,16 +232,23 @@ class Onboarding:
                 user_id="SVC-LEGORA",
                 account_username=user.resource["sign_in_name"],
                 account_password=variables["service_account_password"],
+                account=user.resource,
                 libraries=variables["imanage_libraries"],
                 role=variables["service_account_role"],
             ),
         )
+        corrected = False
         if access.resource["differing_roles"]:
-            seen = replace(wanted, observed_roles=access.resource["observed_roles"])
-            self._on_imanage(imanage_user.ensure_user, seen)
-        return user, access.resource
+            seen = imanage_user_task.WantedUser(
+                user_id="SVC-LEGORA",
+                libraries=variables["imanage_libraries"],
+                role=variables["service_account_role"],
+                observed_roles=access.resource["observed_roles"],
+            )
+            corrected = self._on_imanage(imanage_user.ensure_user, seen).changed
+        return _Account(user, access.resource, corrected)
 
-    def _connector(self, user: Outcome, customer_id: str) -> None:
+    def _connector(self, user: Outcome, connector: Outcome, customer_id: str) -> None:
         variables = self.variables
         account = self._on_legora(
             legora_service_account.ensure_service_account,
@@ -213,7 +259,12 @@ class Onboarding:
                 password_changed_at=user.resource["password_changed_at"],
             ),
         )
-        verdict = proof.judge_connector(account.resource, firm=variables["firm_name"], egress_address="")
+        verdict = proof.judge_connector(
+            account.resource,
+            firm=variables["firm_name"],
+            egress_address=self._egress_address,
+            password_set=user.extra["password_replaced"] and connector.resource[0]["service_account"] is not None,
+        )
         if not verdict.proceed:
             raise StoppedError(verdict.message)
         self._on_legora(
@@ -224,25 +275,34 @@ class Onboarding:
     def _verify(
         self,
         opened: Outcome,
-        access: dict[str, Any],
+        account: _Account,
+        connector: Outcome,
         preferences: dict[str, Any],
         before: dict[str, Any],
         verdict: proof.Verdict,
     ) -> None:
         variables = self.variables
-        read = self._on_imanage(imanage_user_info.read_user, imanage_user_info.WantedUserInfo("SVC-LEGORA"))
         connectors = self._on_legora(
             legora_connector_info.read_connectors,
             legora_connector_info.WantedConnectorInfo(
                 preferences=not preferences, require_usable=True, expected_url=variables["imanage_url"]
             ),
         )
+        accounts = [one["service_account"] for one in connector.resource if one["service_account"]]
+        user = self._on_imanage(
+            imanage_user_info.read_user,
+            imanage_user_info.WantedUserInfo(
+                "SVC-LEGORA",
+                look_for_predecessors=variables["imanage_libraries"][:1],
+                former_usernames=[account["username"] for account in accounts],
+            ),
+        ).resource
         self._judge(
             "onboard",
             {
                 "session": {"session": opened.resource},
-                "user": {"user": read.resource},
-                "access": {"access": access},
+                "user": {"user": user},
+                "access": {"access": account.access},
                 "connectors": {"connectors": connectors.resource},
                 "preferences": {"preferences": preferences or connectors.extra["preferences"]},
             },
@@ -293,7 +353,10 @@ class Onboarding:
         try:
             if confirm:
                 client.confirm_tenant()
-            return ensure(client, wanted, False)
+            outcome = ensure(client, wanted, False)
+            if outcome.converged is False:
+                raise not_converged(client, outcome)
+            return outcome
         except EthicalWallsError as error:
             self.shown.append(redactor.data({"msg": error.sentence(), "failure": error.failure(), "plan": error.done}))
             raise

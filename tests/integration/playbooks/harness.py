@@ -65,6 +65,7 @@ def run_playbook(
     *arguments: str,
     extra: dict[str, Any] | None = None,
     temporary: Path | None = None,
+    environment: dict[str, str | None] | None = None,
 ) -> Run:
     """Run a playbook of the collection, or a file; its modules answer as their RETURN documents it.
 
@@ -72,6 +73,7 @@ def run_playbook(
     :param arguments: options of ansible-playbook.
     :param extra: extra variables.
     :param temporary: where Ansible's own temporary files go.
+    :param environment: what else to set; ``None`` takes a variable out.
     """
     inventory_file = hosts if isinstance(hosts, Path) else tmp_path / "inventory.json"
     if not isinstance(hosts, Path):
@@ -94,6 +96,7 @@ def run_playbook(
             "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "callbacks"),
             "ANSIBLE_CALLBACKS_ENABLED": "firm_results",
             "FIRM_RESULTS_FILE": str(results_file),
+            **(environment or {}),
         },
     )
     found = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
@@ -107,20 +110,9 @@ def ansible_playbook(directory: Path, *arguments: str, environment: dict[str, st
 
     :param environment: what to set besides the usual; ``None`` takes a variable out.
     """
-    whole = {
-        **os.environ,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
-        "ANSIBLE_FORKS": "10",
-        "ANSIBLE_NOCOLOR": "1",
-        "ANSIBLE_RETRY_FILES_ENABLED": "0",
-        "LC_ALL": "C.UTF-8",
-        "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
-        **environment,
-    }
     done = subprocess.run(
         [f"{ANSIBLE_BIN}/ansible-playbook", *arguments],
-        env={name: value for name, value in whole.items() if value is not None},
+        env=whole_environment(environment),
         cwd=directory,
         capture_output=True,
         text=True,
@@ -132,3 +124,19 @@ def ansible_playbook(directory: Path, *arguments: str, environment: dict[str, st
     assert "DEPRECATION WARNING" not in _FOREIGN_DEPRECATION.sub("", output), output
     assert "Traceback (most recent call last)" not in output, output
     return done.returncode, output
+
+
+def whole_environment(environment: dict[str, str | None]) -> dict[str, str]:
+    """Return the environment in which Ansible runs; ``None`` takes a variable out."""
+    whole: dict[str, str | None] = {
+        **os.environ,
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
+        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
+        "ANSIBLE_FORKS": "10",
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_RETRY_FILES_ENABLED": "0",
+        "LC_ALL": "C.UTF-8",
+        "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
+        **environment,
+    }
+    return {name: value for name, value in whole.items() if value is not None}

@@ -86,17 +86,16 @@ def test_preflight_of_ten_firms_names_what_is_wrong_with_four(ten: Simulator, tm
     for name in NAMES:
         found = statuses(run, name)
         assert found.get("fail", set()) == broken.get(name, set()), name
-        assert found.get("unknown", set()) == set(), name
+        # What a role allows that there is not, nobody knows.
+        assert found.get("unknown", set()) == ({"A8"} if name == "fir" else set()), name
         # The simulator has ports and an authority of its own.
         assert found["warn"] == {"N1", "N3"}, name
         assert found["attested"] == {*ATTESTED_BEFORE, "I3"}, name
         assert run.result(name)["status"] == ("failed" if name in broken else "checked")
     assert ten.journal.counts()["write"] == 0
     assert "10 firms: 6 checked, 4 failed" in run.overview[0]
-    assert "Fail: R2 Both credentials can administer: ADMIN is not in NRTADMIN of library CLOSED. Next: " in run.output
-    assert (
-        "there is no role NOPE in library ACTIVE; there is no role NOPE in library CLOSED. Next: Create" in run.output
-    )
+    assert "Fail: R2: ADMIN is not in NRTADMIN of library CLOSED. Next: " in run.output
+    assert "Fail: I2: there is no role NOPE in libraries ACTIVE, CLOSED. Next: Create" in run.output
     assert "A failure that the firm accepts is named in preflight_accept, by its ID." in run.output
     assert "onboard_accept" not in run.output
     assert not any(firm.imanage.tokens for firm in ten.firms.values()), "a sign-in was left open"
@@ -138,8 +137,8 @@ DRIFTS = {
     "fir": Drift(
         _changed("add_member", user="SVC-LEGORA", library="PERSONNEL"),
         {"A7"},
-        "Remove it there in Control Center",
-        stays_with="A7 It is in NRTADMIN of no other library",
+        "Put PERSONNEL back into imanage_libraries, or take the account out of NRTADMIN there",
+        stays_with="A7: SVC-LEGORA is in NRTADMIN of library PERSONNEL, not listed",
     ),
     "gorse": Drift(
         _changed("change_role", user="SVC-LEGORA", library="CLOSED", role="DEFAULT"),
@@ -200,7 +199,7 @@ def test_onboard_does_not_write_while_a_check_stands_against_it(ten: Simulator, 
         result = run.result("cedar")
         assert (result["status"], ten.journal.counts()["write"]) == (status, writes), run.output
         if accepted is None:
-            assert "R3 The integration and Legora's application are enabled" in result["message"]
+            assert "R3: connector int_cedar is enabled, but application Legora is disabled" in result["message"]
         elif accepted == "N33":
             assert "onboard_accept names N33, which is no check" in result["message"]
         else:

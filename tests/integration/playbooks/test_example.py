@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from integration.playbooks.harness import Run, run_playbook
+from integration.playbooks.harness import Run, ansible_playbook, run_playbook
 
 from simulator import Simulator, running
 from simulator.inventory import host_variables
@@ -90,9 +91,27 @@ def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_pat
     assert "imanage_client_secret" not in result["message"]
     for name in missing:
         assert f"{name} is missing" in result["message"]
+        assert f"the environment variable {name.upper()}_{FIRM.upper()} is not set" in result["message"]
     assert f"{len(missing)} mistakes" in result["message"]
     assert failed.overview[0].startswith("1 firm: 1 failed")
     assert firm.journal.counts()["total"] == 0
+
+
+@pytest.mark.parametrize("directory", ["inventory", "intake"])
+def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_path: Path, directory: str) -> None:
+    """Where somebody has copied it and works in the copy, with the example's own list of firms."""
+    copy = tmp_path / "my-firms"
+    shutil.copytree(ROOT / "examples" / directory, copy)
+    status, output = ansible_playbook(
+        copy, "legalops.ethical_walls.preflight", "-i", "firms.yml", environment={"ANSIBLE_CONFIG": None}
+    )
+    assert status == 2
+    (shown,) = re.findall(r"^TASK \[Show the firm's result\] \*+\n(.*?)^$", output, re.DOTALL | re.MULTILINE)
+    lines = shown.splitlines()
+    assert lines[:2] == [f"ok: [{FIRM}] => ", "    msg:"]
+    assert lines[2].startswith("    - ")
+    assert "skipping" not in output
+    assert '"msg"' not in output
 
 
 def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,10 @@ def test_example_is_an_inventory_source(intake: Path) -> None:
 def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
     rows = (intake / "firms.csv").read_text(encoding="utf-8").splitlines()
     second = rows[1].replace("alder", "birch").replace("Alder & Finch LLP", "Birch LLP")
-    rows += [second.replace(",eu,", ",uk,").replace("https:", "ftp:"), second.replace("4711", CANARY)]
+    rows += [
+        second.replace(",eu,", ",uk,").replace("https:", "ftp:").replace("4711", "4712"),
+        second.replace("4711", CANARY),
+    ]
     (intake / "firms.csv").write_text("\n".join(rows), encoding="utf-8")
     play = run(intake, "ansible-playbook", "legalops.ethical_walls.verify", "-i", "firms.yml")
     assert play.returncode not in (0, 2)
@@ -97,7 +100,7 @@ def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
     found = [line.removeprefix("  firms.csv, ") for line in lines if line.startswith("  firms.csv, ")]
     assert found == [
         "row 3 (birch): legora_region is none of ap, eu, us",
-        "row 3 (birch): imanage_url is unusable: it must begin with https://",
+        "row 3 (birch): imanage_url is unusable: it must begin with https://, as in https://imanage.firm.example",
         "row 4 (birch): imanage_customer_id is not a customer ID (digits)",
         "row 4 (birch): host is the same as in row 3",
     ]

@@ -46,9 +46,12 @@ MISTAKES = {
     "nopassword": _wrong("imanage_password is missing", imanage_password=""),
     "nokey": _wrong("legora_api_key is missing", legora_api_key=None),
     "misspelt": _wrong("did you mean imanage_libraries?", imanage_libaries=["ACTIVE"]),
+    "misspeltprefix": _wrong("did you mean service_account_ip_lock?", service_acount_ip_lock=True),
     "wrong": _wrong("imanage_exposure is none of", imanage_exposure="hidden"),
-    "plainhttp": _wrong("plain http", imanage_url="http://dms.example"),
-    "path": _wrong("without the path /work", imanage_url="https://dms.example/work"),
+    "plainhttp": _wrong(
+        "plain http would send passwords in the clear; write https://dms.example", imanage_url="http://dms.example"
+    ),
+    "path": _wrong("without a path or query; write https://dms.example", imanage_url="https://dms.example/work"),
     "userinfo": _wrong("user name or password", imanage_url="https://a:b@dms.example"),
     "region": _wrong("legora_region is none of", legora_region="uk"),
     "nolibraries": _wrong("is empty", imanage_libraries=[]),

@@ -68,7 +68,8 @@ def test_reports_of_several_runs_are_joined(written: tuple[Run, Path], tmp_path:
     assert run.status == 2, run.output
     assert "Left out: notes.json is no JSON" in run.output
     assert f"{LOST} has no report of the last 24 hours in {joined}." in " ".join(run.output.split())
-    assert re.findall(r"^(\w+) .* failed=1 ", run.output, re.MULTILINE) == [LOST]
+    assert re.findall(r"^(\w+) .* failed=1 ", run.output, re.MULTILINE) == ["cedar", LOST]
+    assert "cedar failed, says its newest report: " in " ".join(run.output.split())
     whole, found = (json.loads((path / "index.json").read_text(encoding="utf-8")) for path in (reports, joined))
     for document in (whole, found):
         del document["generated_at"], document["generated_on"]
