@@ -27,14 +27,14 @@ ROLES = sorted(path.name for path in (ROOT / "roles").iterdir())
 ALWAYS_RETURNED = {"plan", "requests", "failure"}
 
 # What the playbooks leave behind for the roles.
-PLAYBOOKS_OWN = ("ethical_walls_session", "ethical_walls_checked")
+PLAYBOOKS_OWN = ("ethical_walls_session", "ethical_walls_checked", "ethical_walls_after")
 
 
 def load(path: str) -> Any:
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
-_ANSIBLE_S_OWN = {"hostvars", "lookup", "omit", "query"}
+_ANSIBLE_S_OWN = {"hostvars", "inventory_hostname", "lookup", "omit", "query"}
 
 
 class Module:

@@ -217,7 +217,7 @@ def test_variables_of_a_role_are_those_of_its_argument_spec(role: str) -> None:
         if main:
             switches = table("Switches", text)
             assert all(name.startswith(f"{role}_") for name in switches)
-        known = {*BY_NAME, "ethical_walls_session", "ethical_walls_checked"}
+        known = {*BY_NAME, "ethical_walls_session", "ethical_walls_checked", "ethical_walls_after"}
         assert all(name in known or (not main and name.startswith(f"{role}_")) for name in own)
         shown = {**own, **switches}
         assert list(shown) == list(spec["options"])
