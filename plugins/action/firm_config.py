@@ -10,13 +10,13 @@ import typing as t
 
 from ansible import constants
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     BY_NAME,
     SECRETS,
     is_blank,
     looks_like_one,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables

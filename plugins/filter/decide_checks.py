@@ -95,7 +95,7 @@ _value:
 import typing as t
 from datetime import datetime, timezone
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.phase import judge_phase
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phase import judge_phase
 
 
 def decide_checks(

@@ -50,7 +50,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import firewall
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import firewall
 
 
 def firewall_rules(region: str, port: int = 443, exposure: str | None = None) -> dict[str, t.Any]:

@@ -62,7 +62,7 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 from ansible.release import __version__ as ansible_core_version
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import report
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
 
 
 def firm_report(result: t.Any, **given: t.Any) -> t.Any:

@@ -76,7 +76,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_result import firm_result
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import firm_result
 
 
 class FilterModule:

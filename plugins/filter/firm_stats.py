@@ -41,7 +41,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_stats import firm_stats
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.stats import firm_stats
 
 
 class FilterModule:

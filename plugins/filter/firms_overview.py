@@ -47,7 +47,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_result import overview
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import overview
 
 
 class FilterModule:

@@ -47,7 +47,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.proof import judge_connector as judge
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.proof import judge_connector as judge
 
 
 def judge_connector(

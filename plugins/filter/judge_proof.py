@@ -73,7 +73,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.proof import judge_proof as judge
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.proof import judge_proof as judge
 
 
 def judge_proof(

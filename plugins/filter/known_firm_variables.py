@@ -35,7 +35,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import known_names
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import known_names
 
 
 class FilterModule:

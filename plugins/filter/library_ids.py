@@ -36,7 +36,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.libraries import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import (
     LibraryListError,
     parse_libraries,
 )

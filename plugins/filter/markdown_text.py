@@ -32,7 +32,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_fields import markdown_text
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.fields import markdown_text
 
 
 class FilterModule:

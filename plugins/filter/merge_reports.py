@@ -54,7 +54,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import report_merge
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import merge as report_merge
 
 
 def merge_reports(files: t.Any, hosts: t.Any, **given: t.Any) -> t.Any:

@@ -48,7 +48,7 @@ _value:
 
 import typing as t
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_result import role_result
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import role_result
 
 
 class FilterModule:

@@ -99,7 +99,7 @@ import typing as t
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_intake import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.intake.firms import (
     read_firms,
     report,
 )

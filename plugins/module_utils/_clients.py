@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ._core.counter import Counter
 from ._core.errors import EthicalWallsError
+from ._core.http.counter import Counter
 from ._core.origin import OriginError, parse_origin
 from ._core.redaction import Redactor
 from ._legora.regions import REGIONS
 
 if t.TYPE_CHECKING:
+    from ._core.http.transport import Context, Settings
     from ._core.probe import Probe
-    from ._core.transport import Context, Settings
     from ._imanage.client import ImanageClient
-    from ._legora.client import LegoraClient
+    from ._legora.api.client import LegoraClient
 
 Options = dict[str, t.Any]
 # Told each secret that appears during the run.
@@ -89,7 +89,7 @@ def no_client(options: Options, redactor: Redactor, learn: Learn) -> NoClient:
 
 def imanage_client(options: Options, redactor: Redactor, learn: Learn) -> ImanageClient:
     """Return a client for iManage Work, not signed in yet."""
-    from ._core.transport import Context, Transport
+    from ._core.http.transport import Context, Transport
     from ._imanage.client import ImanageClient
     from ._imanage.connection import Connection, Credentials
 
@@ -114,8 +114,8 @@ def imanage_client(options: Options, redactor: Redactor, learn: Learn) -> Imanag
 
 def probe_client(options: Options, redactor: Redactor, learn: Learn) -> Probe:
     """Return a probe of iManage's address."""
+    from ._core.http.transport import Context
     from ._core.probe import Probe
-    from ._core.transport import Context
 
     context = Context("iManage", options["firm"])
     return Probe(
@@ -129,8 +129,8 @@ def probe_client(options: Options, redactor: Redactor, learn: Learn) -> Probe:
 
 def legora_client(options: Options, redactor: Redactor, learn: Learn) -> LegoraClient:
     """Return a client for Legora's administration API."""
-    from ._core.transport import Context, Transport
-    from ._legora.client import LegoraClient
+    from ._core.http.transport import Context, Transport
+    from ._legora.api.client import LegoraClient
 
     context = Context("Legora", options["firm"])
     url = options["api_url"] or REGIONS[options["region"]].api_url
@@ -159,7 +159,7 @@ def _origin(url: str, context: Context, option: str, allow_path: bool = False) -
 
 
 def _settings(options: Options) -> Settings:
-    from ._core.transport import Settings
+    from ._core.http.transport import Settings
 
     return Settings(
         timeout=float(options["timeout"]),

@@ -301,13 +301,13 @@ failure:
     report_possible: true
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, local_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, local_module
 
 ARGUMENT_SPEC = {
     "firm": {"type": "str"},

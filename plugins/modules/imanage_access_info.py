@@ -269,7 +269,7 @@ failure:
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_access import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.access import (
     WantedAccess,
     read_access,
 )

@@ -196,7 +196,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_group_membership import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.group_membership import (
     WantedMembership,
     ensure_membership,
 )

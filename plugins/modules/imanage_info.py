@@ -203,7 +203,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_info import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.info import (
     WantedInfo,
     read_info,
 )

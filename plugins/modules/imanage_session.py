@@ -157,7 +157,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_session import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.session import (
     WantedSession,
     ensure_session,
 )

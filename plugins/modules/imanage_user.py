@@ -340,8 +340,8 @@ failure:
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_task import WantedUser
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser
 
 ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},

@@ -205,7 +205,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_info import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_info import (
     WantedUserInfo,
     read_user,
 )

@@ -205,7 +205,7 @@ failure:
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import LEGORA_OPTIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_audit_log import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.audit_log import (
     WantedAuditLog,
     read_audit_log,
 )

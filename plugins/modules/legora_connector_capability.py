@@ -189,7 +189,7 @@ failure:
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import CONNECTOR_OPTIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_capability import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.capability import (
     WantedCapability,
     ensure_capability,
 )

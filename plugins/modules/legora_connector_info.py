@@ -236,7 +236,7 @@ failure:
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import CONNECTOR_OPTIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_connector_info import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.connector_info import (
     WantedConnectorInfo,
     read_connectors,
 )

@@ -109,7 +109,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, legora_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_project_preferences import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.project_preferences import (
     WantedPreferences,
     ensure_preferences,
 )

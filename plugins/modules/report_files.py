@@ -83,7 +83,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, unlogged_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_files import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import (
     WantedFiles,
     write_files,
 )

@@ -27,8 +27,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OwnProcess
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     LIBRARIES,
@@ -52,7 +52,7 @@ TIME_LIMIT: type[BaseException] = (
     getattr(task_executor, "TaskTimeoutError", None) or task_executor._task_timeout.TaskTimeoutError
 )
 
-_CLIENTS = ("_core.transport", "_core.probe", "_imanage.client", "_legora.client")
+_CLIENTS = ("_core.http.transport", "_core.probe", "_imanage.client", "_legora.api.client")
 
 
 def _load() -> bool:

@@ -17,7 +17,7 @@ import os
 import typing as t
 from pathlib import Path
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_sharing import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.sharing import (
     NAMES,
     SameAs,
     sharing,

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, SECRETS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 
 MODULES = "ansible_collections.legalops.ethical_walls.plugins.modules"
 

@@ -15,7 +15,7 @@ import yaml
 from integration.awx.bootstrap import TEMPLATES, TYPES, Data
 from unit.test_readme import ROOT, table
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, PREFIXES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES
 
 TYPE_NAMES = [one["key"] for one in TYPES]
 TEMPLATE_NAMES = [one["key"] for one in TEMPLATES]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.registry import CHECKS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
 )

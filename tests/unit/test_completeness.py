@@ -19,7 +19,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import BY_NAME, SECRETS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("*.py"))

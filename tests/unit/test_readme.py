@@ -12,22 +12,22 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.assumed import ASSUMED
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.profile import parse_profile
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import firm_result
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.registry import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import (
     ONBOARD,
     PREFLIGHT,
     VERIFY,
     checks_of,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     BY_NAME,
     PREFIXES,
     SCHEMA,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.run_switches import SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.assumed import ASSUMED
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.profile import parse_profile
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import result as firm_result
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -16,15 +16,15 @@ import pytest
 import yaml
 from reports import samples
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.assumptions import (
+    IMANAGE_ASSUMPTIONS,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
     firm_result,
     report,
     report_fields,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_assumptions import (
-    IMANAGE_ASSUMPTIONS,
-)
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.report_overview import overview_report
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "roles/report/files/report.schema.json").read_text(encoding="utf-8"))

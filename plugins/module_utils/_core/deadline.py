@@ -10,7 +10,7 @@ import threading
 import time
 import typing as t
 
-from .causes import causes_of, words_for
+from .network_errors import causes_of, words_for
 
 
 class Deadline:

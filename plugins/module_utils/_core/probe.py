@@ -17,18 +17,18 @@ import typing as t
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
-from . import sent_chain
-from .chain import Certificate, matches, path_of, status_of
-from .counter import Counter
 from .deadline import Deadline, reason_of
-from .environment import has_proxy
 from .errors import EthicalWallsError
-from .glance import Answer, ask
+from .http.counter import Counter
+from .http.environment import has_proxy
+from .http.first_answer import Answer, ask
 from .origin import Origin
-from .secure import Secured, shake_hands
-from .sent_chain import printable
 from .timestamps import format_timestamp
-from .trust import authorities_variable, trusted_authorities, why_unusable
+from .tls import sent_chain
+from .tls.authorities import authorities_variable, trusted_authorities, why_unusable
+from .tls.certificates import Certificate, matches, path_of, status_of
+from .tls.handshake import Secured, shake_hands
+from .tls.sent_chain import printable
 
 LONGEST = 600.0
 _NOT_RESOLVED = "not tried, because the name was not resolved"

@@ -10,9 +10,9 @@ import typing as t
 from dataclasses import replace
 from urllib.parse import quote
 
-from .._core.counter import Counter
 from .._core.errors import EthicalWallsError
-from .._core.transport import Reply
+from .._core.http.counter import Counter
+from .._core.http.transport import Reply
 from .cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection
 from .discovery import Discovery

@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._core.transport import Reply
+from .._core.http.transport import Reply
 from .calls import NOT_OFFERED, Calls
 from .cloud import CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection, Credentials

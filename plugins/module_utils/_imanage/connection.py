@@ -8,9 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from .._core.counter import Purpose
 from .._core.errors import EthicalWallsError
-from .._core.transport import MAX_ATTEMPTS, Reply, Transport
+from .._core.http.counter import Purpose
+from .._core.http.transport import MAX_ATTEMPTS, Reply, Transport
 from . import session_file
 from .discovery import (
     Discovery,

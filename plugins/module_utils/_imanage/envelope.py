@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError, kind_for_status
-from .._core.server_words import content_type, server_words
-from .._core.transport import Reply, Transport
+from .._core.http.server_words import content_type, server_words
+from .._core.http.transport import Reply, Transport
 
 _HINTS = {
     # A refused sign-in has hints of its own: here one that had worked is not taken for a call.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._core.list_budget import ListBudget, ListLimits
-from .._core.transport import Reply, Transport
+from .._core.http.list_budget import ListBudget, ListLimits
+from .._core.http.transport import Reply, Transport
 from .envelope import data_of
 from .records import Record
 

@@ -15,22 +15,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phase import judge_phase
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import (
     Context,
     Settings,
     Transport,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import (
     Connection,
     Credentials,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import LegoraClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.client import LegoraClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import not_converged
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
@@ -49,7 +50,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources 
     legora_service_account,
     proof,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks.phase import judge_phase
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 

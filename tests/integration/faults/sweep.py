@@ -14,8 +14,8 @@ from integration.canaries import canary, leaked
 from integration.faults.onboarding import Onboarding, StoppedError
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import MASK
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
 from simulator import Simulator
 from simulator.faults import Fault
 from simulator.journal import Entry

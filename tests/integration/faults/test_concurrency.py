@@ -16,7 +16,7 @@ from integration.faults.sweep import is_onboarded
 from integration.playbooks.harness import Run, inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from simulator import Simulator
 from simulator.seed import Firm
 

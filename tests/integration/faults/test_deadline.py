@@ -12,7 +12,7 @@ from integration.faults.onboarding import Onboarding
 from integration.faults.sweep import is_onboarded
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from simulator import Simulator
 from simulator.journal import Entry
 

@@ -23,9 +23,9 @@ from integration.faults.sweep import (
     secrets_of,
 )
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import transport
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http import transport
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Transport
 from simulator import Simulator, running
 
 # So that the processes of a test run have as much to do, each kind's requests are dealt out to as many tests.

@@ -18,7 +18,7 @@ from integration.modules.harness import run_module
 from unit.core.scripted_server import raw_server, send_and_wait, unused_port
 from unit.resources.checks.firms import firm, found
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import sent_chain
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls import sent_chain
 from simulator import Simulator, running
 from simulator.certificates import KINDS
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from integration.modules import legora_arguments as arguments
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import client as client_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.list_budget import ListLimits
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api import client as client_module
 from simulator import Simulator
 from simulator.seed import Firm
 

@@ -12,7 +12,7 @@ from typing import Any
 from integration.faults.onboarding import Onboarding
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Settings
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from simulator import Simulator
 from simulator.seed import Firm
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from integration.playbooks.harness import ANSIBLE_BIN, ROOT
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_config import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
 )

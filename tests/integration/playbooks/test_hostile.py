@@ -12,7 +12,7 @@ import pytest
 import yaml
 from integration.playbooks.harness import ROOT, Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.firm_schema import SECRETS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from simulator import Simulator
 
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))

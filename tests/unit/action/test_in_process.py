@@ -19,7 +19,7 @@ import pytest
 from ansible.errors import AnsibleUndefinedVariable
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, Module, secret_values
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process, _older_templates

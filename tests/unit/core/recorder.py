@@ -11,9 +11,9 @@ from typing import Any
 import requests
 import urllib3
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import Origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
 
 
 class Recorder(requests.adapters.BaseAdapter):

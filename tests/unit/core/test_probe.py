@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 from unit.core.scripted_server import Behaviour, answer, raw_server, reset, send_and_wait, unused_port
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import trust
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.chain import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline, reason_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.environment import has_proxy
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.first_answer import place_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls import authorities as trust
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls.certificates import (
     Certificate,
     matches,
     path_of,
     status_of,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline, reason_of
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.environment import has_proxy
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.glance import place_of
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.secure import Secured
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls.handshake import Secured
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.endpoint import (
     app_proxy,
     asks_to_sign_in,

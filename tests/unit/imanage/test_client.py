@@ -17,12 +17,12 @@ import pytest
 from unit.core.scripted_server import Behaviour, ScriptedServer, answer, close_without_answer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import transport as transport_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.list_budget import ListLimits
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http import transport as transport_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.list_budget import ListLimits
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import pages as pages_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials

@@ -13,9 +13,9 @@ import pytest
 from unit.core.scripted_server import ScriptedServer, answer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery, Library

@@ -13,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import (
+    Context,
+    Reply,
+    Transport,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Reply, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.envelope import (
     data_of,
     oauth_error,

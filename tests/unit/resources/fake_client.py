@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Reply
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Reply
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.discovery import Discovery, Library
 
 Record = dict[str, Any]

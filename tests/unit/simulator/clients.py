@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import Connection, Credentials
 from simulator.seed import Firm, pretend_secret

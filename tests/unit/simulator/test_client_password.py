@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from unit.simulator import clients
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_task import WantedUser
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser
 from simulator import Simulator
 from simulator.imanage import users as simulated_users
 from simulator.seed import Firm

@@ -20,26 +20,26 @@ from hypothesis import strategies as st
 from unit.simulator import clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.transport import Context, Transport
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.client import LegoraClient
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_group_membership import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.client import LegoraClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.group_membership import (
     WantedMembership,
     ensure_membership,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user import ensure_user
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage_user_task import WantedUser
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_capability import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.capability import (
     WantedCapability,
     ensure_capability,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_project_preferences import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.project_preferences import (
     WantedPreferences,
     ensure_preferences,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora_service_account import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.service_account import (
     WantedServiceAccount,
     ensure_service_account,
 )

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Asks each check of a phase, and turns its answer into a finding."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from .._core.errors import EthicalWallsError
+from .facts import Facts
+from .findings import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN, Answer, Finding, finding_line, unknown, warned
+from .operation import library_health
+from .registry import BY_ID, ONBOARD, Check, checks_of
+
+DRY_RUN = "this is a dry run"
+NOT_CREATED = "not created yet"
+
+# Days after which somebody should look again at what was attested.
+ATTESTATION_MAX_AGE = 365
+
+_VERBS = {"preflight": "be ready for onboarding", "onboard": "verify what was done", "verify": "verify the connection"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a phase found.
+
+    :ivar not_applicable: the checks that do not apply to the firm, each with its reason.
+    """
+
+    phase: str
+    findings: list[Finding]
+    not_applicable: list[dict[str, str]]
+    libraries: list[dict[str, t.Any]]
+
+    def failures(self, accepted: t.Collection[str] = ()) -> list[Finding]:
+        """Return the failures but for those that were accepted by their ID."""
+        return [finding for finding in self.findings if finding.status == FAIL and finding.id not in accepted]
+
+    def as_dict(self) -> dict[str, t.Any]:
+        """Return it as plain data."""
+        return {
+            "phase": self.phase,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "not_applicable": self.not_applicable,
+            "counts": {
+                status: sum(finding.status == status for finding in self.findings) for status in reversed(STATUSES)
+            },
+            "libraries": self.libraries,
+        }
+
+
+def decide_checks(
+    phase: str, facts: Facts, *, dry_run: bool = False, attestation_max_age: int = ATTESTATION_MAX_AGE
+) -> Decision:
+    """Answer all checks of a phase.
+
+    :param dry_run: whether what was planned has not been done, so that what is not as wanted is C(unknown) yet.
+    :param attestation_max_age: days after which an attestation is a warning.
+    """
+    facts = replace(facts, phase=phase)
+    findings, others = [], []
+    for check in checks_of(phase):
+        reason = _not_applicable(check, facts)
+        if reason:
+            others.append({"id": check.id, "title": check.title, "reason": reason})
+            continue
+        answer, attestation = _attested(check, _answer(check, facts), facts, attestation_max_age)
+        if dry_run and phase == ONBOARD and answer.status not in (PASS, ATTESTED):
+            answer = unknown(f"{DRY_RUN}; as it is: {answer.evidence}" if facts.user.get("exists") else NOT_CREATED)
+            attestation = None
+        findings.append(_finding(check, answer, attestation))
+    return Decision(phase, findings, others, library_health(facts))
+
+
+def failure_of(
+    decision: Decision, firm: str, accepted: t.Collection[str] = (), hint: str | None = None
+) -> EthicalWallsError | None:
+    """Return one error that names every failure that was not accepted; C(None) without any."""
+    failures = decision.failures(accepted)
+    if not failures:
+        return None
+    kinds = {BY_ID[finding.id].kind for finding in failures}
+    return EthicalWallsError(
+        in_words(failures),
+        kind=kinds.pop() if len(kinds) == 1 else "conflict",
+        system="iManage and Legora",
+        firm=firm,
+        operation=_VERBS[decision.phase],
+        hint=hint or " ".join(dict.fromkeys(finding.remedy for finding in failures if finding.remedy)),
+    )
+
+
+def in_words(failures: t.Iterable[Finding]) -> str:
+    """Name failures, each with what was seen; no full stop at the end."""
+    return "; ".join(finding_line(finding.as_dict()) for finding in failures)
+
+
+# What a strange value of an answer can make of a check that looks at it.
+_STRANGE = (AttributeError, LookupError, TypeError, ValueError)
+
+
+def _not_applicable(check: Check, facts: Facts) -> str | None:
+    try:
+        return check.not_applicable(facts) if check.not_applicable else None
+    except _STRANGE:
+        # Where it can't be told, the check applies.
+        return None
+
+
+def _answer(check: Check, facts: Facts) -> Answer:
+    for name in check.needs:
+        lacking = facts.lacks(name)
+        if lacking:
+            return unknown(lacking, facts.hint(name))
+    try:
+        return check.decide(facts)
+    except _STRANGE as error:
+        # One strange value must not hide what the other checks say, and it is certainly no pass.
+        return unknown(f"what was read has a form that this check does not expect ({type(error).__name__})")
+
+
+def _finding(check: Check, answer: Answer, attestation: dict[str, str] | None) -> Finding:
+    done = answer.status in (PASS, ATTESTED)
+    return Finding(
+        id=check.id,
+        title=check.title,
+        severity=check.severity,
+        status=answer.status,
+        evidence=answer.evidence,
+        remedy=None if done else answer.remedy or check.remedy,
+        onboard=(answer.onboard or check.onboard) if answer.status == FAIL else None,
+        source=check.source,
+        attestation=attestation,
+    )
+
+
+def _attested(check: Check, answer: Answer, facts: Facts, max_age: int) -> tuple[Answer, dict[str, str] | None]:
+    """Return what becomes of an answer by what a named person says, and the attestation where it counts.
+
+    Nobody can say away what was seen to be wrong.
+    """
+    given = (facts.config.get("attestations") or {}).get(check.id)
+    # A copy: Ansible's own containers, which templates hand over, can't be rebuilt by others.
+    said: dict[str, str] | None = dict(given) if given else None
+    if not said or not check.attestable or answer.status not in (UNKNOWN, WARN):
+        return answer, None
+    who = f"{said['by']}, {said['date']}" + (f": {said['note']}" if said.get("note") else "")
+    if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
+        text = f"attested more than {max_age} days ago by {who} ({answer.evidence})"
+        return warned(text, "Have it looked at again, and renew the attestation."), said
+    return Answer(ATTESTED, f"{who} ({answer.evidence})"), said

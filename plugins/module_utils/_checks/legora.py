@@ -1,0 +1,194 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""L: whether Legora has what onboarding gave it, and nothing else changed there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from .._core.origin import host_of
+from .._core.timestamps import parse_timestamp
+from .._resources.vocabulary import ETHICAL_WALLS
+from .facts import Data, Facts
+from .findings import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
+
+# Both systems write down moments by their own clocks.
+CLOCK_TOLERANCE = timedelta(seconds=300)
+
+NO_DETAILS = "the connector's service account and capabilities were not read"
+
+
+def state_captured(facts: Facts) -> Answer:
+    """L1: what stood there before, so that every later change can be told."""
+    lacking = facts.lacks("connectors") or facts.lacks("preferences")
+    if lacking:
+        return unknown(lacking)
+    if len(facts.reading("connectors").value) > 1:
+        return unknown("there are several iManage connectors, and it is not known which one is meant")
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    account = (facts.connector.get("service_account") or {}).get("username") or "none"
+    covered = ", ".join(facts.capability_libraries or []) or "none"
+    preference = (facts.reading("preferences").value.get("create_projects_from") or {}).get("imanage")
+    text = (
+        f"service account: {account}; libraries covered: {'not known' if facts.another_customers else covered}; "
+        f"creating projects from iManage: {_switch(preference)}"
+    )
+    known = isinstance(preference, bool) and not facts.another_customers
+    more = [library for library in facts.capability_libraries or [] if library not in facts.libraries]
+    if more and facts.libraries:
+        return warned(
+            f"{text}; not listed, and so removed from what Legora covers by onboard: {library_words(more)}",
+            f"Add {', '.join(more)} to imanage_libraries, unless Legora is to stop covering it.",
+        )
+    return passed(text) if known else unknown(text)
+
+
+def _switch(value: object) -> str:
+    return {True: "on", False: "off"}.get(value, "not told") if isinstance(value, bool) else "not told"
+
+
+def connector_is_this_firms(facts: Facts) -> Answer:
+    """L6: a connector that works for somebody else is not given this firm's account and password.
+
+    Another account alone is what onboarding mends. Of another firm it is where the connector's address is another
+    host's too, or where it covers another customer and not this one.
+    """
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if len(facts.reading("connectors").value) > 1:
+        return unknown("there are several iManage connectors, and it is not known which one is meant")
+    if not facts.connector.get("id"):
+        return unknown("there is no iManage connector")
+    stored = (facts.connector.get("service_account") or {}).get("username")
+    host, expected = host_of(facts.connector.get("url")), host_of(facts.config.get("imanage_url"))
+    signs = [f"it goes to {host}, and imanage_url is {expected}"] if host and host != expected else []
+    signs += [customer for customer in (_another_customer(facts),) if customer]
+    if stored and str(stored).lower() not in _own_names(facts):
+        text = f"connector {facts.connector['id']} has the account {stored}, which is not this firm's"
+        if signs:
+            return failed(f"{text}; {'; '.join(signs)}")
+        if host is None and not facts.capabilities:
+            return unknown(f"{text}, and Legora does not say which iManage it is for")
+        return passed(f"connector {facts.connector['id']} is this firm's; its account {stored} will be replaced")
+    # On-premises the name of an account tells no firms apart: each may have its SVC-LEGORA.
+    if signs and (not stored or "@" not in str(stored)):
+        account = f"the account {stored}" if stored else "no account"
+        return warned(f"connector {facts.connector['id']} has {account}, but {'; '.join(signs)}")
+    account = stored or "no account yet, so nothing would be replaced"
+    return passed("; ".join([f"connector {facts.connector['id']}: {account}", *signs]))
+
+
+def _own_names(facts: Facts) -> list[str]:
+    """Return what this firm's account may be called at Legora, in lower case."""
+    names = (facts.user.get("sign_in_name"), facts.config.get("service_account_email"), facts.user_id)
+    return [str(name).lower() for name in names if name]
+
+
+def _another_customer(facts: Facts) -> str | None:
+    """Say which other customers the connector covers, where it does not cover this one; C(None) where there is none."""
+    covered = [one for one in facts.connector.get("capabilities") or [] if one.get("type") in (None, ETHICAL_WALLS)]
+    if facts.customer_id is None or not covered or facts.capabilities:
+        return None
+    others = sorted({str(one.get("customer_id")) for one in covered})
+    return f"it covers customer {', '.join(others)}, and this firm is {facts.customer_id}"
+
+
+def service_account_saved(facts: Facts) -> Answer:
+    """L2: the connector has this account, and Legora does not show it as rejected."""
+    stored = facts.connector.get("service_account") or {}
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if not stored.get("username"):
+        return failed("the connector has no service account")
+    expected = str(facts.user.get("sign_in_name") or "")
+    if str(stored.get("username")).lower() != expected.lower():
+        return failed(f"the connector has {stored.get('username')} instead of {expected or 'an account that exists'}")
+    status = str(stored.get("status") or "").lower()
+    if status == "active":
+        return passed(f"{stored.get('username')}, which Legora shows as active")
+    if status == "rejected":
+        return failed(
+            "Legora shows it as rejected",
+            "Check that Legora's address reaches iManage and that both have the same password, then run onboard.",
+        )
+    return unknown(f"Legora shows it as {stored.get('status') or 'nothing'}")
+
+
+def capability_covers(facts: Facts) -> Answer:
+    """L3: the same customer, and exactly the same libraries."""
+    covered = facts.capability_libraries
+    if facts.customer_id is None:
+        refused = facts.another_customers
+        return unknown(f"the firm's customer ID is not known{f': {refused.reason}' if refused else ''}")
+    if facts.lacks_details:
+        return unknown(NO_DETAILS)
+    if covered is None:
+        return failed(f"there is no capability for customer ID {facts.customer_id}", onboard="onboard creates it")
+    problems = of_libraries(
+        [
+            ("Legora does not cover {libraries}", library)
+            for library in facts.existing_libraries
+            if library not in covered
+        ]
+        + [("Legora covers {libraries}, not listed", library) for library in covered if library not in facts.libraries]
+    )
+    # Which statuses there are is not published; one that does not sound like working is not taken for it (A).
+    told = [str(one["status"]) for one in facts.capabilities if one.get("status")]
+    strange = sorted({status for status in told if status.lower() not in ("active", "enabled")})
+    if strange and not problems:
+        return unknown(f"it covers the libraries, but Legora shows it as {', '.join(strange)}")
+    if facts.no_such_library and not problems:
+        return unknown(facts.no_such_library)
+    return unless(problems, f"customer ID {facts.customer_id}: {', '.join(facts.libraries)}")
+
+
+def creates_projects(facts: Facts) -> Answer:
+    """L4: projects come from iManage, and this run has left every other preference as it was."""
+    found = facts.reading("preferences").value.get("create_projects_from") or {}
+    value = found.get("imanage")
+    before = (facts.before or {}).get("create_projects_from")
+    changed = _other_switches(before, found) if before is not None else []
+    if changed:
+        changed += ["creating projects from iManage is off"] if value is False else []
+        return failed(
+            "; ".join(changed),
+            "Ask who changed it meanwhile; onboarding does not touch it.",
+            "onboard leaves other preferences alone",
+        )
+    if value is True:
+        return passed(
+            "creating projects from iManage is on" + ("; the others are as before" if before is not None else "")
+        )
+    if value is False and facts.withheld:
+        return warned(
+            f"creating projects from iManage is off, withheld: {facts.withheld}", "Settle that, then run onboard."
+        )
+    return failed("creating projects from iManage is off") if value is False else unknown("Legora does not say")
+
+
+def _other_switches(before: Data, after: Data) -> list[str]:
+    """Return a sentence for each other preference that is not as it was."""
+    names = sorted((set(before) | set(after)) - {"imanage"})
+    return [
+        f"{name} was {_switch(before.get(name))} and is {_switch(after.get(name))}"
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def password_not_older(facts: Facts) -> Answer:
+    """L5: a password that was changed at iManage after Legora saved it is one that Legora does not have."""
+    stored = facts.connector.get("service_account") or {}
+    saved = parse_timestamp(stored.get("updated_at"))
+    changed = parse_timestamp(facts.user.get("password_changed_at"))
+    if saved is None or changed is None:
+        who = "Legora" if saved is None else "iManage"
+        return unknown(f"{who} does not say when")
+    times = f"changed at iManage {facts.user['password_changed_at']}, saved at Legora {stored['updated_at']}"
+    if changed > saved + CLOCK_TOLERANCE:
+        return failed(f"the password is newer at iManage: {times}")
+    if changed > saved:
+        return unknown(f"so near that the two systems' clocks may be the reason: {times}")
+    return passed(times)

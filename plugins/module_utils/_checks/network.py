@@ -1,0 +1,290 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""N: whether Legora can reach iManage, and nobody else is let in for it."""
+
+from __future__ import annotations
+
+import ipaddress
+import typing as t
+from urllib.parse import urlsplit
+
+from .._core.origin import is_loopback
+from .._legora.regions import REGIONS
+from .facts import Data, Facts
+from .findings import Answer, failed, passed, unknown, unless, warned
+
+# Days before its expiry on which a certificate should have been renewed.
+RENEW_BEFORE = 30
+
+
+# Private addresses (RFC 1918, RFC 4193): where a name leads to one of them from here, Legora takes another way.
+_INSIDE = tuple(
+    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+
+_FROM_OUTSIDE = "Look at it from outside the firm's network as well: run the preflight there once."
+
+
+def _endpoint(facts: Facts) -> Data:
+    return facts.reading("endpoint").value or {}
+
+
+def _inside(found: Data) -> str | None:
+    """Return the private address that was connected to; C(None) where it was none."""
+    text = str((found.get("tcp") or {}).get("address") or "")
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return text if any(address in network for network in _INSIDE) else None
+
+
+def plain_address(facts: Facts) -> Answer:
+    """N1: https and a host. A port is a warning, since other vendors of such connectors refuse one."""
+    url = str(facts.config.get("imanage_url") or "")
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme != "https":
+        if is_loopback(host):
+            return warned(f"{url} is on this machine and without encryption; only a simulator may be")
+        return failed(f"{url} is not https")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username or not host:
+        return failed("imanage_url has more than a host")
+    if parts.port not in (None, 443):
+        return warned(f"imanage_url names port {parts.port}; Legora may accept addresses without a port only")
+    return passed(f"https and a host ({host})")
+
+
+def reachable(facts: Facts) -> Answer:
+    """N2: the name resolves, the port answers, and TLS begins. Seen from here, not from Legora."""
+    lacking = facts.lacks("endpoint")
+    if lacking:
+        return unknown(lacking)
+    found = _endpoint(facts)
+    dns, tcp, tls = found.get("dns") or {}, found.get("tcp") or {}, found.get("tls")
+    if (dns.get("error") or not tcp.get("connected")) and found.get("through_proxy"):
+        why = "does not resolve here" if dns.get("error") else "was not reached directly from here"
+        return unknown(
+            f"{found.get('host')} {why}, and this machine goes through a proxy of its environment (HTTPS_PROXY), so "
+            "what Legora meets was not seen",
+            "Run the preflight once where no proxy is in between, outside the firm's network.",
+        )
+    if dns.get("error"):
+        return failed(f"{found.get('host')} does not resolve: {dns['error']}")
+    if not tcp.get("connected"):
+        return failed(f"{found.get('host')} port {found.get('port')} does not answer: {tcp.get('error')}")
+    where = f"{tcp.get('address')} port {found.get('port')}"
+    if tls is None:
+        return unknown(f"{where} answers, without TLS")
+    if tls.get("version") and _inside(found):
+        return warned(f"{where} answers with {tls['version']}, but only the firm's inside sees it there", _FROM_OUTSIDE)
+    if tls.get("version"):
+        return passed(f"{where} answers with {tls['version']}, seen from here")
+    if tls.get("error"):
+        return failed(f"{where} answers, but TLS does not begin: {tls['error']}")
+    return unknown(f"{where} answers, but whether TLS begins was not seen")
+
+
+def certificate(facts: Facts) -> Answer:
+    """N3: what a program without memory of other visits needs: the whole chain, the right name, and time left."""
+    lacking = facts.lacks("endpoint")
+    if lacking:
+        return unknown(lacking)
+    found = _endpoint(facts)
+    tls = found.get("tls")
+    if tls is None:
+        return unknown("there is no TLS, so no certificate")
+    problems = _certificate_problems(found, tls)
+    days = tls.get("days_to_expiry")
+    if problems:
+        return failed("; ".join(problems))
+    if days is not None and days < RENEW_BEFORE:
+        return failed(f"the certificate expires in {days} days ({tls.get('expires')})", "Have it renewed first.")
+    if found.get("missing_libraries"):
+        missing = ", ".join(found["missing_libraries"])
+        trusted = f"the certificate is not trusted here ({tls['error']}); " if tls.get("error") else ""
+        return unknown(
+            f"{trusted}its chain can't be looked at without the Python library {missing}", f"Install {missing}."
+        )
+    if tls.get("chain_status") != "complete" or tls.get("name_matches") is None or days is None:
+        return unknown(f"no certificate was seen: {tls.get('error') or 'the probe did not get that far'}")
+    if facts.config.get("imanage_ca_path"):
+        return warned(
+            f"chain complete, name matches, {days} days left; trusted through imanage_ca_path, so a public authority "
+            "was not shown",
+            "Make sure that Legora reaches iManage by a name with a publicly trusted certificate.",
+        )
+    if _inside(found):
+        return warned(
+            f"chain complete, name matches, {days} days left at {_inside(found)}; what Legora sees may be another one",
+            _FROM_OUTSIDE,
+        )
+    return passed(f"public chain complete, name matches, {days} days left, seen from here")
+
+
+_CHAIN_PROBLEMS = {
+    "incomplete": "the server leaves out its intermediate certificate; a browser may accept that, a program does not",
+    "unknown_ca": "the certificate is from an authority that is not trusted here",
+    "self_signed": "the certificate is signed by itself",
+    "expired": "the certificate has expired",
+    "not_yet_valid": "the certificate is not valid yet",
+    "invalid": "the certificate is not accepted",
+}
+
+
+def _certificate_problems(found: Data, tls: Data) -> list[str]:
+    status = tls.get("chain_status")
+    problems = [_CHAIN_PROBLEMS[status]] if status in _CHAIN_PROBLEMS else []
+    if tls.get("name_matches") is False:
+        names = ", ".join(tls.get("names") or []) or "another host"
+        problems.append(f"the certificate is for {names}, not for {found.get('host')}")
+    return problems
+
+
+def allow_list(facts: Facts) -> Answer:
+    """N4: exactly the region's address is admitted: not another region's, and nothing wider."""
+    address = facts.config.get("legora_egress_address")
+    exposure = exposure_of(facts)
+    if not address:
+        return unknown("Legora's address is not known")
+    given = facts.config.get("network_allow_list")
+    if exposure == "cloud":
+        return unknown(
+            f"no published call returns the trusted addresses of iManage's cloud; they should hold {address}"
+        )
+    if _behind_azure(facts):
+        return unknown(
+            "behind Azure App Proxy a firewall's list proves nothing: nothing in front of it filters addresses, and "
+            f"its connector reaches iManage from its own; a rule on X-Forwarded-For that admits {address} alone can",
+            "Have a named person look at that rule behind the connector, and enter it under attestations.",
+        )
+    if given is None:
+        return unknown(f"network_allow_list is not given; it should hold {address} and nothing else for Legora")
+    try:
+        networks = [ipaddress.ip_network(entry) for entry in given]
+    except (TypeError, ValueError):
+        return unknown("network_allow_list has an entry that is no address or network")
+    egress = ipaddress.ip_network(address)
+    others = {ipaddress.ip_network(one.egress_address): one.name for one in REGIONS.values()}
+    problems = [] if egress in networks else [f"{address} is not admitted"]
+    for network in networks:
+        if network == egress:
+            continue
+        if network in others:
+            problems.append(f"{network.network_address} is Legora's address of region {others[network]}")
+        elif network.version == egress.version and network.supernet_of(egress):  # type: ignore[arg-type]
+            problems.append(f"{network} is wider than {address}")
+        else:
+            problems.append(f"{network} is not Legora's")
+    return unless(
+        problems,
+        f"exactly {address} is admitted, as network_allow_list says",
+        f"Admit {address} alone; the report shows the rules.",
+    )
+
+
+def passthrough(facts: Facts) -> Answer:
+    """N5: a proxy that asks people to sign in first lets no program through, and each hop behind it has to answer."""
+    lacking = facts.lacks("endpoint")
+    if lacking:
+        return unknown(lacking)
+    found = _endpoint(facts)
+    asks = found.get("pre_authentication")
+    http = found.get("http") or {}
+    if asks:
+        text = f"the address leads to a Microsoft sign-in page ({http.get('location_host')})"
+        if _behind_azure(facts):
+            return failed(text)
+        # iManage's own single sign-on may begin there as well, and then Legora is not kept out by it.
+        return warned(
+            text, "Find out whether a proxy in front of iManage asks for it, or iManage's own single sign-on."
+        )
+    if asks is None:
+        return unknown(f"no answer to a request was seen: {http.get('error') or 'the probe did not get that far'}")
+    if _inside(found):
+        return unknown(f"from here the name leads past a proxy, to the private address {_inside(found)}", _FROM_OUTSIDE)
+    return _hops(facts, found.get("app_proxy") or {}, http.get("status"))
+
+
+# What Azure App Proxy means by a status of its own (V).
+_NOT_ASSIGNED = 403
+_NO_ANSWER = (502, 503, 504)
+
+
+def _hops(facts: Facts, proxy: Data, status: t.Any) -> Answer:
+    """Say which hop answered: Microsoft's cloud, the connector in the firm, or iManage."""
+    if not proxy.get("seen"):
+        if exposure_of(facts) == "azure_app_proxy":
+            return unknown(
+                f"the answer (HTTP {status}) does not lead to a Microsoft sign-in page, and has none of the headers of "
+                "Azure App Proxy, so whether it came through it was not seen",
+                "Look in Entra whether the application is published, or correct imanage_exposure.",
+            )
+        return passed("the address does not lead to a Microsoft sign-in page, seen from here")
+    details, connector = proxy.get("error_details"), proxy.get("connector_id")
+    said = f"HTTP {status}{f', {details}' if details else ''}"
+    if connector is None and (details or status in _NO_ANSWER):
+        return failed(
+            f"Azure App Proxy answered alone ({said}): no connector took the request",
+            "Look in Entra whether a connector of the application's group is active, and at its service in the firm.",
+        )
+    if connector is None and status == _NOT_ASSIGNED:
+        return failed(
+            f"Azure App Proxy answered alone ({said}): it admits assigned people only",
+            "Set the application's pre-authentication to passthrough.",
+        )
+    if details or status in _NO_ANSWER:
+        return failed(
+            f"connector {connector} took the request, and got no answer from iManage ({said})",
+            "Look at the way from the connector to iManage: internal URL, name, firewall, certificate.",
+        )
+    if exposure_of(facts) == "direct":
+        return warned(
+            f"imanage_exposure is direct, but the answer came through Azure App Proxy ({_seen_by(proxy)})",
+            "Set imanage_exposure: azure_app_proxy, so that it is judged as that.",
+        )
+    if connector is None:
+        return unknown(f"Azure App Proxy answered (HTTP {status}) without naming the connector that took the request")
+    return passed(f"connector {connector} took the request, and iManage answered (HTTP {status}), seen from here")
+
+
+def _seen_by(proxy: Data) -> str:
+    names = ("app_id", "connector_id", "published_as")
+    return ", ".join(f"{name} {proxy[name]}" for name in names if proxy.get(name)) or "its headers"
+
+
+def _behind_azure(facts: Facts) -> bool:
+    """Say whether Azure App Proxy is in front of iManage: the firm says so, or the answer does."""
+    seen = (_endpoint(facts).get("app_proxy") or {}).get("seen")
+    return exposure_of(facts) == "azure_app_proxy" or bool(seen and exposure_of(facts) != "cloud")
+
+
+def proxy_rules(facts: Facts) -> Answer:
+    """N6: how a proxy finds the caller's address is in its own settings."""
+    return unknown("no machine can see from here how the proxy finds the caller's address")
+
+
+def exposure_of(facts: Facts) -> str | None:
+    """Return how Legora reaches iManage: as the firm says, else C(cloud) where iManage says so."""
+    given = facts.config.get("imanage_exposure")
+    if given is None and facts.is_cloud:
+        return "cloud"
+    return None if given is None else str(given)
+
+
+def no_azure_proxy(facts: Facts) -> str | None:
+    """Say why N5 does not apply. Where a sign-in page or a proxy was seen, it does, but for the vendor's own cloud."""
+    exposure = exposure_of(facts)
+    seen = _endpoint(facts).get("pre_authentication") or _behind_azure(facts)
+    if exposure == "cloud" or (exposure == "direct" and not seen):
+        return f"imanage_exposure is {exposure}: there is no Azure App Proxy"
+    return None
+
+
+def no_proxy(facts: Facts) -> str | None:
+    """Say why N6 does not apply."""
+    exposure = exposure_of(facts)
+    if exposure in ("cloud", "direct") and not _behind_azure(facts):
+        return f"imanage_exposure is {exposure}: there is no proxy of the firm's"
+    return None

@@ -1,0 +1,174 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""S and C: whether it works in daily life, and stays so."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+
+from .._resources.vocabulary import NRTADMIN
+from .facts import Data, Facts
+from .findings import Answer, failed, of_libraries, passed, unknown, warned
+from .network import RENEW_BEFORE
+
+_HEALTH = (
+    ("exists", True, "the account is missing"),
+    ("nrtadmin", True, f"it is not in {NRTADMIN}"),
+    ("document_view", False, "documents can be viewed"),
+    ("covered", True, "Legora does not cover it"),
+)
+
+
+# What the audit log says of results is not published, so these words are assumed (A); any other is not understood.
+_SUCCEEDED = ("success", "succeeded", "successful", "ok")
+_REFUSED = ("failure", "failed", "error", "denied", "rejected", "refused")
+
+
+def library_health(facts: Facts) -> list[Data]:
+    """Return what is known of each listed library; C(None) is not known."""
+    covered = facts.capability_libraries or []
+    read_user = facts.reading("user").value is not None
+    read_groups = read_user and not facts.unread_groups
+    # Without a customer ID nobody knows whose capability to look for.
+    read_connector = (
+        facts.reading("connectors").value is not None and facts.customer_id is not None and not facts.lacks_details
+    )
+    return [
+        {
+            "id": library,
+            "exists": _is_in(facts, library) if read_user else None,
+            "nrtadmin": facts.in_nrtadmin(library) if read_groups else None,
+            "role": facts.proof(library).get("role"),
+            "document_view": facts.proof(library).get("document_view"),
+            "covered": (library in covered) if read_connector else None,
+        }
+        for library in facts.libraries
+    ]
+
+
+def _is_in(facts: Facts, library: str) -> bool | None:
+    return facts.is_in(library) if facts.user.get("exists") else False
+
+
+def every_library_healthy(facts: Facts) -> Answer:
+    """S1: each library for itself, since a total would hide the one that is ill.
+
+    What is wrong is a failure of the check that is about it; here it only warns.
+    """
+    ill, unclear = [], []
+    for library in library_health(facts):
+        problems = [words for name, good, words in _HEALTH if library[name] is (not good)]
+        if problems:
+            ill.append((f"{{libraries}}: {', '.join(problems)}", library["id"]))
+        elif any(library[name] is None for name, _good, _words in _HEALTH):
+            unclear.append(("{libraries}: not all of it is known", library["id"]))
+    if ill:
+        return warned("; ".join(of_libraries(ill + unclear)))
+    return (
+        unknown("; ".join(of_libraries(unclear)))
+        if unclear
+        else passed(f"{', '.join(facts.libraries)}: healthy, each looked at by itself")
+    )
+
+
+def audit_evidence(facts: Facts) -> Answer:
+    """S2: Legora's own record of who configured what, and of its sign-ins with the account where it has them."""
+    events: list[Data] = facts.reading("events").value or []
+    if not events:
+        return warned("the audit log has no event about the connection in this time")
+    refused = [event for event in events if _result(event) in _REFUSED]
+    untold = [event for event in events if _result(event) not in (*_REFUSED, *_SUCCEEDED)]
+    last = max(str(event.get("timestamp")) for event in events)
+    if refused:
+        newest = max(refused, key=lambda event: str(event.get("timestamp")))
+        return warned(
+            f"{len(refused)} of {len(events)} events did not succeed, the last at {newest.get('timestamp')}: "
+            f"{_event(newest)}"
+        )
+    if untold:
+        return unknown(f"of {len(untold)} of {len(events)} events Legora does not say whether they succeeded")
+    return passed(f"{len(events)} events, all of which succeeded, the last at {last}")
+
+
+def _result(event: Data) -> str:
+    return str(event.get("result_status") or "").strip().lower()
+
+
+def _event(event: Data) -> str:
+    return " ".join(
+        str(event[name]) for name in ("action", "resource_type", "resource_display_name") if event.get(name)
+    )
+
+
+def users_map(facts: Facts) -> Answer:
+    """S3: somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it."""
+    walled, known = facts.exports.get("wall_users"), facts.exports.get("legora_users")
+    if walled is None or known is None:
+        return unknown("the users behind walls and the users of Legora were not given")
+    counts = Counter(_addresses(known))
+    behind = sorted(set(_addresses(walled)))
+    if not behind:
+        return unknown("the list of users behind walls is empty")
+    twice = [email for email in behind if counts[email] > 1]
+    unmatched = [email for email in behind if not counts[email]]
+    problems = [f"several Legora users have the e-mail address of: {', '.join(twice)}"] if twice else []
+    problems += [f"no Legora user has the e-mail address of: {', '.join(unmatched)}"] if unmatched else []
+    if twice:
+        return failed("; ".join(problems), "Have the users' e-mail addresses corrected at Legora.")
+    if unmatched:
+        return warned("; ".join(problems))
+    return passed(f"each of {len(behind)} users behind walls is one user at Legora")
+
+
+def _addresses(emails: t.Iterable[t.Any]) -> list[str]:
+    """Return e-mail addresses in a form that can be compared; an export may have blank lines."""
+    return [text for text in (str(email or "").strip().lower() for email in emails) if text]
+
+
+def wall_test(facts: Facts) -> Answer:
+    """S4: two people, one of them behind the wall, look at the same project."""
+    return unknown("no machine can see what two people see")
+
+
+def manual_projects(facts: Facts) -> Answer:
+    """S5: a project that was made by hand takes nothing from iManage."""
+    projects: t.Sequence[t.Any] | None = facts.exports.get("manual_projects")
+    if projects is None:
+        return unknown("the projects that were made by hand were not given")
+    if projects:
+        return warned(f"{len(projects)} outside the walls: {', '.join(map(str, projects))}")
+    return passed("there are none, as verify_manual_projects says")
+
+
+def by_its_own_play(facts: Facts) -> Answer:
+    """C1, C2: shown by doing it."""
+    return unknown("not looked at in this run")
+
+
+def ages(facts: Facts) -> Answer:
+    """C3: what expires by itself is named before it does."""
+    age = facts.user.get("password_age_days")
+    tls = (facts.reading("endpoint").value or {}).get("tls") or {}
+    days = tls.get("days_to_expiry")
+    if days is not None and days < 0:
+        return failed(f"the certificate has expired ({tls.get('expires')})", "Have it renewed now.")
+    alarms = []
+    if age is not None and age > facts.password_max_age:
+        alarms.append(f"the password is {age} days old, more than {facts.password_max_age}")
+    if days is not None and days < RENEW_BEFORE:
+        alarms.append(f"the certificate expires in {days} days")
+    untold = [
+        f"{words} is not known{f' ({reason})' if reason else ''}"
+        for value, words, reason in (
+            (age, "the password's age", facts.lacks("user")),
+            (days, "the certificate's expiry", facts.lacks("endpoint")),
+        )
+        if value is None
+    ]
+    if alarms:
+        return warned("; ".join(alarms + untold))
+    if untold:
+        return unknown("; ".join(untold))
+    return passed(f"password {age} days old, certificate valid for {days} days")

@@ -1,0 +1,265 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What follows from the proof: whether Legora may be given the account, and whether it may be trusted with projects."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import asdict, dataclass
+
+from .._core.address_ranges import permits_only
+from .._core.errors import EthicalWallsError
+from .._resources.vocabulary import (
+    CUT_OFF,
+    NOT_TRIED,
+    REASON_FAILED_SIGN_INS,
+    REASON_IP_LOCKED,
+    REASON_REFUSED_BEFORE,
+    REASON_UNCOUNTED,
+)
+
+VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "not_rejected", "refused")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be done after the proof.
+
+    :ivar status: one of :data:`VERDICTS`. C(planned): a dry run, nothing was tried. C(proved): metadata only, shown
+        by a sign-in as the account. C(accepted): the firm accepts that the account may view documents. C(pending): not
+        effective yet. C(unrepeatable): the account may sign in from Legora's address only, so it can't be tried from
+        here. C(not_rejected): Legora does not show the account as rejected, which proves nothing more. C(refused):
+        nothing may be written at Legora.
+    :ivar proceed: whether the connector may be given the account and its libraries.
+    :ivar trust: whether the preference, which makes Legora create projects, may be switched on.
+    :ivar disable: whether the account has to be disabled again: this run enabled it, and it was seen that it may view
+        documents.
+    :ivar reason: why, where there is something to say.
+    :ivar message: the error for people, where the firm has to stop.
+    :ivar failure: the same in a form that playbooks can branch on.
+    """
+
+    status: str
+    proceed: bool
+    trust: bool
+    disable: bool = False
+    reason: str | None = None
+    message: str | None = None
+    failure: dict[str, t.Any] | None = None
+
+    def as_dict(self) -> dict[str, t.Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+# What to do where no sign-in was tried; C({user}) is the account.
+_HINT_NOT_TRIED = {
+    REASON_FAILED_SIGN_INS: "Reset the failed sign-ins of {user} in Control Center, then run again.",
+    REASON_IP_LOCKED: "Remove the address restriction of {user} in Control Center for the proof, then run again.",
+    REASON_UNCOUNTED: "Look at {user} in Control Center, then set verify_probe: true to have it tried.",
+    REASON_REFUSED_BEFORE: (
+        "Set service_account_password to the password that iManage has, and service_account_password_version to "
+        "another word than before, then run again."
+    ),
+}
+
+# What to do about a sign-in that was refused, by what was refused. A new password is written only where it can be tried
+# before Legora needs it: otherwise a connector that works is cut off.
+_REFUSALS = {
+    "password": (
+        "If iManage has another password than service_account_password, set service_account_password to that one and "
+        "run again. If nobody knows it, reset the failed sign-ins of {user} in Control Center first, and only then run "
+        "with imanage_service_account_update_password=always: a new password has to be tried before Legora gets it. "
+        "Where the password is right, imanage_username_form may be wrong."
+    ),
+    "application": (
+        "Let {user} use the application that imanage_client_id names, in Control Center, then run again. Its password "
+        "was not judged: leave it."
+    ),
+    "scope": (
+        "Look at the scopes of the application that imanage_client_id names, in Control Center, then run again. The "
+        "password of {user} was not judged: leave it."
+    ),
+}
+
+
+def judge_proof(
+    access: dict[str, t.Any],
+    user: dict[str, t.Any],
+    *,
+    firm: str,
+    check_mode: bool,
+    accept_document_view: bool = False,
+    roles_corrected: bool = False,
+    egress_address: str | None = None,
+    preference_on: bool | None = None,
+    password_set: bool = False,
+    newly_enabled: bool = False,
+    disabled: dict[str, t.Any] | None = None,
+) -> Verdict:
+    """Judge a proof of C(imanage_access_info).
+
+    :param access: what the proof found.
+    :param user: the account as C(imanage_user) returned it.
+    :param accept_document_view: whether the firm accepts an account that may view documents.
+    :param roles_corrected: whether this run corrected a role after the proof, which the proof has not seen.
+    :param egress_address: Legora's address; an account that is restricted to just that can't be tried from here.
+    :param preference_on: whether Legora creates projects already; C(None) where that is not known.
+    :param password_set: whether this run has replaced the account's password at iManage.
+    :param newly_enabled: whether this run has created or enabled the account.
+    :param disabled: what C(imanage_user) answered when the account was disabled again; C(None) before that.
+    """
+    # A dry run tries nothing, but it knows what the real run would not try either.
+    foreseen = access.get("status") == "rejected" or access.get("reason") in NOT_TRIED
+    if check_mode and not foreseen:
+        return Verdict("planned", proceed=True, trust=True, reason=access.get("reason"))
+    status, reason = _status(access, accept_document_view)
+    if _restricted_to(egress_address, user) and (status, reason) == ("unknown", REASON_IP_LOCKED):
+        return Verdict(
+            "unrepeatable",
+            proceed=True,
+            trust=False,
+            reason=f"the account may sign in from {egress_address} (Legora) only, so it was not tried from here",
+        )
+    if status in ("compliant", "accepted", "pending"):
+        if roles_corrected:
+            return Verdict(
+                "pending",
+                proceed=True,
+                trust=False,
+                reason="a role was corrected after the proof; run again to prove it",
+            )
+        verdict = "proved" if status == "compliant" else status
+        return Verdict(verdict, proceed=True, trust=status != "pending", reason=reason)
+    user_id = str(user.get("id"))
+    first = []
+    # Of an account that is new to this run, Legora has no password.
+    if password_set and not newly_enabled:
+        first.append(CUT_OFF.format(firm=firm))
+    if preference_on:
+        first.append(f"Legora of {firm} creates projects from iManage already, although the account is not proved.")
+    if disabled is not None:
+        first.append(_disabled(disabled, user_id))
+    sees = not accept_document_view and any(one.get("document_view") is True for one in access.get("libraries") or [])
+    stays = sees and not newly_enabled and disabled is None
+    error, why = _refused(status, reason, access, user, firm, roles_corrected, stays)
+    return _stopped(error, why, first, disable=sees and newly_enabled and disabled is None)
+
+
+def judge_connector(
+    service_account: dict[str, t.Any], *, firm: str, egress_address: str, password_set: bool = False
+) -> Verdict:
+    """Judge what Legora says of the account that it was given: one that it cannot use is not trusted.
+
+    :param service_account: as C(legora_connector_service_account) returned it.
+    :param password_set: whether this run has written the password of an account that Legora had before at iManage.
+    """
+    if service_account.get("status") != "rejected":
+        return Verdict("not_rejected", proceed=True, trust=True)
+    error = EthicalWallsError(
+        "Legora shows it as rejected",
+        kind="auth",
+        system="Legora",
+        firm=firm,
+        operation=f"use the service account {service_account.get('username')}",
+        hint=f"Check that Legora's address {egress_address} reaches iManage, and that service_account_password is the "
+        "account's password there, then run again.",
+    )
+    cut_off = f"Legora of {firm} is cut off: this run has given the account a new password at iManage."
+    return _stopped(error, error.reason, [cut_off] if password_set else [])
+
+
+def _stopped(error: EthicalWallsError, reason: str, first: list[str], disable: bool = False) -> Verdict:
+    """Return the verdict that stops a firm; its message begins with what is worse than the failure itself."""
+    return Verdict(
+        "refused",
+        proceed=False,
+        trust=False,
+        disable=disable,
+        reason=reason,
+        message=" ".join([*first, error.sentence()]),
+        failure=error.failure(),
+    )
+
+
+def _disabled(answer: dict[str, t.Any], user_id: str) -> str:
+    """Say what became of the attempt to disable the account again."""
+    if answer.get("failure") or not answer.get("user"):
+        why = str(answer.get("msg") or "no answer").rstrip(".")
+        return (
+            f"{user_id} could not be disabled again and may view documents: disable it in Control Center now. What "
+            f"happened: {why}."
+        )
+    return f"{user_id} was disabled again, since this run had enabled it and it may view documents."
+
+
+def _restricted_to(egress_address: str | None, user: dict[str, t.Any]) -> bool:
+    """Say whether the account may sign in from just this address, however iManage spells it."""
+    return permits_only(user.get("ip_range"), egress_address) is True
+
+
+def _status(access: dict[str, t.Any], accept_document_view: bool) -> tuple[str, str | None]:
+    """Return the worst status of the libraries, after what the firm accepts, and its reason."""
+    order = ("compliant", "accepted", "pending", "unknown", "rejected", "noncompliant")
+    libraries = access.get("libraries") or [access]
+    judged = []
+    for library in libraries:
+        status = str(library.get("status"))
+        if accept_document_view and status == "noncompliant" and library.get("document_view") is True:
+            status = "accepted"
+        where = f" (library {library['id']})" if library.get("id") and access.get("signed_in") else ""
+        reason = library.get("reason")
+        judged.append((status if status in order else "unknown", f"{reason}{where}" if reason else None))
+    return max(judged, key=lambda one: order.index(one[0]))
+
+
+def _reads_documents(access: dict[str, t.Any]) -> bool:
+    """Say whether it was seen that the account may; one that has no access is no better, but nobody need accept it."""
+    return any(
+        one.get("document_view") is True or one.get("download") == "allowed" for one in access.get("libraries") or []
+    )
+
+
+def _refused(
+    status: str,
+    reason: str | None,
+    access: dict[str, t.Any],
+    user: dict[str, t.Any],
+    firm: str,
+    roles_corrected: bool,
+    stays: bool,
+) -> tuple[EthicalWallsError, str]:
+    """Return the error for people, and the reason alone."""
+    user_id, refusal = str(user.get("id")), access.get("refusal")
+    kind = {"noncompliant": "permission", "rejected": "auth"}.get(status, "unsupported")
+    hint = "A document whose download is refused, or an answer from iManage's support, can settle it."
+    if status == "noncompliant":
+        hint = (
+            "Its role was corrected; run again once that is effective."
+            if roles_corrected
+            else "Look in Control Center at its role in that library, and whether it is enabled there, then run again."
+            if not _reads_documents(access)
+            else "Give it a library role that withholds document view (service_account_role), or, if the firm accepts "
+            "that, set service_account_accept_document_view: true. Where its role withholds that already, iManage "
+            "gives it to members of NRTADMIN whatever their role: ask iManage's support."
+        )
+        if stays:
+            hint += " {user} was enabled before this run and still is: disable it in Control Center if it must not be."
+    elif status == "rejected" and refusal is None and user.get("locked"):
+        hint = "Find out who tried to sign in, unlock {user} in Control Center, then run again."
+    elif status == "rejected":
+        hint = _REFUSALS.get(str(refusal), _REFUSALS["password"])
+    if reason in NOT_TRIED:
+        kind = "auth" if reason == REASON_REFUSED_BEFORE else kind
+        reason, hint = NOT_TRIED[reason], _HINT_NOT_TRIED[reason]
+    why = reason or "it is not known why"
+    error = EthicalWallsError(
+        f"{status}: {why}; nothing was written at Legora",
+        kind=kind,
+        system="iManage",
+        firm=firm,
+        operation=f"prove that {user_id} sees metadata only",
+        hint=hint.replace("{user}", user_id),
+    )
+    return error, why

@@ -1,0 +1,356 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""R: whether both systems and the people who run them are ready for onboarding."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
+from .._legora.regions import REGIONS
+from .._resources.vocabulary import CREATE_ROLE, NRTADMIN
+from .facts import Data, Facts, Reading
+from .findings import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
+
+# Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
+OLDEST_SERVER = (10, 2, 2)
+
+_LOOK_FOR_ROLE = "Let the operator read roles, or look for the role in Control Center."
+_GIVE_NRTADMIN = f"Give the operator {NRTADMIN} in each listed library."
+_ENABLE_NRTADMIN = f"Enable the group {NRTADMIN} there in Control Center: a disabled group takes no members."
+_ASK_AGAIN = (
+    "Nothing was written. Run again where iManage was busy; otherwise let the operator read that, which NRTADMIN and "
+    "User Management allow as a rule."
+)
+_LOOK_AT_ACCOUNT = "Look in Control Center now and then whether the account is locked, and keep its password's age."
+_ANOTHER_API = (
+    "Nothing was written. Set imanage_api_prefix where this server has its API elsewhere. Otherwise this iManage "
+    "differs from what the collection knows: report the answer to its maintainers."
+)
+
+# What later steps believe of the calls that are asked before, by a part of the call's name.
+_BELIEFS = (
+    ("groups", f"the group {NRTADMIN} is found by its alias, with its ID"),
+    ("operations", "m2_bits.document_view says, true or false, whether documents may be viewed"),
+    ("C/users", "a user's libraries are told by their IDs"),
+    ("users", "a user of a library is found by its ID"),
+)
+
+
+def one_region(facts: Facts) -> Answer:
+    """R1: region, addresses and egress address belong together; Legora's own answer decides where there is one."""
+    region = str(facts.config.get("legora_region"))
+    problems = []
+    for name in ("legora_api_url", "legora_web_url"):
+        host = urlsplit(str(facts.config.get(name) or "")).hostname
+        for other in REGIONS.values():
+            if other.name != region and host in (urlsplit(other.api_url).hostname, urlsplit(other.web_url).hostname):
+                problems.append(f"{name} belongs to region {other.name}")
+    if region not in REGIONS:
+        return failed(f"there is no region {region}", f"Set legora_region to one of {', '.join(sorted(REGIONS))}.")
+    expected = REGIONS[region].egress_address
+    if facts.config.get("legora_egress_address") != expected:
+        problems.append(f"the egress address is not that of region {region}")
+    said = (facts.reading("organisation").value or {}).get("region")
+    if said and str(said).strip().lower() != region:
+        problems.append(f"Legora says that the organisation is of region {said}")
+    if problems:
+        return failed("; ".join(problems))
+    host = urlsplit(str(facts.config.get("legora_api_url") or "")).hostname
+    if not said and host != urlsplit(REGIONS[region].api_url).hostname:
+        return unknown(
+            f"legora_api_url is not the address of region {region}, and Legora did not say of which region the "
+            "organisation is"
+        )
+    confirmed = "as Legora says too" if said else "by the addresses; Legora did not say of which region it is"
+    return passed(f"all of region {region}, {confirmed}; requests to iManage come from {expected}")
+
+
+def may_administer(facts: Facts) -> Answer:
+    """R2: both credentials work and may read what has to be changed. Whether they may write shows in writing only."""
+    refused = _refused(facts)
+    operator = facts.imanage.get("operator") or {}
+    member = operator.get("nrtadmin") or {}
+    name = operator.get("id") or "the operator"
+    enabled = operator.get("nrtadmin_enabled") or {}
+    disabled = [(f"{NRTADMIN} of {{libraries}} is disabled", one) for one, is_on in enabled.items() if is_on is False]
+    # In a disabled group nobody may be found, so that it is disabled says it all.
+    lacks = of_libraries(
+        _lacks(str(name), {one: is_in for one, is_in in member.items() if enabled.get(one) is not False})
+    )
+    differing = [call for call in _later_calls(facts) if call.get("answers") is False and _is_needed(call)]
+    if refused or lacks or disabled or differing:
+        hints = [reading.hint for _who, reading in refused if reading.hint]
+        advice = [*([_GIVE_NRTADMIN] if lacks else []), *([_ENABLE_NRTADMIN] if disabled else [])]
+        advice += [_ANOTHER_API] if differing else []
+        problems = [f"{who}: {reading.reason}" for who, reading in refused] + lacks + of_libraries(disabled)
+        problems += [_differs(call) for call in differing]
+        # The check's own remedy says what to do where the operator alone lacks something.
+        only_lacks = not (hints or disabled or differing)
+        return failed("; ".join(problems), None if only_lacks else " ".join(dict.fromkeys(hints + advice)))
+    lacking = next(filter(None, map(facts.lacks, ("imanage", "user", "connectors", "libraries"))), None)
+    if lacking:
+        return unknown(lacking)
+    unread = [library for library in facts.libraries if member.get(library) is None]
+    if unread:
+        return unknown(f"whether {name} is in {NRTADMIN} of {library_words(unread)} was not read")
+    unclear = [library for library in facts.libraries if enabled.get(library) is None]
+    if unclear:
+        return unknown(f"whether {NRTADMIN} of {library_words(unclear)} is enabled was not told")
+    if not _later_calls(facts):
+        return unknown("whether the calls of later steps answer as they should was not asked")
+    not_asked = [_said(call) for call in _later_calls(facts) if call.get("answers") is None and _is_needed(call)]
+    if not_asked:
+        # Whoever went on would find out with an account that is made already, and an administrator.
+        return failed(f"could not be asked before it is needed: {', '.join(not_asked)}", _ASK_AGAIN)
+    where = f"{name} is in {NRTADMIN} of {', '.join(facts.libraries)}"
+    text = (
+        f"{where} and reads users, the calls of later steps answer, and the key reads Legora's integration; whether "
+        "both may also write shows in writing only"
+    )
+    not_offered = [_said(call) for call in _later_calls(facts) if not _is_needed(call)]
+    if not_offered:
+        untold = f"lock, failed sign-ins and password of {facts.user_id} may stay unknown"
+        return warned(f"{', '.join(not_offered)} is not offered, so {untold}; {text}", _LOOK_AT_ACCOUNT)
+    return passed(text)
+
+
+def _later_calls(facts: Facts) -> list[Data]:
+    found: list[Data] = facts.imanage.get("later_calls") or []
+    return found
+
+
+def _is_needed(call: Data) -> bool:
+    return call.get("needed") is not False
+
+
+def _said(call: Data) -> str:
+    return f"{call.get('call')} ({call.get('reason') or 'no reason'})"
+
+
+def _lacks(name: str, member: Data) -> list[tuple[str, str]]:
+    words = {False: f"{name} is not in {NRTADMIN} of {{libraries}}", None: f"{name} is not known in {{libraries}}"}
+    return [(words[is_in], library) for is_in in words for library, one in member.items() if one is is_in]
+
+
+def _differs(call: Data) -> str:
+    """Name a call that answers otherwise than a later step needs, and what that step believes."""
+    name, reason = str(call.get("call")), call.get("reason")
+    belief = next((words for part, words in _BELIEFS if part in name), "it answers as iManage's reference says")
+    return f"{name} answers otherwise than this collection knows ({reason or 'no reason'}): it believes that {belief}"
+
+
+def _refused(facts: Facts) -> list[tuple[str, Reading]]:
+    """Return each reading that a credential did not allow, and what that says of the credential."""
+    no_right = ("auth", "permission")
+    candidates = (
+        ("session", no_right, "the operator at iManage is refused"),
+        ("connectors", no_right, "the key at Legora is refused"),
+        ("connectors", ("tenant_mismatch",), "the key at Legora is another firm's"),
+        ("imanage", no_right, "the operator at iManage may not read its own groups"),
+        ("user", no_right, "the operator at iManage may not read users"),
+    )
+    return [(what, facts.reading(name)) for name, kinds, what in candidates if facts.reading(name).kind in kinds]
+
+
+def integrations_enabled(facts: Facts) -> Answer:
+    """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
+    connectors = facts.reading("connectors")
+    if connectors.kind in ("unsupported", "conflict", "not_found"):
+        return failed(connectors.reason, connectors.hint)
+    if connectors.value is None:
+        return unknown(str(facts.lacks("connectors")))
+    problems = [] if connectors.value else ["the organisation has no iManage connector"]
+    problems += [
+        f"connector {one.get('id')} is {one.get('status')}" for one in connectors.value if not one.get("enabled")
+    ]
+    if len(connectors.value) > 1:
+        ids = ", ".join(str(one.get("id")) for one in connectors.value)
+        problems.append(f"there are several iManage connectors ({ids}); set legora_connector_id")
+    if problems:
+        return failed("; ".join(problems))
+    return _application_enabled(facts, f"connector {connectors.value[0].get('id')} is enabled")
+
+
+def _application_enabled(facts: Facts, so_far: str) -> Answer:
+    name = facts.config.get("imanage_legora_app_name")
+    applications = facts.imanage.get("applications")
+    if not name:
+        return unknown(f"{so_far}; imanage_legora_app_name is not set, so Legora's application was not looked for")
+    if applications is None:
+        reason = facts.lacks("imanage") or "iManage did not list its applications, which takes a right of its own"
+        return unknown(f"{so_far}; {reason}")
+    found = _application(facts)
+    if found is None:
+        return failed(f"{so_far}, but iManage has no application {name}")
+    if not found.get("status"):
+        return unknown(f"{so_far}; iManage does not say whether application {name} is enabled")
+    status = str(found["status"])
+    if status.lower() in ("enabled", "active"):
+        return passed(f"{so_far}; application {name} is {status}")
+    if status.lower() in ("disabled", "inactive"):
+        return failed(f"{so_far}, but application {name} is {status}")
+    return unknown(f"{so_far}; application {name} is {status}, which does not tell whether it is enabled")
+
+
+def _application(facts: Facts) -> Data | None:
+    """Return Legora's application as iManage lists it."""
+    name = str(facts.config.get("imanage_legora_app_name") or "").lower()
+    listed = facts.imanage.get("applications") or []
+    return next((one for one in listed if name and str(one.get("name")).lower() == name), None)
+
+
+def application_scope(facts: Facts) -> Answer:
+    """R4: the applications of a user can be read, and help; token settings are returned by no published call."""
+    rest = "iManage publishes no call that returns the application's token settings"
+    ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
+    if ids is None or application is None:
+        stored = facts.connector.get("service_account") or {}
+        if stored.get("status") == "active":
+            return unknown(f"Legora shows {stored.get('username')} as active, so its application lets that in; {rest}")
+        return unknown(f"which applications {facts.user_id} may use was not read, and {rest}")
+    name = facts.config["imanage_legora_app_name"]
+    if str(application) in map(str, ids):
+        return unknown(f"iManage names application {name} among those of {facts.user_id}; {rest}")
+    # That the list means "may use" is assumed (A), so it is no failure.
+    return warned(
+        f"iManage does not name application {name} among those of {facts.user_id}, so it may not be allowed to use it; "
+        f"{rest}"
+    )
+
+
+def server_version(facts: Facts) -> Answer:
+    """R5: on-premises, the server is not older than 10.2.2. The cloud's version is iManage's own affair."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    version = facts.imanage.get("version")
+    if facts.is_cloud is None:
+        return unknown("iManage does not say whether it is the cloud or on-premises")
+    if facts.is_cloud:
+        return passed(f"iManage's cloud, version {version or 'not named'}")
+    numbers = tuple(int(number) for number in re.findall(r"[0-9]+", str(version or ""))[:3])
+    if not numbers:
+        return unknown("on-premises; the server does not name its version")
+    text = f"on-premises, version {version}"
+    if numbers == OLDEST_SERVER[: len(numbers)] != OLDEST_SERVER:
+        return unknown(f"{text}, which does not tell whether it is older than 10.2.2")
+    return passed(text) if numbers >= OLDEST_SERVER else failed(f"{text}, which is older than 10.2.2")
+
+
+def mapping_agreed(facts: Facts) -> Answer:
+    """R6: an agreement between people."""
+    return unknown("no machine can see what was agreed about clients and matters")
+
+
+def operator_is_not_the_account(facts: Facts) -> list[str]:
+    """Return a problem for each way in which the service account is the operator too (A1)."""
+    caller = facts.imanage.get("user") or (facts.reading("session").value or {}).get("user") or {}
+    own = (facts.user_id, facts.config.get("service_account_email"))
+    others = (caller.get("id"), caller.get("email"), facts.config.get("imanage_username"))
+    both = {str(name or "").strip().upper() for name in own} & {str(name or "").strip().upper() for name in others}
+    return [f"{name} is the operator as well" for name in sorted(both - {""})]
+
+
+def libraries_named(facts: Facts) -> Answer:
+    """I4: an empty list could be taken as "all libraries"."""
+    libraries = facts.libraries
+    return unless(
+        [] if libraries else ["imanage_libraries is empty"], f"{len(libraries)} named: {', '.join(libraries)}"
+    )
+
+
+def customer_id_confirmed(facts: Facts) -> Answer:
+    """I1: the credentials belong to the customer that the firm names."""
+    session = facts.reading("session")
+    if session.kind == "tenant_mismatch":
+        return failed(session.reason, session.hint)
+    lacking = facts.lacks("imanage") if session.value is None else None
+    if lacking:
+        return unknown(lacking)
+    found = (session.value or facts.imanage).get("customer_id")
+    given = facts.config.get("imanage_customer_id")
+    if not found:
+        return unknown("iManage does not say which customer this is")
+    if given is None and facts.is_cloud is not False:
+        return warned(
+            f"imanage_customer_id is not set, and nothing is written without it; iManage says {found}",
+            f"Set imanage_customer_id: '{found}', if that is the firm.",
+        )
+    # On-premises, absence means what nearly every server has (T).
+    if str(given or ON_PREMISES_CUSTOMER_ID) != str(found):
+        named = f"imanage_customer_id is {given}" if given else f"on-premises it is {ON_PREMISES_CUSTOMER_ID} as a rule"
+        return failed(f"{named}, but iManage says {found}")
+    if facts.is_cloud is False and str(found) == ON_PREMISES_CUSTOMER_ID:
+        return passed(f"iManage says {found}, as on-premises nearly everywhere; it does not tell firms apart")
+    return passed(f"{given}, as iManage says")
+
+
+def libraries_exist(facts: Facts) -> Answer:
+    """I2: each library exists in exactly this spelling, and is ready, also for the account that is to come into it."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    there = {str(one.get("id")): one for one in facts.imanage.get("libraries") or []}
+    spelt = {name.lower(): name for name in there}
+    missing, problems, unclear = [], [], []
+    for library in facts.libraries:
+        if library not in there:
+            other = spelt.get(library.lower())
+            missing.append(f"there is no library {library}" + (f"; iManage spells it {other}" if other else ""))
+        elif not there[library].get("status"):
+            unclear.append(f"iManage does not say whether {library} is ready")
+        elif str(there[library]["status"]).lower() not in ("ready", "ok", "online", "available"):
+            problems.append(f"library {library} is {there[library]['status']}")
+    missing_roles: Data = facts.user.get("missing_roles") or {}
+    roles = of_libraries(
+        (f"there is no role {role} in {{libraries}}", library) for library, role in missing_roles.items()
+    )
+    remedies = []
+    if missing:
+        remedies.append(f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries.")
+    if problems:
+        remedies.append("Ask iManage's administrators why, and run again once it is ready.")
+    if roles:
+        remedies.append(CREATE_ROLE)
+    if remedies:
+        return failed("; ".join(missing + problems + roles), " ".join(remedies))
+    unseen = _unseen_roles(facts)
+    if unseen:
+        return unknown("; ".join(unclear + unseen), facts.hint("user") or _LOOK_FOR_ROLE)
+    return unknown("; ".join(unclear)) if unclear else passed(f"{', '.join(facts.libraries)}: ready")
+
+
+def _unseen_roles(facts: Facts) -> list[str]:
+    """Say of which libraries it is not known whether they have the role that the account is to get there."""
+    unread = facts.user.get("unread_roles") or {}
+    problems = of_libraries(
+        (f"whether there is the role in {{libraries}} could not be read: {reason}", one)
+        for one, reason in unread.items()
+    )
+    if facts.user.get("missing_roles") is not None:
+        return problems
+    # Where the account is already, no role is given to it.
+    there = [str(library).upper() for library in facts.user.get("libraries") or []]
+    wanted = [str(one["id"]) for one in facts.config.get("imanage_libraries") or [] if one.get("role")]
+    left = [library for library in wanted if library.upper() not in there]
+    if left:
+        reason = facts.lacks("user")
+        problems.append(f"the role in {library_words(left)} was not looked for" + (f": {reason}" if reason else ""))
+    return problems
+
+
+def libraries_not_covered(facts: Facts) -> Answer:
+    """I3: what Legora will not see is named, so that a gap is a decision."""
+    lacking = facts.lacks("imanage")
+    if lacking:
+        return unknown(lacking)
+    there = [str(one.get("id")) for one in facts.imanage.get("libraries") or []]
+    others = [library for library in there if library not in facts.libraries]
+    if not there:
+        return unknown("iManage lists no library")
+    if others:
+        return warned(f"not covered: {', '.join(sorted(others))}")
+    return passed("all libraries that the operator sees are covered")

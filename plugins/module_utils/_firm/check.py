@@ -1,0 +1,314 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks a firm's variables as a whole, before anything is sent anywhere."""
+
+from __future__ import annotations
+
+import difflib
+import time
+import typing as t
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from urllib.parse import urlsplit
+
+from .._core.errors import EthicalWallsError
+from .._core.origin import is_loopback
+from .._core.outcome import Outcome
+from .._legora.regions import READ_ON, REGIONS, is_outdated
+from .schema import (
+    ALMOST_THE_SAME,
+    BY_NAME,
+    ROLE_PREFIXES,
+    SCHEMA,
+    SECRETS,
+    SHORTEST_SECRET,
+    is_blank,
+    looks_like_one,
+)
+from .sharing import in_words
+from .switches import FOR_REPORTS, wrong_switches
+
+# The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
+SUPPORTED_METHODS = ("api",)
+
+# How alike a name with the prefix of a firm variable must be to one to be taken for it, misspelt.
+_ALIKE = 0.6
+
+_SYSTEM = "the configuration"
+_OPERATION = "check the firm's variables"
+_UNREADABLE = (
+    "What cannot be read has to be defined, or needs the vault's password, or an answer of the store that it is looked "
+    "up in."
+)
+
+
+@dataclass(frozen=True)
+class WantedFirm:
+    """A firm as a consultant described it.
+
+    :ivar firm: how messages call it.
+    :ivar config: the firm variables that are set, by name.
+    :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
+    :ivar unreadable: why the value of a variable, or of a switch, can't be had, by its name.
+    :ivar unset: the variables of the environment that are not set, by the variable that is looked up in them.
+    :ivar switches: the switches of the run that are set, by name.
+    :ivar job_variables: the names of an AWX job's credentials that are set.
+    :ivar job_firms: for whom those credentials are, by variable: inventory names; a blank one says nothing.
+    :ivar firms_in_play: how many firms the play has.
+    :ivar host: the firm's inventory name.
+    :ivar same_as: the other hosts of the run that mean the same, by the system.
+    :ivar sharing: C(refuse) or C(warn), for such a firm.
+    """
+
+    config: dict[str, t.Any]
+    firm: str | None = None
+    names: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    unset: dict[str, str] = field(default_factory=dict)
+    switches: dict[str, t.Any] = field(default_factory=dict)
+    job_variables: list[str] = field(default_factory=list)
+    job_firms: dict[str, t.Any] = field(default_factory=dict)
+    firms_in_play: int = 1
+    host: str | None = None
+    same_as: dict[str, list[str]] = field(default_factory=dict)
+    sharing: str = "refuse"
+
+
+def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
+    """Check and normalise a firm's variables; sends nothing and writes nothing.
+
+    :raises EthicalWallsError: C(validation) with every mistake at once; C(unsupported) for a method that is not built.
+        By its C(report_possible), a playbook knows whether it can write a report of that.
+    """
+    wrong = wrong_switches(wanted.switches, check_mode)
+    try:
+        values = _usable(wanted, wrong)
+    except EthicalWallsError as error:
+        error.extra["report_possible"] = not FOR_REPORTS & {*wrong, *wanted.unreadable}
+        raise
+    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(wanted.same_as)]
+    warnings += _warnings(values, datetime.now(timezone.utc).date())
+    return Outcome(resource=_describe(values), warnings=warnings)
+
+
+def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
+    """Return the firm's variables, normalised and with defaults.
+
+    :param wrong: what is wrong with each switch that is unusable.
+    """
+    given = {name: value for name, value in wanted.config.items() if not is_blank(value)}
+    firm = str(given.get("firm_name") or wanted.firm or "") or None
+    _refuse_shared_credentials(wanted, firm)
+    _refuse_credentials_of_another(wanted, firm)
+    _refuse_shared_systems(wanted, firm)
+    values, unusable = check_each(given)
+    mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items()]
+    mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
+    mistakes += _missing({**given, **wanted.unreadable}, wanted.unset)
+    mistakes += _misspelt([*wanted.names, *wanted.config])
+    mistakes += _repeated_secrets(given)
+    mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
+    mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
+    if mistakes:
+        raise _error(firm, _sentence(mistakes), "validation", _what_to_do(len(mistakes), bool(wanted.unreadable)))
+    if values["legora_method"] not in SUPPORTED_METHODS:
+        raise _error(
+            firm,
+            f"legora_method {values['legora_method']} is not supported yet, only {', '.join(SUPPORTED_METHODS)}",
+            "unsupported",
+            "Set legora_method: api, or configure Legora by hand as its guide says.",
+        )
+    return values
+
+
+def _refuse_shared_credentials(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse credentials of a job for several firms: one firm's key must never be used for another."""
+    if wanted.job_variables and wanted.firms_in_play > 1:
+        raise _error(
+            firm,
+            f"the job's credentials ({', '.join(sorted(wanted.job_variables))}) would be used for "
+            f"{wanted.firms_in_play} firms",
+            "tenant_mismatch",
+            "Limit the job to one firm, or look each firm's secrets up in its own inventory variables.",
+        )
+
+
+def _refuse_credentials_of_another(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse credentials that say they are another firm's.
+
+    The number of firms does not show them: a job of AWX that is limited to the wrong firm has one firm, and so may each
+    slice of a job. And at iManage on-premises the customer ID, by which a tenant is known, is 1 everywhere.
+    """
+    said = {name: str(value).strip() for name, value in wanted.job_firms.items() if not is_blank(value)}
+    others = {name: value for name, value in said.items() if value != wanted.host}
+    if others:
+        named = ", ".join(f"{name} is {value}" for name, value in sorted(others.items()))
+        raise _error(
+            firm,
+            f"the job's credentials are not for the firm {wanted.host or 'without an inventory name'}: {named}",
+            "tenant_mismatch",
+            "Choose the credentials of this firm, or limit the job to the firm that they are for.",
+        )
+
+
+def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
+    """Refuse what several firms of the run mean: one's account and password would replace another's."""
+    clauses = in_words(wanted.same_as)
+    if clauses and wanted.sharing == "refuse":
+        raise _error(
+            firm,
+            "; ".join(clauses),
+            "conflict",
+            "Correct what was copied from one host to another; nothing was sent. Two connectors of one organisation "
+            "need a legora_connector_id each, two accounts of one customer a service_account_user_id each.",
+        )
+
+
+def check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
+    """Return the values, normalised and with defaults, and for each that is unusable what is wrong with it."""
+    values: dict[str, t.Any] = {}
+    unusable = {}
+    for variable in SCHEMA:
+        values[variable.name] = variable.default
+        if variable.name not in given:
+            continue
+        try:
+            values[variable.name] = variable.check(given[variable.name])
+        except ValueError as error:
+            unusable[variable.name] = str(error)
+    return values, unusable
+
+
+def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
+    required = [variable.name for variable in SCHEMA if variable.required]
+    if given.get("legora_method", "api") == "api":
+        required.append("legora_api_key")
+    return [
+        f"{name} is missing" + (f": the environment variable {unset[name]} is not set" if unset.get(name) else "")
+        for name in required
+        if name not in given
+    ]
+
+
+def _misspelt(names: t.Iterable[str]) -> list[str]:
+    """Return a sentence for each name that looks like a firm variable and is none."""
+    mistakes = []
+    for name in sorted(set(names) - set(BY_NAME)):
+        if not looks_like_one(name):
+            continue
+        own = name.startswith(ROLE_PREFIXES)
+        nearest = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME if own else _ALIKE)
+        if own and not nearest:
+            continue
+        hint = f"; did you mean {nearest[0]}?" if nearest else ""
+        mistakes.append(f"{name} is no variable of a firm{hint}")
+    return mistakes
+
+
+def _repeated_secrets(given: dict[str, t.Any]) -> list[str]:
+    """Refuse a secret that equals another value, or is a part of one: masking it would blank that in all output."""
+    owners: dict[str, str] = {}
+    for name, value in given.items():
+        for text in _texts(value):
+            if name not in SECRETS:
+                owners.setdefault(text, name)
+    public = dict(owners)
+    mistakes = []
+    for name in SECRETS:
+        value = given.get(name)
+        if not isinstance(value, str):
+            continue
+        if value in owners:
+            mistakes.append(f"{name} is equal to {owners[value]}")
+        # A shorter one is refused as such, and is found in many words.
+        elif len(value) >= SHORTEST_SECRET:
+            mistakes += [f"{name} is a part of {owner}" for owner in _holding(public, value)]
+        owners.setdefault(value, name)
+    return mistakes
+
+
+def _holding(owners: dict[str, str], secret: str) -> list[str]:
+    """Return the names of the values that have the secret in them."""
+    return list(dict.fromkeys(owner for text, owner in owners.items() if secret in text))
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif not isinstance(value, bool) and value is not None:
+        yield str(value)
+
+
+def other_region(values: dict[str, t.Any]) -> dict[str, str]:
+    """Notice an address of another region: regions are separate, and a key of one is unknown in the others."""
+    region = values["legora_region"]
+    unusable: dict[str, str] = {}
+    if region not in REGIONS:
+        return unusable
+    for name in ("legora_api_url", "legora_web_url"):
+        host = urlsplit(values[name] or "").hostname
+        for other in REGIONS.values():
+            if other.name != region and host in (urlsplit(other.api_url).hostname, urlsplit(other.web_url).hostname):
+                unusable[name] = f"belongs to region {other.name}, but legora_region is {region}"
+    return unusable
+
+
+def _warnings(values: dict[str, t.Any], today: date) -> list[str]:
+    warnings = []
+    address = urlsplit(values["imanage_url"])
+    port = address.port
+    if port is not None and not is_loopback(address.hostname or ""):
+        warnings.append(f"imanage_url names port {port}; Legora may accept addresses without a port only")
+    if values["imanage_validate_certs"] is False:
+        warnings.append(
+            "imanage_validate_certs is false: iManage's certificate is not checked; never do so for a client"
+        )
+    if values["service_account_accept_document_view"]:
+        warnings.append(
+            "service_account_accept_document_view is true: the account may see documents, not metadata only"
+        )
+    if is_outdated(today):
+        warnings.append(f"the egress addresses of Legora's regions were read on {READ_ON}; check that they still hold")
+    return warnings
+
+
+def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what may be shown: every variable but the secrets, and what follows from the region."""
+    region = REGIONS[values["legora_region"]]
+    shown = {name: value for name, value in values.items() if name not in (*SECRETS, "legora_profile")}
+    shown["legora_api_url"] = shown["legora_api_url"] or region.api_url
+    shown["legora_web_url"] = shown["legora_web_url"] or region.web_url
+    shown["service_account_user_id"] = shown["service_account_user_id"].upper()
+    for library in shown["imanage_libraries"]:
+        library["role"] = library["role"] or shown["service_account_role"]
+    return {
+        **shown,
+        "legora_egress_address": region.egress_address,
+        "legora_profile": _profile_name(values),
+        "ends_at": time.time() + 60 * values["firm_deadline"],
+    }
+
+
+def _profile_name(values: dict[str, t.Any]) -> str:
+    return "assumed" if values["legora_profile"] is None else "given"
+
+
+def _sentence(mistakes: list[str]) -> str:
+    if len(mistakes) == 1:
+        return mistakes[0]
+    return f"{len(mistakes)} mistakes: " + "; ".join(f"({n}) {text}" for n, text in enumerate(mistakes, start=1))
+
+
+def _what_to_do(mistakes: int, unreadable: bool) -> str:
+    them = "it" if mistakes == 1 else "them"
+    correct = f"Correct {them} in the inventory, or where the run is given {them}, then run again."
+    return f"{correct} {_UNREADABLE}" if unreadable else correct
+
+
+def _error(firm: str | None, reason: str, kind: str, hint: str) -> EthicalWallsError:
+    return EthicalWallsError(reason, kind=kind, system=_SYSTEM, firm=firm, operation=_OPERATION, hint=hint)

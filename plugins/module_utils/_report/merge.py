@@ -1,0 +1,127 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chooses, among report files that several runs wrote, those that an overview of all firms is made of.
+
+A report of last week must not stand for a firm that left none today: an old one counts as none, and is named.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .._core.timestamps import parse_timestamp
+from .._firm.schema import is_blank, number_of
+from .._firm.switches import LONGEST_REPORT_AGE
+from .document import SCHEMA
+from .fields import Data, mapping, text
+
+DEFAULT_HOURS = 24
+
+# What an overview takes from a firm's report, and of what kind it is.
+_NEEDED: dict[str, type | tuple[type, ...]] = {
+    "file": str,
+    "firm": (str, type(None)),
+    "status": (str, type(None)),
+    "message": (str, type(None)),
+    "verdict": dict,
+    "counts": dict,
+    "phases": list,
+    "not_applicable": list,
+}
+
+
+@dataclass
+class _Chosen:
+    """The newest report of each firm, and a sentence for each file that was left out."""
+
+    documents: dict[str, Data] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: str, hours: t.Any = None) -> Data:
+    """Return which reports an overview is made of.
+
+    :param files: the content of each file in the directory of the reports, by its name.
+    :param hosts: the inventory names of all firms that the overview is about.
+    :param now: the moment, ISO 8601.
+    :param hours: how old a report may be, 24 hours when it is blank.
+    :return: C(documents) in the order of the hosts, C(lost) for the hosts without one, C(failed) with why each host
+        failed whose newest report says so, by host, and C(left_out), a sentence for each file that does not count.
+    :raises ValueError: when the moment or the hours can't be read.
+    """
+    wanted = list(hosts)
+    oldest = _moment(now) - timedelta(hours=_hours(hours))
+    chosen = _Chosen()
+    for name in sorted(files):
+        _consider(chosen, name, files[name], wanted, oldest)
+    documents = [chosen.documents[host] for host in wanted if host in chosen.documents]
+    return {
+        "documents": documents,
+        "failed": {one["host"]: _why(one) for one in documents if one["status"] == "failed"},
+        "lost": [host for host in wanted if host not in chosen.documents],
+        "left_out": chosen.left_out,
+    }
+
+
+def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str], oldest: datetime) -> None:
+    """Take a file's report, or say why not."""
+    try:
+        document = mapping(json.loads(content))
+    except ValueError:
+        chosen.left_out.append(f"{name} is no JSON")
+        return
+    if document.get("kind") == "overview":
+        return
+    host = text(document.get("host"))
+    made = parse_timestamp(text(document.get("generated_at")))
+    if not _is_firm_s(document) or host is None or made is None:
+        chosen.left_out.append(f"{name} is no report of this version of the collection")
+    elif host not in wanted:
+        chosen.left_out.append(f"{name} is about {host}, which is none of the firms of this run")
+    elif document.get("dry_run"):
+        chosen.left_out.append(f"{name} is of a dry run")
+    elif made < oldest:
+        chosen.left_out.append(f"{name} is too old, of {made:%Y-%m-%d %H:%M} UTC")
+    elif host not in chosen.documents or chosen.documents[host]["generated_at"] < document["generated_at"]:
+        chosen.documents[host] = document
+
+
+def _why(document: Data) -> str:
+    """Return why a firm failed, as its report tells it, and where to read what to do."""
+    where = f"What to do stands in {document['file']}.html."
+    message = text(document["message"])
+    if message:
+        return f"{message} {where}"
+    attention = document.get("attention") or ()
+    failed = [str(mapping(one).get("id")) for one in attention if mapping(one).get("status") == "fail"]
+    named = f" ({', '.join(failed)})" if failed else ""
+    return f"{text(document['verdict'].get('headline')) or 'its report does not say why'}{named}. {where}"
+
+
+def _is_firm_s(document: Data) -> bool:
+    return (
+        document.get("kind") == "firm"
+        and document.get("schema") == SCHEMA
+        # What is missing is an empty tuple here, which is of no kind that is needed.
+        and all(isinstance(document.get(key, ()), kind) for key, kind in _NEEDED.items())
+    )
+
+
+def _hours(value: t.Any) -> int:
+    if is_blank(value):
+        return DEFAULT_HOURS
+    try:
+        return t.cast(int, number_of("hours", LONGEST_REPORT_AGE)(value))
+    except ValueError as error:
+        raise ValueError(f"the age of reports (merge_reports_max_age_hours) {error}") from None
+
+
+def _moment(value: str) -> datetime:
+    moment = parse_timestamp(value)
+    if moment is None:
+        raise ValueError("now is no moment in ISO 8601")
+    return moment

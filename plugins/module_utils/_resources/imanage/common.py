@@ -1,0 +1,85 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decisions that several iManage resources share."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._core.converge import Step
+from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice, LibraryListError, parse_libraries
+from ..._imanage.records import same_id
+from ..vocabulary import NRTADMIN
+
+# What a new account is called, so that whoever meets it in Control Center knows what it is for.
+DEFAULT_FULL_NAME = "Legora service account"
+
+
+def parsed_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
+    """Read the list of libraries.
+
+    :raises EthicalWallsError: C(validation) for an unusable list.
+    """
+    try:
+        return parse_libraries(raw, role)
+    except LibraryListError as error:
+        raise client.error(
+            f"the list of libraries is unusable: {error}",
+            "validation",
+            operation=operation,
+            hint="Correct imanage_libraries.",
+        ) from None
+
+
+def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
+    """Read the list of libraries and check that each exists at iManage, in exactly this spelling.
+
+    :raises EthicalWallsError: C(validation) for an unusable list, C(not_found) for a library that does not exist.
+    """
+    choices = parsed_libraries(client, raw, operation, role)
+    known = [library.id for library in client.discovery.libraries]
+    missing = [choice.id for choice in choices if choice.id not in known]
+    if missing:
+        raise client.error(
+            f"there is no library {', '.join(missing)}; there are {', '.join(known) or 'none'}",
+            "not_found",
+            operation=operation,
+            hint="Correct imanage_libraries; library IDs are compared in exact spelling.",
+        )
+    return choices
+
+
+def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[str], operation: str) -> None:
+    """Check that the operator is a member of NRTADMIN: only a member may change its members (V).
+
+    :raises EthicalWallsError: C(permission), naming the libraries where the operator is not.
+    """
+    operator = client.discovery.user_id
+    lacking = [library for library in libraries if not client.is_member(library, operator, NRTADMIN)]
+    if lacking:
+        raise client.error(
+            f"the operator {operator} is not a member of {NRTADMIN} in library {', '.join(lacking)}; "
+            "nothing was written",
+            "permission",
+            operation=operation,
+            hint=f"Have a member of {NRTADMIN} add {operator} in Control Center, or use another operator.",
+        )
+
+
+def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Step:
+    """Return a step that is sent as a change of a group's members."""
+    return Step(sentence, write, f"PUT L/groups/{group}/members")
+
+
+def refuse_own_account(client: ImanageClient, user_ids: t.Iterable[str], operation: str) -> None:
+    """Refuse to take rights from the account that the play itself runs as."""
+    operator = client.discovery.user_id
+    if any(same_id(user_id, operator) for user_id in user_ids):
+        raise client.error(
+            f"{operator} is the operator that this run is signed in as",
+            "validation",
+            operation=operation,
+            hint="Use another operator, or another service account.",
+        )

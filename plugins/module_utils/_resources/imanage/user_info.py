@@ -1,0 +1,222 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads the service account: where it is, what it belongs to, and whether it can keep working."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from ..._core.errors import EthicalWallsError
+from ..._core.outcome import Outcome
+from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice
+from ..._imanage.records import Record, group_id, record_id, same_id
+from ..vocabulary import DEFAULT_ROLE, NRTADMIN
+from .account import AccountState, describe_account, is_directory_user, read_account, told
+from .common import DEFAULT_FULL_NAME, parsed_libraries, wanted_libraries
+from .rights import named_rights
+
+
+@dataclass(frozen=True)
+class WantedUserInfo:
+    """Which account to read.
+
+    :ivar libraries: in which libraries; C(None) means in all.
+    :ivar email: its e-mail address, which is looked for among all users.
+    :ivar assign_to: the libraries that the account is to be in, whose roles are looked for where it is not yet.
+    :ivar applications: whether to read which applications it may use.
+    :ivar look_for_predecessors: libraries in whose NRTADMIN to look for accounts that it has taken the place of.
+    :ivar former_usernames: what such accounts sign in with, where that is known.
+    """
+
+    user_id: str
+    libraries: t.Any = None
+    email: str | None = None
+    assign_to: t.Any = None
+    applications: bool = False
+    look_for_predecessors: t.Any = None
+    former_usernames: list[str] | None = None
+
+
+def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -> Outcome:
+    """Return the account with its groups in each library; C(exists) says whether there is one.
+
+    :raises EthicalWallsError: C(not_found) for a library to look in that does not exist; C(validation) for an unusable
+        list.
+    """
+    return Outcome(resource=_Reading(client, wanted, check_mode).read())
+
+
+class _Reading:
+    def __init__(self, client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -> None:
+        self.client = client
+        self.wanted = wanted
+        self.check_mode = check_mode
+        self.user_id = wanted.user_id.strip().upper()
+        operation = f"read user {self.user_id}"
+        self.there = [library.id for library in client.discovery.libraries]
+        self.libraries = self.there
+        if wanted.libraries is not None:
+            self.libraries = [choice.id for choice in wanted_libraries(client, wanted.libraries, operation)]
+        self.assign_to: list[LibraryChoice] = []
+        if wanted.assign_to is not None:
+            self.assign_to = parsed_libraries(client, wanted.assign_to, "read the roles of libraries")
+        # A library that there is not is left out: it is named by whoever checks the list.
+        self.assign_to = [choice for choice in self.assign_to if choice.id in self.there]
+
+    def read(self) -> dict[str, t.Any]:
+        """Return all that modules show of the account."""
+        listed = [choice.id for choice in self.assign_to if choice.id in self.libraries]
+        order = [*listed, *(library for library in self.libraries if library not in listed)]
+        state = read_account(self.client, self.user_id, order if self.client.discovery.is_cloud else self.libraries)
+        account = describe_account(self.client, self.user_id, state)
+        account["exists"] = state.exists
+        account["directory_synced"] = state.worst(is_directory_user, bad=True)
+        account["password_age_days"] = _password_age(state)
+        account["memberships"] = {library: self._groups(library) for library in self.libraries if state.is_in(library)}
+        account["email_holders"] = self._email_holders(state)
+        account.update(self._roles(state))
+        account["app_ids"] = None
+        if self.wanted.applications and state.exists:
+            account["app_ids"] = self.client.apps_of_user(self.user_id)
+        account["predecessors"] = self._predecessors(state, account["memberships"])
+        return account
+
+    def _groups(self, library: str) -> list[str]:
+        groups = self.client.groups_of_user(library, self.user_id) or []
+        return sorted(group_id(group).upper() for group in groups)
+
+    # Who has its e-mail address
+
+    def _email_holders(self, state: AccountState) -> list[str] | None:
+        """Return the IDs of the users with exactly this e-mail address; the search may find similar ones too.
+
+        :returns: C(None) where it was not asked for, or this server does not offer the search.
+        """
+        email = (self.wanted.email or "").strip().lower()
+        if not email:
+            return None
+        holders: set[str] = set()
+        for found in self._searches(email, state):
+            if found is None:
+                return None
+            holders |= {record_id(record).upper() for record in found if _has_email(record, email)}
+        return sorted(holders)
+
+    def _searches(self, email: str, state: AccountState) -> t.Iterator[list[Record] | None]:
+        """Yield what is found: in the cloud among all users, on-premises library by library.
+
+        Where the account has the address already nobody else can have it (V), so there nothing is searched.
+        """
+        if self.client.discovery.is_cloud:
+            own = state.record
+            yield [{**own, "id": self.user_id}] if _has_email(own, email) else self.client.users_with_email(email)
+            return
+        for library in self.libraries:
+            own = state.records.get(library, {})
+            if _has_email(own, email):
+                yield [{**own, "id": self.user_id}]
+            else:
+                yield self.client.library_users_with_email(library, email)
+
+    # The roles that it is to get
+
+    def _roles(self, state: AccountState) -> dict[str, t.Any]:
+        """Return the rights of those roles, which there are not, and why others could not be read; all by library.
+
+        Read are roles that the account would be given: where it is not yet, and everywhere where it would be enabled.
+        """
+        if self.wanted.assign_to is None:
+            return {"missing_roles": None, "unread_roles": None, "role_rights": None}
+        missing: dict[str, str] = {}
+        unread: dict[str, str] = {}
+        rights: dict[str, t.Any] = {}
+        everywhere = self.check_mode or state.enabled is not True
+        for choice in self.assign_to:
+            if state.is_in(choice.id) and not everywhere:
+                continue
+            name = choice.role or DEFAULT_ROLE
+            try:
+                record = self.client.role(choice.id, name)
+            except EthicalWallsError as error:
+                # What was read of the account itself stays true.
+                unread[choice.id] = error.reason
+                continue
+            if record is not None:
+                rights[choice.id] = {"role": name, "rights": named_rights(record)}
+            elif choice.role is None:
+                unread[choice.id] = f"there is no role {name}"
+            elif not state.is_in(choice.id):
+                missing[choice.id] = name
+        return {"missing_roles": missing, "unread_roles": unread, "role_rights": rights}
+
+    # Accounts that it has taken the place of
+
+    def _predecessors(self, state: AccountState, memberships: dict[str, list[str]]) -> list[dict[str, t.Any]] | None:
+        """Return members of NRTADMIN that look like former service accounts of this firm.
+
+        :returns: C(None) where they were not asked for, or iManage does not show the members: a list without the
+            account, which is one, does not show all.
+        """
+        if self.wanted.look_for_predecessors is None:
+            return None
+        choices = parsed_libraries(self.client, self.wanted.look_for_predecessors, f"look for former {self.user_id}")
+        found = []
+        for library in (choice.id for choice in choices if choice.id in self.there):
+            try:
+                members = self.client.members(library, NRTADMIN)
+            except EthicalWallsError as error:
+                if error.http_status is None:
+                    raise
+                return None
+            is_member = NRTADMIN in memberships.get(library, [])
+            if is_member and not any(same_id(record_id(member), self.user_id) for member in members):
+                return None
+            found += [self._shown(library, member, state) for member in members if self._is_former(member, state)]
+        return found
+
+    def _is_former(self, member: Record, state: AccountState) -> bool:
+        """Say whether a member has the account's e-mail address or name, or is known to have signed in for Legora."""
+        if same_id(record_id(member), self.user_id):
+            return False
+        own = state.record
+        emails = {_folded(self.wanted.email), _folded(own.get("email"))} - {""}
+        names = {_folded(own.get("full_name") or DEFAULT_FULL_NAME)}
+        return (
+            _folded(member.get("email")) in emails
+            or _folded(member.get("full_name")) in names
+            or self._was_at_legora(member, state)
+        )
+
+    def _was_at_legora(self, member: Record, state: AccountState) -> bool:
+        """Say whether a member is known to have signed in for Legora."""
+        own = {"", _folded(self.wanted.email), _folded(state.record.get("email")), _folded(self.user_id)}
+        former = {_folded(name) for name in self.wanted.former_usernames or []} - own
+        return bool({_folded(record_id(member)), _folded(member.get("email"))} & former)
+
+    def _shown(self, library: str, member: Record, state: AccountState) -> dict[str, t.Any]:
+        return {
+            "id": record_id(member).upper(),
+            "library": library,
+            "email": member.get("email"),
+            "full_name": member.get("full_name"),
+            "enabled": told(member, "enabled"),
+            "was_at_legora": self._was_at_legora(member, state),
+        }
+
+
+def _folded(value: t.Any) -> str:
+    return str(value or "").strip().lower()
+
+
+def _has_email(record: Record, email: str) -> bool:
+    return _folded(record.get("email")) == email
+
+
+def _password_age(state: AccountState) -> int | None:
+    """Return the age of the password in whole days."""
+    changed = state.password_changed_at()
+    return None if changed is None else max(0, (datetime.now(timezone.utc) - changed).days)

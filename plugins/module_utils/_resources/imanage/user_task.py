@@ -1,0 +1,95 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the wanted states of the service account share: the parameters, and the ways to write and show it."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from functools import partial
+
+from ..._core.converge import Step
+from ..._imanage.client import ImanageClient
+from ..._imanage.records import Record
+from .account import AccountState, comparable
+from .common import refuse_own_account
+
+
+@dataclass(frozen=True)
+class WantedUser:
+    """The service account as it should be; what is C(None) is left alone.
+
+    :ivar libraries: library IDs or C({id, role}).
+    :ivar role: the role in libraries that name none.
+    :ivar observed_roles: the roles that a proof has seen, by library: only those that differ are written.
+    :ivar accept_document_view: whether the account may be given a role that lets it view documents.
+    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
+    :ivar update_password: C(on_create), C(when_changed) or C(always).
+    :ivar source_address: the address that iManage sees this machine at.
+    :ivar legora_address: the address that Legora signs in from.
+    :ivar notes_directory: where runs leave notes for the next one.
+    :ivar host: the firm's name in them.
+    """
+
+    user_id: str
+    libraries: t.Any = None
+    full_name: str | None = None
+    email: str | None = None
+    user_password: str | None = None
+    update_password: str = "on_create"
+    role: str | None = None
+    accept_document_view: bool = False
+    observed_roles: dict[str, str | None] | None = None
+    pending_users: list[str] | None = None
+    ip_lock: bool | None = None
+    ip_range: str | None = None
+    source_address: str | None = None
+    legora_address: str | None = None
+    notes_directory: str | None = None
+    host: str | None = None
+    state: str = "present"
+
+
+class AccountTask:
+    """What both wanted states share."""
+
+    def __init__(self, client: ImanageClient, wanted: WantedUser, check_mode: bool) -> None:
+        self.client = client
+        self.wanted = wanted
+        self.check_mode = check_mode
+        self.user_id = wanted.user_id.strip().upper()
+        self.operation = f"prepare user {self.user_id}"
+        refuse_own_account(client, [self.user_id], self.operation)
+
+    @property
+    def is_cloud(self) -> bool:
+        return self.client.discovery.is_cloud
+
+    def scope_name(self, scope: str) -> str:
+        """Return the words that name a library's own record; nothing in the cloud, where there is one record."""
+        return f" in library {scope}" if scope else ""
+
+    def patch_step(self, sentence: str, scope: str, changes: Record) -> Step:
+        """Return the step that changes the account's record: the global one, or that of a library."""
+        return self.write_step(sentence, scope, partial(self.patch, scope, changes))
+
+    def write_step(self, sentence: str, scope: str, write: t.Callable[[], None]) -> Step:
+        """Return a step that is sent as a change of that record."""
+        return Step(sentence, write, "PATCH L/users/{id}" if scope else "PATCH C/users/{id}")
+
+    def patch(self, scope: str, changes: Record) -> None:
+        """Send changes to the account's record."""
+        if scope:
+            self.client.update_library_user(scope, self.user_id, changes)
+        else:
+            self.client.update_user(self.user_id, changes)
+
+    def for_diff(self, state: AccountState) -> dict[str, t.Any]:
+        fields: dict[str, t.Any] = {"exists": state.exists, "libraries": sorted(state.libraries)}
+        for scope, record in state.records.items():
+            if scope:
+                fields[scope] = comparable(record)
+            else:
+                fields.update(comparable(record))
+        return fields

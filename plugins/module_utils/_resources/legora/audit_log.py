@@ -1,0 +1,242 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads the organisation's audit log at Legora: who did what between two moments, as evidence."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from ..._core.errors import EthicalWallsError
+from ..._core.outcome import Outcome
+from ..._core.timestamps import format_timestamp, parse_timestamp
+from ..._firm.switches import LONGEST_AUDIT_DAYS
+from ..._legora.api.client import AuditEvent, LegoraClient
+
+_OPERATION = "read the audit log"
+_MOST_EVENTS = 100_000
+
+# Without an offset nobody knows which moment is meant, and a day alone is none.
+_WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class WantedAuditLog:
+    """Which events.
+
+    :ivar since: the first moment, ISO 8601 with an offset or Z; C(None) for C(since_days) before the last one.
+    :ivar until: the last moment; C(None) for everything up to now, whatever Legora's clock says.
+    :ivar actors: e-mail addresses; C(None) or empty for all. Nothing here is compared with regard to case.
+    :ivar actions: actions or operations, since it is not known which of the two says more.
+    :ivar limit: the most events to return: the newest.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    since_days: int = 30
+    actors: list[str] | None = None
+    actions: list[str] | None = None
+    resource_types: list[str] | None = None
+    limit: int = 1000
+
+
+@dataclass(frozen=True)
+class _Period:
+    """The moments between which events are wanted, both included."""
+
+    begin: datetime
+    end: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        return self.begin <= moment and (self.end is None or moment <= self.end)
+
+
+@dataclass(frozen=True)
+class _Filter:
+    """The words that events are chosen by; an empty set chooses all."""
+
+    actors: frozenset[str]
+    actions: frozenset[str]
+    resource_types: frozenset[str]
+
+    def chooses(self, event: AuditEvent) -> bool:
+        return (
+            _meets(self.actors, event.actor_email)
+            and _meets(self.actions, event.action, event.operation)
+            and _meets(self.resource_types, event.resource_type)
+        )
+
+
+class _Newest:
+    """Keeps the newest events, and sees in which order they come."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        # The oldest first, as heapq keeps them; the number tells events of one moment apart, in their order.
+        self._kept: list[tuple[datetime, int, AuditEvent]] = []
+        self._known: set[AuditEvent] = set()
+        self._number = 0
+        self._last: datetime | None = None
+        self._falls = False
+        self._rises = False
+        self.truncated = False
+
+    def see(self, moment: datetime) -> None:
+        """Note the moment of any event, wanted or not."""
+        if self._last is not None:
+            self._falls |= moment < self._last
+            self._rises |= moment > self._last
+        self._last = moment
+
+    def add(self, moment: datetime, event: AuditEvent) -> None:
+        """Keep an event, once: a list that grows while it is read may show one on two pages."""
+        if event in self._known:
+            return
+        self._known.add(event)
+        self._number += 1
+        heapq.heappush(self._kept, (moment, self._number, event))
+        if len(self._kept) > self._limit:
+            # Should the oldest come again, it is too old again; so of a long log only this much is kept.
+            self._known.remove(heapq.heappop(self._kept)[2])
+            self.truncated = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what follows would only be left out: there is too much already, and it comes newest first."""
+        return self.truncated and self._falls and not self._rises
+
+    def events(self) -> list[dict[str, t.Any]]:
+        """Return what was kept, for people, in order of time."""
+        # Where the newest comes first, so it does among those of one moment.
+        direction = -1 if self._falls and not self._rises else 1
+        ordered = sorted(self._kept, key=lambda entry: (entry[0], direction * entry[1]))
+        return [_show(moment, event) for moment, _number, event in ordered]
+
+
+def read_audit_log(client: LegoraClient, wanted: WantedAuditLog, check_mode: bool) -> Outcome:
+    """Return the events of a period that actor, action and resource choose.
+
+    All of it is filtered here, since it is not known how far an API keeps to what it is asked for.
+
+    :raises EthicalWallsError: C(validation) for an option that makes no sense; C(unsupported) when this tenant's API
+        has no audit log, or tells no moment.
+    """
+    period = _period(client, wanted, datetime.now(timezone.utc))
+    words = _Filter(
+        actors=_words(client, wanted.actors, "actors"),
+        actions=_words(client, wanted.actions, "actions"),
+        resource_types=_words(client, wanted.resource_types, "resource_types"),
+    )
+    newest = _Newest(_number(client, wanted.limit, "limit", _MOST_EVENTS))
+    end = None if period.end is None else _shown(_next_second(period.end))
+    for page in client.audit_log(_shown(period.begin), end):
+        for event in page:
+            moment = _moment(client, event)
+            newest.see(moment)
+            if period.covers(moment) and words.chooses(event):
+                newest.add(moment, event)
+        if newest.is_settled:
+            break
+    return Outcome(
+        resource=newest.events(),
+        extra={
+            "truncated": newest.truncated,
+            "since": format_timestamp(period.begin),
+            "until": format_timestamp(period.end),
+        },
+    )
+
+
+def _show(moment: datetime, event: AuditEvent) -> dict[str, t.Any]:
+    return {
+        "id": event.id,
+        "timestamp": format_timestamp(moment),
+        "actor_email": event.actor_email,
+        "action": event.action,
+        "operation": event.operation,
+        "resource_type": event.resource_type,
+        "resource_display_name": event.resource_display_name,
+        "result_status": event.result_status,
+    }
+
+
+def _meets(words: frozenset[str], *values: str | None) -> bool:
+    return not words or any(value is not None and value.strip().casefold() in words for value in values)
+
+
+def _moment(client: LegoraClient, event: AuditEvent) -> datetime:
+    moment = parse_timestamp(event.timestamp)
+    if moment is None:
+        raise client.error(
+            "the timestamp of an event of audit_log is not a moment as ISO 8601 writes it",
+            "unsupported",
+            operation=_OPERATION,
+            hint="Correct the field timestamp of audit_log in legora_profile.",
+        )
+    return moment
+
+
+# What was asked for
+
+
+def _period(client: LegoraClient, wanted: WantedAuditLog, now: datetime) -> _Period:
+    end = _given_moment(client, wanted.until, "until")
+    begin = _given_moment(client, wanted.since, "since")
+    if begin is None:
+        days = _number(client, wanted.since_days, "since_days", LONGEST_AUDIT_DAYS)
+        begin = _shifted(end or now, timedelta(days=-days))
+    if begin >= (end or now):
+        what = "now" if end is None else f"until ({_shown(end)})"
+        raise _invalid(client, f"since ({_shown(begin)}) is not before {what}", "Give a period that has a length.")
+    return _Period(begin, end)
+
+
+def _given_moment(client: LegoraClient, text: str | None, option: str) -> datetime | None:
+    if text is None:
+        return None
+    moment = parse_timestamp(text) if _WITH_OFFSET.fullmatch(text.strip()) else None
+    if moment is None:
+        raise _invalid(
+            client,
+            f"{option} is not a moment with an offset or Z",
+            f"Give {option} as 2026-11-24T00:00:00Z or 2026-11-24T01:00:00+01:00.",
+        )
+    return moment
+
+
+def _words(client: LegoraClient, given: list[str] | None, option: str) -> frozenset[str]:
+    words = frozenset(word.strip().casefold() for word in given or [])
+    if "" in words:
+        raise _invalid(client, f"{option} has an empty entry", f"Leave it out, or leave out {option} to choose all.")
+    return words
+
+
+def _number(client: LegoraClient, given: int, option: str, largest: int) -> int:
+    if not 1 <= given <= largest:
+        raise _invalid(client, f"{option} is {given}, not from 1 to {largest}", f"Correct {option}.")
+    return given
+
+
+def _invalid(client: LegoraClient, reason: str, hint: str) -> EthicalWallsError:
+    return client.error(reason, "validation", operation=_OPERATION, hint=hint)
+
+
+def _next_second(moment: datetime) -> datetime:
+    """Return a moment that is no earlier and a whole second, since that is how it is sent."""
+    return moment if moment.microsecond == 0 else _shifted(moment, timedelta(seconds=1))
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    """Return another moment; the same where the calendar ends."""
+    try:
+        return moment + by
+    except OverflowError:
+        return moment
+
+
+def _shown(moment: datetime) -> str:
+    return t.cast(str, format_timestamp(moment))

@@ -1,0 +1,184 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The connector's capability: which libraries of which customer Legora enforces ethical walls in."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from dataclasses import dataclass
+from functools import partial
+
+from ..._core.converge import Step, converge
+from ..._core.errors import EthicalWallsError
+from ..._core.outcome import Outcome
+from ..._legora.api.client import Capability, LegoraClient
+from ..vocabulary import ETHICAL_WALLS
+from .common import choose_connector, show_capability
+from .library_change import LibraryChange, LibraryChangeError, parse_change, same_libraries
+
+
+@dataclass(frozen=True)
+class WantedCapability:
+    """The capability as it should be.
+
+    :ivar customer_id: the firm's customer ID at iManage, a string.
+    :ivar libraries: C(set), C(add) or C(remove), each a list of library IDs.
+    """
+
+    customer_id: str
+    libraries: dict[str, list[str] | None] | None = None
+    state: str = "present"
+
+
+@dataclass(frozen=True)
+class _State:
+    """The customer's capability, C(None) when there is none, and those of other customers."""
+
+    capability: Capability | None
+    others: list[Capability]
+
+    @property
+    def library_ids(self) -> list[str]:
+        return self.capability.library_ids if self.capability else []
+
+
+def ensure_capability(client: LegoraClient, wanted: WantedCapability, check_mode: bool) -> Outcome:
+    """Cover the wanted libraries with ethical walls, or stop covering the customer.
+
+    :raises EthicalWallsError: C(validation) for an unusable list of libraries, or one that would become empty;
+        C(conflict) when the customer has several capabilities; as C(choose_connector) does.
+    """
+    return _CapabilityTask(client, wanted, check_mode).ensure()
+
+
+class _CapabilityTask:
+    def __init__(self, client: LegoraClient, wanted: WantedCapability, check_mode: bool) -> None:
+        self.client = client
+        self.check_mode = check_mode
+        self.customer_id = wanted.customer_id.strip()
+        self.operation = f"maintain the ethical walls of customer {self.customer_id}"
+        # C(None) stands for no capability at all.
+        self.change = self._checked(wanted)
+        self.connector_id = ""
+
+    def _checked(self, wanted: WantedCapability) -> LibraryChange | None:
+        if not self.customer_id or len(self.customer_id.split()) > 1:
+            raise self._invalid("the customer ID is empty or contains white space", "Set imanage_customer_id.")
+        if wanted.state == "absent":
+            if wanted.libraries is not None:
+                raise self._invalid(
+                    "state=absent removes the whole capability, so it takes no libraries",
+                    "Leave out libraries, or use state=present with libraries.remove.",
+                )
+            return None
+        try:
+            return parse_change(wanted.libraries)
+        except LibraryChangeError as error:
+            raise self._invalid(
+                f"the option libraries is unusable: {error}", "Correct the option libraries: {set} or {add, remove}."
+            ) from None
+
+    def ensure(self) -> Outcome:
+        self.connector_id = choose_connector(self.client, self.operation).id
+        before = self._read()
+        run = converge(self._read, self._decide, self.check_mode, before)
+        planned = self.check_mode and run.changed
+        after = self._planned(run.after) if planned else run.after
+        return Outcome(
+            resource={
+                "connector_id": self.connector_id,
+                **self._show(after.capability),
+                "pending": planned and before.capability is None,
+            },
+            changed=run.changed,
+            plan=run.plan,
+            before=self._for_diff(before),
+            after=self._for_diff(after),
+            converged=run.converged,
+            left=run.left,
+            warnings=[self._other_customer(one) for one in after.others],
+        )
+
+    def _read(self) -> _State:
+        found = [one for one in self.client.capabilities(self.connector_id) if one.type == ETHICAL_WALLS]
+        own = [one for one in found if one.customer_id == self.customer_id]
+        if len(own) > 1:
+            raise self.client.error(
+                f"customer {self.customer_id} has several ethical walls capabilities: "
+                + ", ".join(f"{one.id} ({', '.join(one.library_ids)})" for one in own),
+                "conflict",
+                operation=self.operation,
+                hint="Remove all but one on Legora's settings page, then run again.",
+            )
+        return _State(own[0] if own else None, [one for one in found if one.customer_id != self.customer_id])
+
+    def _decide(self, state: _State) -> list[Step]:
+        if self.change is None:
+            return self._removal(state)
+        wanted = self.change.apply(state.library_ids)
+        if same_libraries(wanted, state.library_ids):
+            return []
+        if not wanted:
+            raise self._invalid(
+                "this would leave the capability without any library, which may mean all libraries at Legora",
+                "Use state=absent to stop covering the customer.",
+            )
+        if state.capability is None:
+            sentence = f"Cover {_libraries(wanted)} of customer {self.customer_id} with ethical walls"
+            create = partial(self.client.create_capability, self.connector_id, ETHICAL_WALLS, self.customer_id, wanted)
+            return [Step(sentence, create)]
+        update = partial(self.client.update_capability, self.connector_id, state.capability, wanted)
+        return [Step(self._correction(state.library_ids, wanted), update)]
+
+    def _removal(self, state: _State) -> list[Step]:
+        if state.capability is None:
+            return []
+        return [
+            Step(
+                f"Stop covering customer {self.customer_id} with ethical walls",
+                partial(self.client.delete_capability, self.connector_id, state.capability),
+            )
+        ]
+
+    def _correction(self, present: list[str], wanted: list[str]) -> str:
+        added = [one for one in wanted if one not in present]
+        removed = [one for one in present if one not in wanted]
+        parts = [f"add {_libraries(added)}"] if added else []
+        parts += [f"remove {_libraries(removed)}"] if removed else []
+        return f"Change the ethical walls of customer {self.customer_id}: {', '.join(parts)}"
+
+    def _planned(self, state: _State) -> _State:
+        """Return the state as the planned step would leave it."""
+        if self.change is None:
+            return _State(None, state.others)
+        wanted = self.change.apply(state.library_ids)
+        new = Capability("", ETHICAL_WALLS, self.customer_id, [], None, None)
+        return _State(dataclasses.replace(state.capability or new, library_ids=wanted), state.others)
+
+    def _show(self, capability: Capability | None) -> dict[str, t.Any]:
+        none = Capability("", ETHICAL_WALLS, self.customer_id, [], None, None)
+        shown = show_capability(capability or none)
+        return {**shown, "id": shown["id"] or None}
+
+    def _for_diff(self, state: _State) -> dict[str, t.Any]:
+        return {
+            "customer_id": self.customer_id,
+            "exists": state.capability is not None,
+            "library_ids": sorted(state.library_ids),
+        }
+
+    def _other_customer(self, other: Capability) -> str:
+        return (
+            f"Legora's iManage connector {self.connector_id} also covers customer {other.customer_id} "
+            f"(capability {other.id}, {_libraries(other.library_ids)}), which is not this firm's customer ID"
+        )
+
+    def _invalid(self, reason: str, hint: str) -> EthicalWallsError:
+        return self.client.error(reason, "validation", operation=self.operation, hint=hint)
+
+
+def _libraries(library_ids: t.Sequence[str]) -> str:
+    """Return the words that name libraries."""
+    return f"{'library' if len(library_ids) == 1 else 'libraries'} {', '.join(library_ids) or '(none)'}"

@@ -1,0 +1,88 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decisions that several Legora resources share: which connector is meant, and how things are shown."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._legora.api.client import Capability, Connector, LegoraClient, ServiceAccount
+
+IMANAGE = "imanage"
+
+# The integration is enabled together with Legora's staff; nothing here can do it.
+_ENABLE = "Have it enabled together with Legora's staff, as article 270088 of support.legora.com describes."
+
+
+def is_enabled(connector: Connector) -> bool:
+    """Say whether a connector works."""
+    return connector.status.strip().lower() == "enabled"
+
+
+def imanage_connectors(client: LegoraClient) -> list[Connector]:
+    """Return the organisation's connectors to iManage."""
+    return [one for one in client.connectors() if one.type.strip().lower() == IMANAGE]
+
+
+def choose_connector(client: LegoraClient, operation: str) -> Connector:
+    """Return the iManage connector that is meant, which has to be enabled.
+
+    :param operation: what is being done, for messages.
+    :raises EthicalWallsError: C(unsupported) without an enabled one, C(conflict) when several could be meant,
+        C(not_found) for an unknown ID.
+    """
+    found = imanage_connectors(client)
+    names = ", ".join(f"{one.id} ({one.status})" for one in found)
+    if not found:
+        raise client.error(
+            "the organisation has no iManage connector; the integration is not enabled",
+            "unsupported",
+            operation=operation,
+            hint=_ENABLE,
+        )
+    if client.connector_id is not None:
+        found = [one for one in found if one.id == client.connector_id]
+        if not found:
+            raise client.error(
+                f"there is no iManage connector {client.connector_id}; there are {names}",
+                "not_found",
+                operation=operation,
+                hint="Correct legora_connector_id.",
+            )
+    if len(found) > 1:
+        raise client.error(
+            f"the organisation has several iManage connectors: {names}",
+            "conflict",
+            operation=operation,
+            hint="Set legora_connector_id to the one that is meant.",
+        )
+    if not is_enabled(found[0]):
+        raise client.error(
+            f"the iManage connector {found[0].id} is {found[0].status}, not enabled",
+            "unsupported",
+            operation=operation,
+            hint=_ENABLE,
+        )
+    return found[0]
+
+
+def show_service_account(account: ServiceAccount | None) -> dict[str, t.Any]:
+    """Return a service account for people; all values are C(None) where there is none."""
+    return {
+        "username": account.username if account else None,
+        "status": account.status if account else None,
+        "updated_at": account.updated_at if account else None,
+    }
+
+
+def show_capability(capability: Capability) -> dict[str, t.Any]:
+    """Return a capability for people."""
+    return {
+        "id": capability.id,
+        "type": capability.type,
+        "customer_id": capability.customer_id,
+        "library_ids": list(capability.library_ids),
+        "status": capability.status,
+        "updated_at": capability.updated_at,
+    }

@@ -1,0 +1,89 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads the organisation's iManage connectors: their service account, never its password, and their capabilities."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import asdict, dataclass
+
+from ..._core.origin import OriginError, host_of, parse_origin
+from ..._core.outcome import Outcome
+from ..._legora.api.client import Connector, LegoraClient
+from .common import choose_connector, imanage_connectors, is_enabled, show_capability, show_service_account
+from .project_preferences import WantedPreferencesInfo, read_preferences
+
+_OPERATION = "read the iManage connectors"
+
+
+@dataclass(frozen=True)
+class WantedConnectorInfo:
+    """How much to read.
+
+    :ivar details: whether to read each connector's service account and capabilities too.
+    :ivar preferences: whether to read the organisation's preferences too.
+    :ivar require_usable: whether anything but exactly one enabled connector is a failure.
+    :ivar expected_url: the firm's iManage, to compare the connectors' with.
+    """
+
+    details: bool = True
+    preferences: bool = False
+    require_usable: bool = False
+    expected_url: str | None = None
+
+
+def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mode: bool) -> Outcome:
+    """Return the iManage connectors, or the one that was asked for.
+
+    :raises EthicalWallsError: as C(choose_connector) does, where a usable one is required.
+    """
+    expected_host = _host_of_option(client, wanted.expected_url)
+    if wanted.require_usable:
+        found = [choose_connector(client, _OPERATION)]
+    else:
+        found = [one for one in imanage_connectors(client) if client.connector_id in (None, one.id)]
+    return Outcome(
+        resource=[_describe(client, connector, wanted.details) for connector in found],
+        warnings=[text for connector in found for text in url_warnings(connector, expected_host)],
+        extra={
+            "organisation": asdict(client.organisation()),
+            "preferences": read_preferences(client, WantedPreferencesInfo(), check_mode).resource
+            if wanted.preferences
+            else None,
+        },
+    )
+
+
+def url_warnings(connector: Connector, expected_host: str | None) -> list[str]:
+    """Return a warning when a connector's URL has another host; split DNS and proxies are good reasons for that."""
+    host = host_of(connector.url)
+    if expected_host is None or host is None or host == expected_host:
+        return []
+    text = f"Legora's iManage connector {connector.id} goes to {host}, but the firm's iManage is {expected_host}"
+    return [f"{text}; that is right only where the firm has another name or a proxy for it"]
+
+
+def _describe(client: LegoraClient, connector: Connector, details: bool) -> dict[str, t.Any]:
+    account = client.service_account(connector.id) if details else None
+    capabilities = [show_capability(one) for one in client.capabilities(connector.id)] if details else None
+    return {
+        "id": connector.id,
+        "type": connector.type,
+        "status": connector.status,
+        "enabled": is_enabled(connector),
+        "url": connector.url,
+        "service_account": None if account is None else show_service_account(account),
+        "capabilities": capabilities,
+    }
+
+
+def _host_of_option(client: LegoraClient, url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        return host_of(parse_origin(url).url)
+    except OriginError as error:
+        raise client.error(
+            f"expected_url is unusable: {error}", "validation", operation=_OPERATION, hint="Correct imanage_url."
+        ) from None

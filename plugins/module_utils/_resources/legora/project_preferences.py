@@ -1,0 +1,77 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organisation's project preferences: whether projects may be created from iManage."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from functools import partial
+
+from ..._core.converge import Step, converge
+from ..._core.outcome import Outcome
+from ..._legora.api.client import LegoraClient
+from .common import IMANAGE
+
+Switches = dict[str, t.Any]
+
+
+@dataclass(frozen=True)
+class WantedPreferences:
+    """The preference as it should be; those of other sources are left alone."""
+
+    create_projects_from: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class WantedPreferencesInfo:
+    """Nothing can be asked for: the preferences are one answer."""
+
+
+def read_preferences(client: LegoraClient, wanted: WantedPreferencesInfo, check_mode: bool) -> Outcome:
+    """Return where projects may be created from."""
+    return Outcome(resource={"create_projects_from": client.preferences()})
+
+
+def ensure_preferences(client: LegoraClient, wanted: WantedPreferences, check_mode: bool) -> Outcome:
+    """Allow or forbid that projects are created from iManage.
+
+    :raises EthicalWallsError: C(unsupported) when Legora does not tell this preference.
+    """
+    value = wanted.create_projects_from[IMANAGE]
+
+    def decide(switches: Switches) -> list[Step]:
+        _require_switch(client, switches)
+        if switches[IMANAGE] == value:
+            return []
+        sentence = "Create projects from iManage" if value else "Stop creating projects from iManage"
+        return [Step(sentence, partial(client.write_preferences, value))]
+
+    run = converge(client.preferences, decide, check_mode)
+    after = {**run.after, IMANAGE: value} if check_mode else run.after
+    return Outcome(
+        resource={"create_projects_from": after},
+        changed=run.changed,
+        plan=run.plan,
+        before=_for_diff(run.before),
+        after=_for_diff(after),
+        converged=run.converged,
+        left=run.left,
+    )
+
+
+def _require_switch(client: LegoraClient, switches: Switches) -> None:
+    """Refuse to write a preference that the answer did not have: it would have another name in this API."""
+    if not isinstance(switches.get(IMANAGE), bool):
+        known = ", ".join(sorted(switches)) or "none"
+        raise client.error(
+            f"Legora's answer has no switch {IMANAGE} for creating projects; it has {known}",
+            "unsupported",
+            operation="read the project preferences",
+            hint="Check that the iManage integration is enabled, and the field create_projects_from of legora_profile.",
+        )
+
+
+def _for_diff(switches: Switches) -> dict[str, t.Any]:
+    return {"create_projects_from": {IMANAGE: switches.get(IMANAGE)}}

@@ -1,0 +1,329 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A: whether the service account is what Legora needs, and nothing more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from unit.resources.checks.firms import EGRESS, NOT_READ, Case, answer, failing, firm, found
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+
+_ACCEPTED = {"config.service_account_accept_document_view": True}
+_LOCKED = {"access.signed_in": False, "access.status": "unknown", "access.reason": "ip_locked", "access.libraries": []}
+_UNREAD = {"session": failing("no answer"), "user": NOT_READ}
+_NOBODY = {"user": {"exists": False, "role_rights": {}}, "access": NOT_READ}
+_FIRST = "access.libraries.0"
+REFUSED = {
+    "access.status": "rejected",
+    "access.signed_in": False,
+    "access.reason": "iManage refused the sign-in: wrong",
+}
+
+
+def sees(document_view: bool | None, status: str = "noncompliant") -> dict[str, Any]:
+    return {
+        "access.status": status,
+        "access.reason": "the account may view documents",
+        f"{_FIRST}.status": status,
+        f"{_FIRST}.document_view": document_view,
+    }
+
+
+def predecessors(*enabled: bool | None) -> dict[str, Any]:
+    """Return what is read of a former account in each listed library."""
+    old = {"id": "SVC-OLD", "full_name": "Legora", "email": "old@alder.example"}
+    return {
+        "user.predecessors": [
+            {**old, "library": ("ACTIVE", "CLOSED")[number], "enabled": one} for number, one in enumerate(enabled)
+        ]
+    }
+
+
+_NO_CLOSED = {
+    "imanage": NOT_READ,
+    "session.libraries": [{"id": "ACTIVE", "status": "ready"}],
+    "user.libraries": ["ACTIVE"],
+}
+
+_KIND = ("user.virtual", "user.directory_synced", "user.external")
+_STATE = ("user.enabled", "user.locked", "user.force_password_change", "user.password_never_expires")
+_NOT_SIGNED_IN = {"access": NOT_READ}
+_WITH_HR = [{"id": name, "status": "ready"} for name in ("ACTIVE", "CLOSED", "HR")]
+# iManage does not tell in which libraries the account is.
+_UNTOLD: dict[str, Any] = {"user.libraries": None, "user.memberships": {}}
+
+CASES = (
+    Case("A1", "pass", "in the listed libraries and NRTADMIN only"),
+    Case("A1", "pass", "there is no SVC-LEGORA yet", _NOBODY),
+    Case("A1", "pass", "NRTADMIN only", {"user.memberships.ACTIVE": ["nrtadmin"]}),
+    Case("A1", "fail", "in LITIGATION of library CLOSED", {"user.memberships.CLOSED": ["LITIGATION", "NRTADMIN"]}),
+    Case("A1", "fail", "is the operator as well", {"config.imanage_username": "svc-legora"}),
+    Case("A1", "fail", "SVC-LEGORA is the operator as well", {"imanage.user.id": "svc-legora"}),
+    Case("A1", "fail", "SVC-LEGORA@ALDER.EXAMPLE is the operator", {"imanage.user.email": "svc-legora@alder.example"}),
+    Case("A1", "fail", "is the operator as well", {**_NOBODY, "config.imanage_username": "SVC-LEGORA"}),
+    Case(
+        "A1",
+        "warn",
+        "in library HR, not listed",
+        {"user.libraries": ["ACTIVE", "CLOSED", "HR"], "user.memberships.HR": []},
+    ),
+    Case("A1", "unknown", "groups of SVC-LEGORA in libraries ACTIVE, CLOSED were not read", {"user.memberships": None}),
+    Case("A1", "unknown", "in library CLOSED were not read", {"user.memberships": {"ACTIVE": ["NRTADMIN"]}}),
+    Case("A1", "unknown", "in libraries ACTIVE, CLOSED were not read", _UNTOLD),
+    Case("A1", "unknown", "in library HR were not read", {"user.libraries": None, "imanage.libraries": _WITH_HR}),
+    Case("A1", "pass", "NRTADMIN only", {"user.libraries": None}),
+    Case("A1", "unknown", "sign-in) could not be read: no answer", _UNREAD),
+    Case("A2", "pass", "SVC-LEGORA is in ACTIVE, CLOSED"),
+    Case("A2", "fail", "no such user", _NOBODY),
+    Case("A2", "fail", "not in library CLOSED", {"user.libraries": ["active"]}),
+    Case("A2", "fail", "there is no library CLOSED; there are ACTIVE", _NO_CLOSED),
+    Case("A2", "fail", "no such user; there is no library CLOSED", {**_NOBODY, **_NO_CLOSED}),
+    Case("A2", "unknown", "no answer", _UNREAD),
+    Case("A2", "unknown", "does not say whether SVC-LEGORA is in libraries ACTIVE, CLOSED", _UNTOLD),
+    Case("A2", "pass", "is in ACTIVE, CLOSED", {"user.libraries": None}),
+    Case("A2", "unknown", "imanage_libraries is empty", {"config.imanage_libraries": []}),
+    Case("A3", "pass", "virtual and internal"),
+    Case("A3", "fail", "no virtual user", {"user.virtual": False}),
+    Case("A3", "fail", "no virtual user", {"user.directory_synced": True}),
+    Case("A3", "fail", "external user", {"user.external": True}),
+    Case("A3", "unknown", "does not say of SVC-LEGORA: external", {"user.external": None}),
+    Case("A3", "unknown", "no such user", _NOBODY),
+    Case("A3", "unknown", "no answer", _UNREAD),
+    Case("A3", "unknown", "does not say of SVC-LEGORA: virtual, directory synced, external", dict.fromkeys(_KIND)),
+    Case("A4", "pass", "keeps its password"),
+    Case("A4", "fail", "may not sign in", {"user.enabled": False}),
+    Case("A4", "fail", "is locked", {"user.locked": True}),
+    Case("A4", "fail", "has to change its password", {"user.force_password_change": True}),
+    Case("A4", "fail", "password that expires", {"user.password_never_expires": False}),
+    Case(
+        "A4",
+        "fail",
+        "is locked; SVC-LEGORA has a password that expires",
+        {"user.locked": True, "user.password_never_expires": False},
+    ),
+    Case("A4", "unknown", "does not say of SVC-LEGORA: locked", {"user.locked": None, **_NOT_SIGNED_IN}),
+    Case("A4", "pass", "keeps its password", {"user.locked": None, "user.enabled": None}),
+    Case(
+        "A4",
+        "unknown",
+        "does not say of SVC-LEGORA: force password change, password never expires; that it may sign in and is not "
+        "locked, its sign-in showed",
+        dict.fromkeys(_STATE),
+    ),
+    Case(
+        "A4",
+        "unknown",
+        "SVC-LEGORA: enabled, locked, force password change, password never expires",
+        {**dict.fromkeys(_STATE), **_NOT_SIGNED_IN},
+    ),
+    Case("A4", "fail", "is locked", {"user.locked": True, "user.enabled": None}),
+    Case("A4", "unknown", "no such user", _NOBODY),
+    Case("A5", "pass", "belongs to nobody else"),
+    Case("A5", "pass", "belongs to nobody else", {"user.email_holders": []}),
+    Case("A5", "fail", "belongs to ANN", {"user.email_holders": ["ANN", "svc-legora"]}),
+    Case("A5", "unknown", "was not read", {"user.email_holders": None}),
+    Case("A5", "unknown", "no answer", _UNREAD),
+    Case("A6", "pass", "in NRTADMIN of ACTIVE, CLOSED"),
+    Case(
+        "A6",
+        "pass",
+        "in NRTADMIN of ACTIVE, CLOSED",
+        {"user.memberships": {"Active": ["NRTADMIN"], "closed": ["nrtadmin"]}},
+    ),
+    Case("A6", "fail", "not in NRTADMIN of library CLOSED", {"user.memberships.CLOSED": []}),
+    Case(
+        "A6",
+        "fail",
+        "not in NRTADMIN of library CLOSED",
+        {"user.libraries": ["ACTIVE"], "user.memberships": {"ACTIVE": ["NRTADMIN"]}},
+    ),
+    Case("A6", "unknown", "in libraries ACTIVE, CLOSED were not read", {"user.memberships": None}),
+    Case("A6", "unknown", "no such user", _NOBODY),
+    Case("A6", "unknown", "there is no library CLOSED", {**_NO_CLOSED, "user.memberships": {"ACTIVE": ["NRTADMIN"]}}),
+    Case("A6", "fail", "not in NRTADMIN of library ACTIVE", {**_NO_CLOSED, "user.memberships": {"ACTIVE": []}}),
+    Case("A7", "pass", "of no other library"),
+    Case("A7", "fail", "in NRTADMIN of library HR, not listed", {"user.memberships.HR": ["NRTADMIN"]}),
+    Case("A7", "fail", "NRTADMIN of library HR", {"user.memberships.HR": ["NRTADMIN"]}, phase="preflight"),
+    Case("A7", "pass", "of no other library", phase="preflight"),
+    Case("A7", "unknown", "in library HR were not read", {"user.libraries": None, "imanage.libraries": _WITH_HR}),
+    Case("A7", "unknown", "in library HR were not read", {"user.libraries": ["ACTIVE", "CLOSED", "HR"]}),
+    Case("A7", "unknown", "no such user", _NOBODY),
+    Case("A9", "pass", "metadata can be read, documents cannot be viewed"),
+    Case("A9", "fail", "may view documents", sees(True)),
+    Case("A9", "fail", "refused the sign-in", REFUSED),
+    Case("A9", "fail", "refused the sign-in", {**REFUSED, "user": NOT_READ}),
+    Case(
+        "A9",
+        "unknown",
+        "not tried: the account is locked",
+        {**REFUSED, "access.reason": "the account is locked", "user.locked": True},
+    ),
+    Case(
+        "A9",
+        "unknown",
+        "not tried: ",
+        {**REFUSED, "access.reason": "the account is not allowed to sign in", "user.enabled": False},
+    ),
+    Case("A9", "warn", "the firm accepts that", {**_ACCEPTED, **sees(True)}),
+    Case("A9", "fail", "may view documents", {**_ACCEPTED, **sees(None)}),
+    Case("A9", "unknown", "it was not proved in library CLOSED", {"access.libraries.1.status": "pending"}),
+    Case("A9", "unknown", "it was not proved in libraries ACTIVE, CLOSED", {"access.libraries": None}),
+    Case(
+        "A9", "unknown", "eight hours", {"access.status": "pending", "access.reason": "it may take up to eight hours"}
+    ),
+    Case("A9", "unknown", "not tried from here", _LOCKED),
+    Case(
+        "A9",
+        "unknown",
+        "could lock it, so it was not tried; reset them in Control Center",
+        {"access.status": "unknown", "access.reason": "failed_sign_ins"},
+    ),
+    Case("A9", "unknown", "it was not tried", {"access": {}}),
+    Case("A9", "unknown", "rights was not read", _NOBODY),
+    Case("A9", "unknown", "rights could not be read: the server is away", {"access": failing()}),
+    Case("A10", "pass", "refused in ACTIVE, CLOSED"),
+    Case("A10", "fail", "could download the test document of library ACTIVE", {f"{_FIRST}.download": "allowed"}),
+    Case("A10", "unknown", "in library ACTIVE: no test document is named there", {f"{_FIRST}.download": None}),
+    Case(
+        "A10",
+        "unknown",
+        "answered HTTP 404",
+        {f"{_FIRST}.download": None, "access.reason": "the download of test document 1 answered HTTP 404"},
+    ),
+    Case("A10", "unknown", "not tried from here", _LOCKED),
+    Case("A11", "pass", f"from {EGRESS} only"),
+    Case("A11", "pass", f"from {EGRESS} only", {"user.ip_range": f"{EGRESS}/32"}),
+    Case("A11", "pass", f"from {EGRESS} only", {"user.ip_range": f"{EGRESS}-{EGRESS}"}),
+    Case("A11", "unknown", "restricted to the office, which can't be compared", {"user.ip_range": "the office"}),
+    Case("A11", "unknown", "does not say whether SVC-LEGORA is restricted", {"user.ip_lock": None}),
+    Case("A11", "fail", "from anywhere", {"user.ip_lock": False, "config.service_account_ip_lock": True}),
+    Case(
+        "A11", "fail", f"from {EGRESS}, 192.0.2.1, instead of {EGRESS} alone", {"user.ip_range": f"{EGRESS}, 192.0.2.1"}
+    ),
+    Case(
+        "A11",
+        "fail",
+        f"instead of {EGRESS} alone",
+        {"user.ip_range": "0.0.0.0/0", "config.service_account_ip_lock": True},
+    ),
+    Case("A11", "warn", "from anywhere", {"user.ip_lock": False}),
+    Case("A11", "unknown", "does not say to which", {"user.ip_range": None}),
+    Case("A11", "unknown", "no such user", _NOBODY),
+    Case("A12", "pass", "answers as configured, asked for in ACTIVE"),
+    Case("A12", "fail", "HTTP 403", {"access.event_queue": {"status": "refused", "http_status": 403, "reason": None}}),
+    Case(
+        "A12",
+        "unknown",
+        "not true of the answer",
+        {"access.event_queue": {"status": "unknown", "reason": "not true of the answer"}},
+    ),
+    Case("A12", "unknown", "has not published the call", {"access.event_queue": None}),
+    Case("A13", "pass", "nobody else with its e-mail address, its name or its place at Legora"),
+    Case("A13", "unknown", "who else is in NRTADMIN was not read", {"user.predecessors": None}),
+    Case("A13", "unknown", "no answer", _UNREAD),
+    Case(
+        "A13", "fail", "SVC-OLD is in NRTADMIN of libraries ACTIVE, CLOSED too (Legora, old@", predecessors(True, True)
+    ),
+    Case("A13", "fail", "SVC-OLD is in NRTADMIN", predecessors(None, False)),
+    Case("A13", "warn", "it may not sign in", predecessors(False, False)),
+    Case(
+        "A13",
+        "warn",
+        "only the name is the same",
+        {**predecessors(True), "user.predecessors.0.full_name": "Legora Service Account"},
+    ),
+    # The same name, but Legora has signed in with it.
+    Case(
+        "A13",
+        "fail",
+        "(Legora Service Account, old@alder.example; Legora's account until now)",
+        {
+            **predecessors(True),
+            "user.predecessors.0.full_name": "Legora Service Account",
+            "user.predecessors.0.was_at_legora": True,
+        },
+    ),
+    Case(
+        "A13",
+        "fail",
+        "SVC-OLD is in NRTADMIN of library ACTIVE",
+        {
+            **predecessors(True),
+            "user.predecessors.0.full_name": "Legora service account",
+            "user.predecessors.0.email": "Svc-Legora@alder.example",
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_check_says_what_it_sees(case: Case) -> None:
+    case.check_it()
+
+
+def test_nothing_is_said_of_an_account_that_does_not_exist() -> None:
+    statuses = {one.id: one.status for one in decide_checks("verify", firm(_NOBODY)).findings}
+    about_it = ("A3", "A4", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13")
+    assert statuses["A2"] == "fail"
+    assert {check: statuses[check] for check in about_it} == dict.fromkeys(about_it, "unknown")
+
+
+def test_restriction_to_an_address_is_for_the_cloud_only() -> None:
+    (left_out,) = decide_checks("verify", firm(on_premises=True)).not_applicable
+    assert (left_out["id"], "on-premises" in left_out["reason"]) == ("A11", True)
+    unread = firm({"session": NOT_READ, "imanage": NOT_READ}, on_premises=True)
+    assert decide_checks("verify", unread).not_applicable == [], "it is not known that it does not apply"
+
+
+@pytest.mark.parametrize(
+    ("check", "changes", "remedy", "onboard"),
+    [
+        ("A2", _NOBODY, None, "creates it"),
+        ("A2", _NO_CLOSED, "Correct imanage_libraries", "before it writes"),
+        ("A2", {**_NOBODY, **_NO_CLOSED}, "Correct imanage_libraries", "before it writes"),
+        ("A3", {"user.virtual": False}, "Choose another", "refuses"),
+        ("A3", {"user.external": True}, None, None),
+        ("A4", {"user.locked": True}, "who tried to sign in", "does not unlock"),
+        ("A4", {"user.enabled": False}, None, None),
+        ("A10", {f"{_FIRST}.download": "allowed"}, "withholds document view", None),
+        ("A11", {"user.ip_range": "192.0.2.1"}, "service_account_ip_lock: true", "leaves it"),
+        ("A11", {"user.ip_range": "192.0.2.1", "config.service_account_ip_lock": True}, None, None),
+    ],
+)
+def test_what_to_do_is_as_exact_as_what_was_seen(
+    check: str, changes: dict[str, Any], remedy: str | None, onboard: str | None
+) -> None:
+    said = answer(firm(changes), check)
+    assert said.status == "fail"
+    for wanted, text in ((remedy, said.remedy), (onboard, said.onboard)):
+        assert (text is None) if wanted is None else wanted in str(text)
+
+
+def test_library_that_was_taken_off_the_list_has_a_task_to_copy() -> None:
+    said = answer(firm({"user.memberships.HR": ["NRTADMIN"]}), "A7")
+    assert "in Control Center" in str(said.remedy)
+    assert "Put HR back into imanage_libraries" in str(said.remedy)
+    task = str(said.remedy).partition("by a task: ")[2].removesuffix(".")
+    assert yaml.safe_load(task) == {
+        "legalops.ethical_walls.imanage_group_membership": {
+            "libraries": ["HR"],
+            "users": {"remove": ["SVC-LEGORA"]},
+        }
+    }
+
+
+def test_former_account_has_a_task_to_copy() -> None:
+    said = answer(firm(predecessors(True)), "A13")
+    task = str(said.remedy).partition("by a task for each: ")[2].removesuffix(".")
+    assert yaml.safe_load(task) == {"legalops.ethical_walls.imanage_user": {"user_id": "SVC-OLD", "state": "absent"}}
+
+
+def test_account_that_is_not_there_yet_is_in_no_other_library() -> None:
+    left_out = {one["id"]: one["reason"] for one in decide_checks("preflight", firm(_NOBODY)).not_applicable}
+    assert left_out["A7"] == "there is no SVC-LEGORA yet"
+    assert found(firm(_NOBODY), "A7", "verify").status == "unknown"

@@ -1,0 +1,348 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A firm's variables: every mistake at once, each named, no secret repeated."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
+    WantedFirm,
+    check_firm,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
+    SCHEMA,
+    SECRETS,
+    known_names,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
+
+FIRM: dict[str, Any] = {
+    "firm_name": "Alder & Finch LLP",
+    "legora_region": "eu",
+    "legora_organisation": "Alder & Finch LLP",
+    "legora_api_key": "canary-legora-key-1",
+    "imanage_url": "https://alder.cloudimanage.com",
+    "imanage_libraries": ["ACTIVE", {"id": "CLOSED", "role": "OTHER"}],
+    "imanage_username": "admin@alder.example",
+    "imanage_password": "canary-operator-1",
+    "imanage_client_id": "legalops",
+    "imanage_client_secret": "canary-client-1",
+    "service_account_email": "svc-legora@alder.example",
+    "service_account_password": "canary-account-0001",
+    "service_account_role": "LEGORA_METADATA",
+}
+
+
+def check(changes: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    config = {**FIRM, **(changes or {})}
+    outcome = check_firm(None, WantedFirm(config, firm="alder", **more), False)
+    resource: dict[str, Any] = {**outcome.resource, "warnings": outcome.warnings}
+    return resource
+
+
+def refused(changes: dict[str, Any], **more: Any) -> EthicalWallsError:
+    with pytest.raises(EthicalWallsError) as caught:
+        check(changes, **more)
+    text = caught.value.sentence()
+    for name in SECRETS:
+        value = {**FIRM, **changes}.get(name)
+        assert not value or str(value) not in text, "a secret was repeated"
+    assert caught.value.firm
+    assert caught.value.hint
+    return caught.value
+
+
+def test_complete_firm_is_normalised_and_free_of_secrets() -> None:
+    found = check()
+    assert found["imanage_libraries"] == [
+        {"id": "ACTIVE", "role": "LEGORA_METADATA"},
+        {"id": "CLOSED", "role": "OTHER"},
+    ]
+    assert found["legora_egress_address"] == "20.91.134.182"
+    assert found["legora_api_url"] == "https://api.eu.legora.com/api/v1"
+    assert found["service_account_user_id"] == "SVC-LEGORA"
+    assert "canary" not in str(found)
+    assert found["warnings"] == []
+
+
+@pytest.mark.parametrize("user_id", ["svc.legora", "svc@alder.example", "svc+legora", "o'svc", "alder/svc", "x" * 128])
+def test_user_id_may_be_what_exists_in_the_cloud(user_id: str) -> None:
+    assert check({"service_account_user_id": user_id})["service_account_user_id"] == user_id.upper()
+
+
+@pytest.mark.parametrize(
+    "email", ["svc-legora@alder.example", "o'svc+legora@mail.alder-finch.co.uk", "svc@münchen.example"]
+)
+def test_email_is_taken_as_it_is(email: str) -> None:
+    assert check({"service_account_email": f" {email} "})["service_account_email"] == email
+
+
+def test_secret_that_is_missing_is_named_with_where_it_was_looked_for() -> None:
+    error = refused({"legora_api_key": ""}, unset={"legora_api_key": "LEGORA_API_KEY_ALDER"})
+    assert error.reason == "legora_api_key is missing: the environment variable LEGORA_API_KEY_ALDER is not set"
+    assert error.hint == "Correct it in the inventory, or where the run is given it, then run again."
+    several = refused({"legora_api_key": "", "imanage_password": ""}, unset={"imanage_password": "X"})
+    assert "imanage_password is missing: the environment variable X is not set" in several.reason
+    assert several.hint == "Correct them in the inventory, or where the run is given them, then run again."
+
+
+@pytest.mark.parametrize(
+    "firms", [{}, {"job_imanage_firm": ""}, {"job_legora_firm": None}, {"job_legora_firm": " alder "}]
+)
+def test_credentials_of_this_firm_or_of_nobody_s_are_taken(firms: dict[str, Any]) -> None:
+    check(job_firms=firms, host="alder")
+
+
+@pytest.mark.parametrize("host", ["birch", "ALDER", None])
+def test_credentials_that_are_another_firm_s_are_refused(host: str | None) -> None:
+    error = refused({}, job_firms={"job_imanage_firm": "alder", "job_legora_firm": ""}, host=host)
+    assert error.kind == "tenant_mismatch"
+    assert "job_imanage_firm is alder" in error.sentence()
+    assert "job_legora_firm" not in error.sentence()
+
+
+def test_firm_that_another_host_means_too_is_refused_or_named() -> None:
+    same_as = {"legora": ["birch"], "imanage": ["birch", "cedar"]}
+    error = refused({}, same_as=same_as)
+    assert error.kind == "conflict"
+    assert "its connector, in common with birch (" in error.reason
+    assert "at iManage in common with birch, cedar (" in error.reason
+    outcome = check_firm(None, WantedFirm(dict(FIRM), firm="alder", same_as=same_as, sharing="warn"), False)
+    assert [warning for warning in outcome.warnings if "in common with birch" in warning] == outcome.warnings[:2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("imanage_url", "http://alder.cloudimanage.com", "; write https://alder.cloudimanage.com"),
+        ("imanage_url", "https://alder.cloudimanage.com/work", "; write https://alder.cloudimanage.com"),
+        ("imanage_url", "https://admin:hunter22@alder.example", "user name or password"),
+        ("imanage_url", "alder.cloudimanage.com", "https://"),
+        ("legora_region", "uk", "none of ap, eu, us"),
+        ("firm_deadline", 0, "minutes from 1 to 480"),
+        ("firm_deadline", "soon", "minutes from 1 to 480"),
+        ("firm_deadline", "\u00b2", "minutes from 1 to 480"),
+        ("legora_method", "fax", "none of api"),
+        ("imanage_exposure", "hidden", "none of cloud"),
+        ("imanage_libraries", [], "empty"),
+        ("imanage_libraries", "ACTIVE", "list"),
+        ("imanage_libraries", ["ACTIVE", "ACTIVE"], "names ACTIVE twice"),
+        ("imanage_libraries", ["ACTIVE", "active"], "names active twice"),
+        ("imanage_libraries", [{"id": "ACTIVE", "rule": "X"}], "unknown key rule"),
+        ("imanage_customer_id", "C-4711", "customer ID"),
+        ("imanage_customer_id", True, "not a text"),
+        ("imanage_ca_path", "no/such/file.pem", "no file"),
+        ("imanage_validate_certs", "perhaps", "neither true nor false"),
+        ("service_account_password", "too-short-1", "11 characters; 14 are needed"),
+        ("service_account_password", 12345678901234, "quotes"),
+        ("service_account_password", " canary-account-0001", "white space"),
+        ("imanage_password", "short", "5 characters; 8 are needed"),
+        ("service_account_password", "canary-operator-1", "equal to imanage_password"),
+        ("imanage_client_secret", "admin@alder.example", "equal to imanage_username"),
+        ("legora_api_key", "SVC-LEGORA-KEY\n", "white space"),
+        ("legora_api_key", "canary-key-with-\u00e4", "no key has"),
+        ("legora_api_key", "canary-key-with-\x7f", "no key has"),
+        ("service_account_email", "svc-legora", "e-mail"),
+        ("service_account_email", "svc.alder.example", "e-mail"),
+        ("service_account_email", "svc@alder", "e-mail"),
+        ("service_account_email", "mailto:svc@alder.example", "without mailto:"),
+        ("service_account_email", "<svc@alder.example>", "without mailto:, brackets"),
+        ("service_account_email", "svc@alder.example.", "and a last dot"),
+        ("service_account_email", "Svc <svc@alder.example>", "brackets"),
+        ("service_account_email", "svc@alder..example", "e-mail"),
+        ("service_account_email", "svc@alder.example;x@alder.example", "e-mail"),
+        ("service_account_user_id", "svc legora", "user ID"),
+        ("service_account_user_id", "svc\tlegora", "user ID"),
+        ("service_account_user_id", "svc\u200blegora", "user ID"),
+        ("service_account_user_id", ".", "user ID"),
+        ("service_account_user_id", "..", "user ID"),
+        ("service_account_user_id", "x" * 129, "up to 128"),
+        ("imanage_deployment", "hybrid", "none of cloud, on_premises"),
+        ("legora_ca_path", "no/such/file.pem", "no file"),
+        ("legora_api_url", "https://api.us.legora.com/api/v1", "belongs to region us"),
+        ("legora_profile", {"operations": {"fly": {}}}, "fly"),
+        ("network_allow_list", ["20.91.134.182", "home"], "entry 2"),
+        ("attestations", {"R6": {"by": "A. Person"}}, "'by' or 'date' for check R6"),
+        ("attestations", {"R6": {"by": "A. Person", "date": "yesterday"}}, "YYYY-MM-DD"),
+        ("attestations", {"R6": {"by": "A. Person", "date": "2926-11-01"}}, "in the future for check R6"),
+        (
+            "attestations",
+            {"R66": {"by": "A. Person", "date": "2026-11-01"}},
+            "R66, which is no check; did you mean R6?",
+        ),
+        (
+            "attestations",
+            {"mapping of": {"by": "A", "date": "2026-11-01"}},
+            "something, which is no check; there are R1",
+        ),
+        ("attestations", {"A9": {"by": "A. Person", "date": "2026-11-01"}}, "A9, which is decided by reading"),
+        (
+            "attestations",
+            {"r6": {"by": "A", "date": "2026-11-01"}, "R6": {"by": "B", "date": "2026-11-02"}},
+            "R6 twice",
+        ),
+    ],
+)
+def test_unusable_value_is_named(name: str, value: Any, words: str) -> None:
+    error = refused({name: value})
+    assert error.kind == "validation"
+    assert name in error.reason
+    assert words in error.reason
+    assert "mistakes" not in error.reason, "one mistake must give one sentence"
+
+
+def test_all_mistakes_in_attestations_at_once() -> None:
+    said = {"Z9": {"by": "A", "date": "2026-01-01"}, "R6": {"by": "A", "date": "2099-01-01"}, "R4": "yes"}
+    reason = refused({"attestations": said}).reason
+    for words in ("Z9, which is no check", "in the future for check R6", "'by' or 'date' for check R4"):
+        assert words in reason
+
+
+def test_what_cannot_be_read_is_a_mistake_like_others_and_not_missing() -> None:
+    unreadable = {"imanage_password": "'vault_pw' is undefined", "verify_audit_days": "no answer"}
+    error = refused({"imanage_password": None, "imanage_exposure": "hidden"}, unreadable=unreadable)
+    assert error.reason.startswith("3 mistakes: (1) imanage_password cannot be read: 'vault_pw' is undefined; ")
+    assert "verify_audit_days cannot be read: no answer" in error.reason
+    assert "imanage_exposure is none of" in error.reason
+    assert "missing" not in error.reason
+    assert "has to be defined" in str(error.hint)
+
+
+def test_wrong_switch_of_the_run_is_named_with_the_other_mistakes() -> None:
+    error = refused({"imanage_exposure": "hidden"}, switches={"onboard_accept": "ZZ", "verify_audit_days": -5})
+    assert error.reason.startswith("3 mistakes: ")
+    assert "onboard_accept names ZZ, which is no check" in error.reason
+    assert "verify_audit_days is not a number of days from 1 to 3650" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "possible"),
+    [
+        ({"switches": {"verify_accept": "ZZ", "onboard_accept": "ZZ", "verify_audit_days": -5}}, True),
+        ({"unreadable": {"imanage_password": "no answer", "verify_accept": "no answer"}}, True),
+        ({"job_variables": ["job_imanage_password"], "firms_in_play": 2}, True),
+        ({"switches": {"report_directory": "/proc/nope"}}, False),
+        ({"switches": {"report_in_check_mode": "maybe"}}, False),
+        ({"unreadable": {"report_directory": "no answer"}}, False),
+        ({"unreadable": {"report_in_check_mode": "no answer"}}, False),
+        (
+            {
+                "job_variables": ["job_imanage_password"],
+                "firms_in_play": 2,
+                "switches": {"report_directory": "/proc/nope"},
+            },
+            False,
+        ),
+    ],
+)
+def test_failure_says_whether_a_report_of_it_is_possible(given: dict[str, Any], possible: bool) -> None:
+    assert refused({}, **given).failure()["report_possible"] is possible
+
+
+def test_attestations_are_taken_for_each_check_that_allows_them() -> None:
+    tomorrow = datetime.now(timezone.utc).date() + timedelta(days=1)  # noqa: UP017 (also for Python 3.9)
+    said: dict[str, Any] = {
+        one.id: {"by": " A. Person ", "date": date(2026, 11, 1)} for one in CHECKS if one.attestable
+    }
+    said["S4"]["date"] = tomorrow.isoformat()
+    found = check({"attestations": {name.lower(): one for name, one in said.items()}})["attestations"]
+    assert set(found) == set(said)
+    assert found["R6"] == {"by": "A. Person", "date": "2026-11-01", "note": ""}
+    assert found["S4"]["date"] == tomorrow.isoformat(), "somewhere it is tomorrow already"
+    later = {"R6": {"by": "A. Person", "date": str(tomorrow + timedelta(days=1))}}
+    assert "in the future" in refused({"attestations": later}).reason
+
+
+def test_what_is_no_check_is_not_repeated_where_it_may_be_a_secret() -> None:
+    said = {"canary-in-a-key": {"by": "A. Person", "date": "2026-11-01"}}
+    assert "canary" not in refused({"attestations": said}).sentence()
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCHEMA if one.required] + ["legora_api_key"])
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_missing_and_blank_are_the_same(name: str, blank: Any) -> None:
+    assert refused({name: blank}).reason == f"{name} is missing"
+
+
+def test_all_mistakes_at_once() -> None:
+    error = refused({"imanage_url": "nonsense", "legora_region": None, "imanage_libraries": []}, names=["firm_nmae"])
+    assert error.reason.startswith("4 mistakes: (1) ")
+    for name in ("imanage_url", "legora_region", "imanage_libraries", "firm_nmae is no variable of a firm"):
+        assert name in error.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("imanage_libaries", "imanage_libraries"),
+        ("service_account_pasword", "service_account_password"),
+        ("legora_connector_idd", "legora_connector_id"),
+        ("firm_nam", "firm_name"),
+        ("service_acount_ip_lock", "service_account_ip_lock"),
+        ("Imanage_url", "imanage_url"),
+        ("lgora_region", "legora_region"),
+        ("network_allowlist", "network_allow_list"),
+    ],
+)
+def test_misspelt_name_is_noticed(name: str, nearest: str) -> None:
+    assert f"{name} is no variable of a firm; did you mean {nearest}?" in refused({}, names=[name]).reason
+
+
+def test_own_and_foreign_names_are_left_alone() -> None:
+    own = ["imanage_service_account_result", "legora_connector_update_password", "legora_preferences_set"]
+    others = ["ansible_host", "network_zone", "network_allow_list_us", "job_service_account_password", "my_imanage_url"]
+    assert check(names=[*own, *others, *FIRM])
+
+
+def test_jobs_credentials_are_refused_for_several_firms() -> None:
+    error = refused({}, job_variables=["job_legora_api_key"], firms_in_play=2)
+    assert error.kind == "tenant_mismatch"
+    assert "job_legora_api_key" in error.reason
+    assert check(job_variables=["job_legora_api_key"], firms_in_play=1)
+
+
+def test_method_that_is_not_built_is_unsupported() -> None:
+    assert refused({"legora_method": "browser"}).kind == "unsupported"
+
+
+def test_api_key_is_needed_for_the_api_only() -> None:
+    assert refused({"legora_method": "assisted", "legora_api_key": None}).kind == "unsupported"
+
+
+def test_deadline_is_counted_from_now() -> None:
+    before = time.time()
+    assert 0 <= check({"firm_deadline": "2"})["ends_at"] - before - 120 < 5
+    assert 0 <= check()["ends_at"] - before - 900 < 5
+
+
+def test_warnings() -> None:
+    found = check(
+        {
+            "imanage_url": "https://alder.example:8443",
+            "imanage_validate_certs": "no",
+            "service_account_accept_document_view": True,
+        }
+    )
+    assert [warning.split()[0] for warning in found["warnings"]] == [
+        "imanage_url",
+        "imanage_validate_certs",
+        "service_account_accept_document_view",
+    ]
+
+
+def test_regions_age() -> None:
+    assert not is_outdated(date(2027, 10, 1))
+    assert is_outdated(date(2027, 12, 1))
+    assert len({region.egress_address for region in REGIONS.values()}) == 3
+
+
+def test_known_names_keep_the_order_of_the_table() -> None:
+    assert known_names(["imanage_url", "else", "firm_name"]) == ["firm_name", "imanage_url"]
