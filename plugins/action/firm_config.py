@@ -10,10 +10,10 @@ import typing as t
 
 from ansible import constants
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     BY_NAME,
     SECRETS,
-    is_blank,
     looks_like_one,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import SWITCHES

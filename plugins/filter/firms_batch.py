@@ -42,7 +42,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import is_blank
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
 
 # Each task waits for the slowest firm of the batch: of as few as five, most forks would often have nothing to do.
 _AT_LEAST = 20

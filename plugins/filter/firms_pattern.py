@@ -45,7 +45,7 @@ from ansible.errors import AnsibleError, AnsibleFilterError
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import is_blank
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
 
 # What reads a playbook without running it, and so without an inventory.
 _ONLY_READS = ("syntax", "listhosts", "listtags", "listtasks")

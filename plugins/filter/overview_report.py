@@ -50,14 +50,14 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 from ansible.release import __version__ as ansible_core_version
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import report, report_overview
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document, overview
 
 
 def overview_report(documents: t.Any, hosts: t.Any, **given: t.Any) -> t.Any:
     """Return the overview as plain data."""
-    versions = report.running_versions(__file__, ansible_core_version)
+    versions = document.running_versions(__file__, ansible_core_version)
     try:
-        return report_overview.overview_report(documents, hosts, versions=versions, **given)
+        return overview.overview_report(documents, hosts, versions=versions, **given)
     except ValueError as error:
         raise AnsibleFilterError(f"overview_report: {error}") from None
 

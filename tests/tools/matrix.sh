@@ -46,8 +46,9 @@ run_pair() {
     # shows that it works.
     printf -- '--- unit tests of the plugins\n'
     "$environment/bin/python" -m pytest --override-ini=cache_dir="$CACHE/matrix/pytest-$pair" \
-        tests/unit/action tests/unit/core tests/unit/filter tests/unit/imanage tests/unit/inventory \
-        tests/unit/legora tests/unit/plugin_utils tests/unit/resources --ignore tests/unit/resources/test_awx_plan.py
+        tests/unit/action tests/unit/checks tests/unit/core tests/unit/filter tests/unit/firm tests/unit/imanage \
+        tests/unit/inventory tests/unit/legora tests/unit/plugin_utils tests/unit/report tests/unit/resources \
+        tests/unit/run --ignore tests/unit/resources/test_awx_plan.py
 
     printf -- '--- playbooks\n'
     MATRIX_ANSIBLE_BIN="$environment/bin" "$VENV/bin/python" -m pytest --numprocesses auto \

@@ -18,6 +18,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.reg
     VERIFY,
     checks_of,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     BY_NAME,
     PREFIXES,
@@ -27,7 +28,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switc
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.assumed import ASSUMED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.profile import parse_profile
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import result as firm_result
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,8 +84,8 @@ def test_firm_variables_are_those_of_the_schema() -> None:
 def test_firm_variables_that_nothing_reads_are_marked() -> None:
     files = [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")]
     # Checks and reports read them from what firm_config returns.
-    files += [*(ROOT / "plugins/module_utils/_resources/checks").glob("*.py")]
-    files += [*(ROOT / "plugins/module_utils/_resources").glob("report*.py")]
+    files += [*(ROOT / "plugins/module_utils/_checks").glob("*.py")]
+    files += [*(ROOT / "plugins/module_utils/_report").glob("*.py")]
     # The first task names all of them to check them; what firm_config itself makes something of needs no more.
     used_by_the_check = ("legora_method", "firm_deadline")
     code = "".join(path.read_text(encoding="utf-8") for path in files if path.name != "check_firm.yml")
@@ -177,7 +177,7 @@ def test_checks_are_those_of_the_phase(file: str, heading: str, phase: str) -> N
 
 
 def test_statuses_are_those_of_a_firm() -> None:
-    assert list(tables(README, "Reading the result")[0]) == list(firm_result.STATUSES)
+    assert list(tables(README, "Reading the result")[0]) == list(FIRM_STATUSES)
 
 
 def test_variables_of_a_job_are_those_that_are_mapped() -> None:

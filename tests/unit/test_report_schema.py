@@ -16,15 +16,13 @@ import pytest
 import yaml
 from reports import samples
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES, STATUSES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import fields as report_fields
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.assumptions import (
     IMANAGE_ASSUMPTIONS,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
-    firm_result,
-    report,
-    report_fields,
-)
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "roles/report/files/report.schema.json").read_text(encoding="utf-8"))
@@ -87,9 +85,9 @@ def test_a_field_more_or_less_is_not_valid() -> None:
 
 def test_schema_has_the_words_of_the_code() -> None:
     defined = SCHEMA["$defs"]
-    assert defined["status"]["enum"] == list(report_fields.STATUSES)
+    assert defined["status"]["enum"] == list(STATUSES)
     assert defined["severity"]["enum"] == list(report_fields.SEVERITIES)
-    assert defined["runStatus"]["enum"] == list(firm_result.STATUSES)
+    assert defined["runStatus"]["enum"] == list(FIRM_STATUSES)
     assert defined["phaseName"]["enum"] == list(report.PHASES)
 
 

@@ -8,25 +8,26 @@ from __future__ import annotations
 import typing as t
 
 from .._core.address_ranges import permits_only
-from .._resources.vocabulary import NOT_TRIED, NRTADMIN, REASON_FAILED_SIGN_INS
+from .._imanage.names import NRTADMIN
+from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
 from .facts import Data, Facts
-from .findings import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account
 
 NO_USER = "there is no such user"
 
 
-def of_an_existing_account(check: t.Callable[[Facts], Answer]) -> t.Callable[[Facts], Answer]:
-    """Answer C(unknown) where there is no account to look at; that there is none is for A2 to say."""
+def of_an_existing_account(check: t.Callable[[Facts], Judgement]) -> t.Callable[[Facts], Judgement]:
+    """Judgement C(unknown) where there is no account to look at; that there is none is for A2 to say."""
 
-    def decide(facts: Facts) -> Answer:
+    def decide(facts: Facts) -> Judgement:
         return check(facts) if facts.user.get("exists") else unknown(f"{facts.user_id}: {NO_USER}")
 
     decide.__doc__ = check.__doc__
     return decide
 
 
-def dedicated(facts: Facts) -> Answer:
+def dedicated(facts: Facts) -> Judgement:
     """A1: in no other libraries and groups than Legora needs, and nobody's operator.
 
     Another library is for somebody to decide; what the account may do there as an administrator is A7's to say.
@@ -60,7 +61,7 @@ def _groups_unread(facts: Facts) -> str:
     return f"the groups of {facts.user_id} in {library_words(facts.unread_groups)} were not read"
 
 
-def exists(facts: Facts) -> Answer:
+def exists(facts: Facts) -> Judgement:
     """A2: in each listed library; in the cloud that needs a global user first."""
     there = {library: facts.is_in(library) for library in facts.existing_libraries}
     missing = [library for library, is_in in there.items() if is_in is False]
@@ -80,7 +81,7 @@ def exists(facts: Facts) -> Answer:
     return unless(problems, f"{facts.user_id} is in {', '.join(facts.libraries)}", onboard=onboard)
 
 
-def virtual(facts: Facts) -> Answer:
+def virtual(facts: Facts) -> Judgement:
     """A3: only virtual users sign in with a password where single sign-on is on; external ones have no access."""
     user, problems = facts.user, []
     if user.get("virtual") is False or user.get("directory_synced"):
@@ -103,7 +104,7 @@ def _untold(facts: Facts, names: t.Iterable[str]) -> str | None:
     return f"iManage does not say of {facts.user_id}: {', '.join(words.values())}" if words else None
 
 
-def keeps_signing_in(facts: Facts) -> Answer:
+def keeps_signing_in(facts: Facts) -> Judgement:
     """A4: nothing stops the account from signing in, now or after a while.
 
     A sign-in that succeeded in this run shows as well that it may sign in and is not locked.
@@ -132,7 +133,7 @@ def keeps_signing_in(facts: Facts) -> Answer:
     return unless(problems, f"{facts.user_id} may sign in, is not locked, and keeps its password")
 
 
-def email_unique(facts: Facts) -> Answer:
+def email_unique(facts: Facts) -> Judgement:
     """A5: an e-mail address belongs to one user; a second one with it can't be created."""
     holders = facts.user.get("email_holders")
     email = facts.config.get("service_account_email")
@@ -142,7 +143,7 @@ def email_unique(facts: Facts) -> Answer:
     return unless([f"{email} belongs to {other}" for other in others], f"{email} belongs to nobody else")
 
 
-def in_nrtadmin(facts: Facts) -> Answer:
+def in_nrtadmin(facts: Facts) -> Judgement:
     """A6: only its members may read a library's queue of change events."""
     lacking = [library for library in facts.existing_libraries if not facts.in_nrtadmin(library)]
     unread = [library.upper() for library in facts.unread_groups]
@@ -156,7 +157,7 @@ def in_nrtadmin(facts: Facts) -> Answer:
     )
 
 
-def in_no_other_nrtadmin(facts: Facts) -> Answer:
+def in_no_other_nrtadmin(facts: Facts) -> Judgement:
     """A7: no rights of an administrator where Legora has nothing to do."""
     listed = [library.upper() for library in facts.libraries]
     others = [
@@ -182,7 +183,7 @@ def no_account_yet(facts: Facts) -> str | None:
     return f"there is no {facts.user_id} yet"
 
 
-def no_former_account(facts: Facts) -> Answer:
+def no_former_account(facts: Facts) -> Judgement:
     """A13: who had the account's place before is an administrator whose password is known, and nobody needs it."""
     found = facts.user.get("predecessors")
     if found is None:
@@ -236,7 +237,7 @@ def why_not_tried(facts: Facts) -> str | None:
     return NOT_TRIED.get(reason, str(reason)) if reason else None
 
 
-def metadata_only(facts: Facts) -> Answer:
+def metadata_only(facts: Facts) -> Judgement:
     """A9: a sign-in as the account shows that metadata can be read and documents cannot be viewed."""
     status, reason = facts.access.get("status"), why_not_tried(facts)
     if status == "compliant":
@@ -256,7 +257,7 @@ def metadata_only(facts: Facts) -> Answer:
     return failed(str(reason)) if status == "rejected" else unknown(str(reason or "it was not tried"))
 
 
-def download_refused(facts: Facts) -> Answer:
+def download_refused(facts: Facts) -> Judgement:
     """A10: a named document was asked for as the account, in each library that names one."""
     got = [str(one.get("id")) for one in facts.access.get("libraries") or [] if one.get("download") == "allowed"]
     if got:
@@ -274,7 +275,7 @@ def download_refused(facts: Facts) -> Answer:
     return passed(f"refused in {', '.join(facts.libraries)}")
 
 
-def address_locked(facts: Facts) -> Answer:
+def address_locked(facts: Facts) -> Judgement:
     """A11: in the cloud the account's sign-in can be restricted to Legora's address."""
     address = facts.config.get("legora_egress_address")
     wanted = bool(facts.config.get("service_account_ip_lock"))
@@ -314,7 +315,7 @@ def not_in_the_cloud(facts: Facts) -> str | None:
     return "on-premises; iManage restricts addresses of users in its cloud only" if facts.is_cloud is False else None
 
 
-def event_queue_answers(facts: Facts) -> Answer:
+def event_queue_answers(facts: Facts) -> Judgement:
     """A12: the queue of change events; how to ask for it is not published, so the firm has to say."""
     queue = facts.access.get("event_queue")
     if not queue:

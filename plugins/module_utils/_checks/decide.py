@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .._core.errors import EthicalWallsError
+from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
 from .facts import Facts
-from .findings import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN, Answer, Finding, finding_line, unknown, warned
+from .findings import Finding, Judgement, finding_line, unknown, warned
 from .operation import library_health
 from .registry import BY_ID, ONBOARD, Check, checks_of
 
@@ -56,7 +57,7 @@ class Decision:
 def decide_checks(
     phase: str, facts: Facts, *, dry_run: bool = False, attestation_max_age: int = ATTESTATION_MAX_AGE
 ) -> Decision:
-    """Answer all checks of a phase.
+    """Judgement all checks of a phase.
 
     :param dry_run: whether what was planned has not been done, so that what is not as wanted is C(unknown) yet.
     :param attestation_max_age: days after which an attestation is a warning.
@@ -111,7 +112,7 @@ def _not_applicable(check: Check, facts: Facts) -> str | None:
         return None
 
 
-def _answer(check: Check, facts: Facts) -> Answer:
+def _answer(check: Check, facts: Facts) -> Judgement:
     for name in check.needs:
         lacking = facts.lacks(name)
         if lacking:
@@ -123,7 +124,7 @@ def _answer(check: Check, facts: Facts) -> Answer:
         return unknown(f"what was read has a form that this check does not expect ({type(error).__name__})")
 
 
-def _finding(check: Check, answer: Answer, attestation: dict[str, str] | None) -> Finding:
+def _finding(check: Check, answer: Judgement, attestation: dict[str, str] | None) -> Finding:
     done = answer.status in (PASS, ATTESTED)
     return Finding(
         id=check.id,
@@ -138,7 +139,7 @@ def _finding(check: Check, answer: Answer, attestation: dict[str, str] | None) -
     )
 
 
-def _attested(check: Check, answer: Answer, facts: Facts, max_age: int) -> tuple[Answer, dict[str, str] | None]:
+def _attested(check: Check, answer: Judgement, facts: Facts, max_age: int) -> tuple[Judgement, dict[str, str] | None]:
     """Return what becomes of an answer by what a named person says, and the attestation where it counts.
 
     Nobody can say away what was seen to be wrong.
@@ -152,4 +153,4 @@ def _attested(check: Check, answer: Answer, facts: Facts, max_age: int) -> tuple
     if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
         text = f"attested more than {max_age} days ago by {who} ({answer.evidence})"
         return warned(text, "Have it looked at again, and renew the attestation."), said
-    return Answer(ATTESTED, f"{who} ({answer.evidence})"), said
+    return Judgement(ATTESTED, f"{who} ({answer.evidence})"), said

@@ -9,7 +9,9 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import date
 
-from .._resources.vocabulary import ETHICAL_WALLS, NRTADMIN, UNREAD
+from .._imanage.names import NRTADMIN
+from .._legora.names import ETHICAL_WALLS
+from .findings import UNREAD
 
 Data = dict[str, t.Any]
 

@@ -1,24 +1,27 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a check can answer, and what becomes of the answer: a finding."""
+"""How a check judges a firm, and what becomes of that: a finding."""
 
 from __future__ import annotations
 
 import typing as t
 from dataclasses import asdict, dataclass
 
-PASS, FAIL, WARN, UNKNOWN, ATTESTED = "pass", "fail", "warn", "unknown", "attested"
+from .._core.verdicts import FAIL, PASS, UNKNOWN, WARN
 
-# In the order in which people want to see them.
-STATUSES = (FAIL, WARN, UNKNOWN, ATTESTED, PASS)
+# Between what could not be read and why, in the evidence of a check.
+UNREAD = " could not be read: "
+
+# Between what could not be read and the critical failures that were seen nevertheless, in the message of a phase.
+ALSO_SEEN = " What was read shows: "
 
 # How many libraries a sentence names; of more it names one less, and counts the others.
 _NAMED = 4
 
 
 @dataclass(frozen=True)
-class Answer:
+class Judgement:
     """What a check says of a firm.
 
     :ivar status: C(pass), C(fail), C(warn) or C(unknown). What could not be known is never a C(pass).
@@ -33,27 +36,29 @@ class Answer:
     onboard: str | None = None
 
 
-def passed(evidence: str) -> Answer:
+def passed(evidence: str) -> Judgement:
     """It is as it should be, and that was seen."""
-    return Answer(PASS, evidence)
+    return Judgement(PASS, evidence)
 
 
-def failed(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+def failed(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Judgement:
     """It is not as it should be."""
-    return Answer(FAIL, evidence, remedy, onboard)
+    return Judgement(FAIL, evidence, remedy, onboard)
 
 
-def warned(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+def warned(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Judgement:
     """It works, but somebody should decide whether it is meant so."""
-    return Answer(WARN, evidence, remedy, onboard)
+    return Judgement(WARN, evidence, remedy, onboard)
 
 
-def unknown(evidence: str, remedy: str | None = None) -> Answer:
+def unknown(evidence: str, remedy: str | None = None) -> Judgement:
     """It could not be known; the evidence says why."""
-    return Answer(UNKNOWN, evidence, remedy)
+    return Judgement(UNKNOWN, evidence, remedy)
 
 
-def unless(problems: t.Sequence[str], evidence: str, remedy: str | None = None, onboard: str | None = None) -> Answer:
+def unless(
+    problems: t.Sequence[str], evidence: str, remedy: str | None = None, onboard: str | None = None
+) -> Judgement:
     """A fail that names all problems; without any a pass."""
     return failed("; ".join(problems), remedy, onboard) if problems else passed(evidence)
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from .._core.origin import host_of
 from .._core.timestamps import parse_timestamp
-from .._resources.vocabulary import ETHICAL_WALLS
+from .._legora.names import ETHICAL_WALLS
 from .facts import Data, Facts
-from .findings import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
 # Both systems write down moments by their own clocks.
 CLOCK_TOLERANCE = timedelta(seconds=300)
@@ -19,7 +19,7 @@ CLOCK_TOLERANCE = timedelta(seconds=300)
 NO_DETAILS = "the connector's service account and capabilities were not read"
 
 
-def state_captured(facts: Facts) -> Answer:
+def state_captured(facts: Facts) -> Judgement:
     """L1: what stood there before, so that every later change can be told."""
     lacking = facts.lacks("connectors") or facts.lacks("preferences")
     if lacking:
@@ -49,7 +49,7 @@ def _switch(value: object) -> str:
     return {True: "on", False: "off"}.get(value, "not told") if isinstance(value, bool) else "not told"
 
 
-def connector_is_this_firms(facts: Facts) -> Answer:
+def connector_is_this_firms(facts: Facts) -> Judgement:
     """L6: a connector that works for somebody else is not given this firm's account and password.
 
     Another account alone is what onboarding mends. Of another firm it is where the connector's address is another
@@ -95,7 +95,7 @@ def _another_customer(facts: Facts) -> str | None:
     return f"it covers customer {', '.join(others)}, and this firm is {facts.customer_id}"
 
 
-def service_account_saved(facts: Facts) -> Answer:
+def service_account_saved(facts: Facts) -> Judgement:
     """L2: the connector has this account, and Legora does not show it as rejected."""
     stored = facts.connector.get("service_account") or {}
     if facts.lacks_details:
@@ -116,7 +116,7 @@ def service_account_saved(facts: Facts) -> Answer:
     return unknown(f"Legora shows it as {stored.get('status') or 'nothing'}")
 
 
-def capability_covers(facts: Facts) -> Answer:
+def capability_covers(facts: Facts) -> Judgement:
     """L3: the same customer, and exactly the same libraries."""
     covered = facts.capability_libraries
     if facts.customer_id is None:
@@ -144,7 +144,7 @@ def capability_covers(facts: Facts) -> Answer:
     return unless(problems, f"customer ID {facts.customer_id}: {', '.join(facts.libraries)}")
 
 
-def creates_projects(facts: Facts) -> Answer:
+def creates_projects(facts: Facts) -> Judgement:
     """L4: projects come from iManage, and this run has left every other preference as it was."""
     found = facts.reading("preferences").value.get("create_projects_from") or {}
     value = found.get("imanage")
@@ -178,7 +178,7 @@ def _other_switches(before: Data, after: Data) -> list[str]:
     ]
 
 
-def password_not_older(facts: Facts) -> Answer:
+def password_not_older(facts: Facts) -> Judgement:
     """L5: a password that was changed at iManage after Legora saved it is one that Legora does not have."""
     stored = facts.connector.get("service_account") or {}
     saved = parse_timestamp(stored.get("updated_at"))

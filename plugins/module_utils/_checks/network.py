@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from .._core.origin import is_loopback
 from .._legora.regions import REGIONS
 from .facts import Data, Facts
-from .findings import Answer, failed, passed, unknown, unless, warned
+from .findings import Judgement, failed, passed, unknown, unless, warned
 
 # Days before its expiry on which a certificate should have been renewed.
 RENEW_BEFORE = 30
@@ -40,7 +40,7 @@ def _inside(found: Data) -> str | None:
     return text if any(address in network for network in _INSIDE) else None
 
 
-def plain_address(facts: Facts) -> Answer:
+def plain_address(facts: Facts) -> Judgement:
     """N1: https and a host. A port is a warning, since other vendors of such connectors refuse one."""
     url = str(facts.config.get("imanage_url") or "")
     parts = urlsplit(url)
@@ -56,7 +56,7 @@ def plain_address(facts: Facts) -> Answer:
     return passed(f"https and a host ({host})")
 
 
-def reachable(facts: Facts) -> Answer:
+def reachable(facts: Facts) -> Judgement:
     """N2: the name resolves, the port answers, and TLS begins. Seen from here, not from Legora."""
     lacking = facts.lacks("endpoint")
     if lacking:
@@ -86,7 +86,7 @@ def reachable(facts: Facts) -> Answer:
     return unknown(f"{where} answers, but whether TLS begins was not seen")
 
 
-def certificate(facts: Facts) -> Answer:
+def certificate(facts: Facts) -> Judgement:
     """N3: what a program without memory of other visits needs: the whole chain, the right name, and time left."""
     lacking = facts.lacks("endpoint")
     if lacking:
@@ -142,7 +142,7 @@ def _certificate_problems(found: Data, tls: Data) -> list[str]:
     return problems
 
 
-def allow_list(facts: Facts) -> Answer:
+def allow_list(facts: Facts) -> Judgement:
     """N4: exactly the region's address is admitted: not another region's, and nothing wider."""
     address = facts.config.get("legora_egress_address")
     exposure = exposure_of(facts)
@@ -184,7 +184,7 @@ def allow_list(facts: Facts) -> Answer:
     )
 
 
-def passthrough(facts: Facts) -> Answer:
+def passthrough(facts: Facts) -> Judgement:
     """N5: a proxy that asks people to sign in first lets no program through, and each hop behind it has to answer."""
     lacking = facts.lacks("endpoint")
     if lacking:
@@ -212,7 +212,7 @@ _NOT_ASSIGNED = 403
 _NO_ANSWER = (502, 503, 504)
 
 
-def _hops(facts: Facts, proxy: Data, status: t.Any) -> Answer:
+def _hops(facts: Facts, proxy: Data, status: t.Any) -> Judgement:
     """Say which hop answered: Microsoft's cloud, the connector in the firm, or iManage."""
     if not proxy.get("seen"):
         if exposure_of(facts) == "azure_app_proxy":
@@ -260,7 +260,7 @@ def _behind_azure(facts: Facts) -> bool:
     return exposure_of(facts) == "azure_app_proxy" or bool(seen and exposure_of(facts) != "cloud")
 
 
-def proxy_rules(facts: Facts) -> Answer:
+def proxy_rules(facts: Facts) -> Judgement:
     """N6: how a proxy finds the caller's address is in its own settings."""
     return unknown("no machine can see from here how the proxy finds the caller's address")
 

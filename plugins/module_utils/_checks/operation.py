@@ -8,9 +8,9 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
-from .._resources.vocabulary import NRTADMIN
+from .._imanage.names import NRTADMIN
 from .facts import Data, Facts
-from .findings import Answer, failed, of_libraries, passed, unknown, warned
+from .findings import Judgement, failed, of_libraries, passed, unknown, warned
 from .network import RENEW_BEFORE
 
 _HEALTH = (
@@ -52,7 +52,7 @@ def _is_in(facts: Facts, library: str) -> bool | None:
     return facts.is_in(library) if facts.user.get("exists") else False
 
 
-def every_library_healthy(facts: Facts) -> Answer:
+def every_library_healthy(facts: Facts) -> Judgement:
     """S1: each library for itself, since a total would hide the one that is ill.
 
     What is wrong is a failure of the check that is about it; here it only warns.
@@ -73,7 +73,7 @@ def every_library_healthy(facts: Facts) -> Answer:
     )
 
 
-def audit_evidence(facts: Facts) -> Answer:
+def audit_evidence(facts: Facts) -> Judgement:
     """S2: Legora's own record of who configured what, and of its sign-ins with the account where it has them."""
     events: list[Data] = facts.reading("events").value or []
     if not events:
@@ -102,7 +102,7 @@ def _event(event: Data) -> str:
     )
 
 
-def users_map(facts: Facts) -> Answer:
+def users_map(facts: Facts) -> Judgement:
     """S3: somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it."""
     walled, known = facts.exports.get("wall_users"), facts.exports.get("legora_users")
     if walled is None or known is None:
@@ -127,12 +127,12 @@ def _addresses(emails: t.Iterable[t.Any]) -> list[str]:
     return [text for text in (str(email or "").strip().lower() for email in emails) if text]
 
 
-def wall_test(facts: Facts) -> Answer:
+def wall_test(facts: Facts) -> Judgement:
     """S4: two people, one of them behind the wall, look at the same project."""
     return unknown("no machine can see what two people see")
 
 
-def manual_projects(facts: Facts) -> Answer:
+def manual_projects(facts: Facts) -> Judgement:
     """S5: a project that was made by hand takes nothing from iManage."""
     projects: t.Sequence[t.Any] | None = facts.exports.get("manual_projects")
     if projects is None:
@@ -142,12 +142,12 @@ def manual_projects(facts: Facts) -> Answer:
     return passed("there are none, as verify_manual_projects says")
 
 
-def by_its_own_play(facts: Facts) -> Answer:
+def by_its_own_play(facts: Facts) -> Judgement:
     """C1, C2: shown by doing it."""
     return unknown("not looked at in this run")
 
 
-def ages(facts: Facts) -> Answer:
+def ages(facts: Facts) -> Judgement:
     """C3: what expires by itself is named before it does."""
     age = facts.user.get("password_age_days")
     tls = (facts.reading("endpoint").value or {}).get("tls") or {}

@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 
 from .._core.address_ranges import permits_only
 from .._core.errors import EthicalWallsError
-from .._resources.vocabulary import (
-    CUT_OFF,
+from .._resources.sign_in_reasons import (
     NOT_TRIED,
     REASON_FAILED_SIGN_INS,
     REASON_IP_LOCKED,
@@ -19,6 +18,10 @@ from .._resources.vocabulary import (
     REASON_UNCOUNTED,
 )
 
+# What comes first where a run has replaced the password at iManage, and Legora was not given it.
+CUT_OFF = "Legora of {firm} has the old password, and iManage the new one: it is cut off until both agree."
+
+# What can come of a proof.
 VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "not_rejected", "refused")
 
 

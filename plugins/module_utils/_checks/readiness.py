@@ -9,10 +9,11 @@ import re
 from urllib.parse import urlsplit
 
 from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
+from .._imanage.names import NRTADMIN
 from .._legora.regions import REGIONS
-from .._resources.vocabulary import CREATE_ROLE, NRTADMIN
+from .._resources.sentences import CREATE_ROLE
 from .facts import Data, Facts, Reading
-from .findings import Answer, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
 # Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
 OLDEST_SERVER = (10, 2, 2)
@@ -39,7 +40,7 @@ _BELIEFS = (
 )
 
 
-def one_region(facts: Facts) -> Answer:
+def one_region(facts: Facts) -> Judgement:
     """R1: region, addresses and egress address belong together; Legora's own answer decides where there is one."""
     region = str(facts.config.get("legora_region"))
     problems = []
@@ -68,7 +69,7 @@ def one_region(facts: Facts) -> Answer:
     return passed(f"all of region {region}, {confirmed}; requests to iManage come from {expected}")
 
 
-def may_administer(facts: Facts) -> Answer:
+def may_administer(facts: Facts) -> Judgement:
     """R2: both credentials work and may read what has to be changed. Whether they may write shows in writing only."""
     refused = _refused(facts)
     operator = facts.imanage.get("operator") or {}
@@ -155,7 +156,7 @@ def _refused(facts: Facts) -> list[tuple[str, Reading]]:
     return [(what, facts.reading(name)) for name, kinds, what in candidates if facts.reading(name).kind in kinds]
 
 
-def integrations_enabled(facts: Facts) -> Answer:
+def integrations_enabled(facts: Facts) -> Judgement:
     """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
     connectors = facts.reading("connectors")
     if connectors.kind in ("unsupported", "conflict", "not_found"):
@@ -174,7 +175,7 @@ def integrations_enabled(facts: Facts) -> Answer:
     return _application_enabled(facts, f"connector {connectors.value[0].get('id')} is enabled")
 
 
-def _application_enabled(facts: Facts, so_far: str) -> Answer:
+def _application_enabled(facts: Facts, so_far: str) -> Judgement:
     name = facts.config.get("imanage_legora_app_name")
     applications = facts.imanage.get("applications")
     if not name:
@@ -202,7 +203,7 @@ def _application(facts: Facts) -> Data | None:
     return next((one for one in listed if name and str(one.get("name")).lower() == name), None)
 
 
-def application_scope(facts: Facts) -> Answer:
+def application_scope(facts: Facts) -> Judgement:
     """R4: the applications of a user can be read, and help; token settings are returned by no published call."""
     rest = "iManage publishes no call that returns the application's token settings"
     ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
@@ -221,7 +222,7 @@ def application_scope(facts: Facts) -> Answer:
     )
 
 
-def server_version(facts: Facts) -> Answer:
+def server_version(facts: Facts) -> Judgement:
     """R5: on-premises, the server is not older than 10.2.2. The cloud's version is iManage's own affair."""
     lacking = facts.lacks("imanage")
     if lacking:
@@ -240,7 +241,7 @@ def server_version(facts: Facts) -> Answer:
     return passed(text) if numbers >= OLDEST_SERVER else failed(f"{text}, which is older than 10.2.2")
 
 
-def mapping_agreed(facts: Facts) -> Answer:
+def mapping_agreed(facts: Facts) -> Judgement:
     """R6: an agreement between people."""
     return unknown("no machine can see what was agreed about clients and matters")
 
@@ -254,7 +255,7 @@ def operator_is_not_the_account(facts: Facts) -> list[str]:
     return [f"{name} is the operator as well" for name in sorted(both - {""})]
 
 
-def libraries_named(facts: Facts) -> Answer:
+def libraries_named(facts: Facts) -> Judgement:
     """I4: an empty list could be taken as "all libraries"."""
     libraries = facts.libraries
     return unless(
@@ -262,7 +263,7 @@ def libraries_named(facts: Facts) -> Answer:
     )
 
 
-def customer_id_confirmed(facts: Facts) -> Answer:
+def customer_id_confirmed(facts: Facts) -> Judgement:
     """I1: the credentials belong to the customer that the firm names."""
     session = facts.reading("session")
     if session.kind == "tenant_mismatch":
@@ -288,7 +289,7 @@ def customer_id_confirmed(facts: Facts) -> Answer:
     return passed(f"{given}, as iManage says")
 
 
-def libraries_exist(facts: Facts) -> Answer:
+def libraries_exist(facts: Facts) -> Judgement:
     """I2: each library exists in exactly this spelling, and is ready, also for the account that is to come into it."""
     lacking = facts.lacks("imanage")
     if lacking:
@@ -342,7 +343,7 @@ def _unseen_roles(facts: Facts) -> list[str]:
     return problems
 
 
-def libraries_not_covered(facts: Facts) -> Answer:
+def libraries_not_covered(facts: Facts) -> Judgement:
     """I3: what Legora will not see is named, so that a gap is a decision."""
     lacking = facts.lacks("imanage")
     if lacking:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from .._core.verdicts import ATTESTABLE
 from . import account, legora, network, operation, readiness, rights
 from .facts import Facts
-from .findings import Answer
+from .findings import Judgement
 
 PREFLIGHT, ONBOARD, VERIFY, LIFECYCLE = "preflight", "onboard", "verify", "lifecycle"
 PHASES = (PREFLIGHT, ONBOARD, VERIFY, LIFECYCLE)
@@ -47,7 +48,6 @@ class Check:
     :ivar remedy: what to do when it is not a pass.
     :ivar onboard: what onboarding does about a failure.
     :ivar kind: what kind of failure it is to playbooks.
-    :ivar attestable: whether a named person may say so instead, where it could not be known or needs a decision.
     :ivar not_applicable: says why it does not apply to a firm; C(None) where it does.
     """
 
@@ -55,14 +55,18 @@ class Check:
     title: str
     phases: tuple[str, ...]
     severity: str
-    decide: t.Callable[[Facts], Answer]
+    decide: t.Callable[[Facts], Judgement]
     remedy: str
     source: str
     needs: tuple[str, ...] = ()
     onboard: str | None = None
     kind: str = "conflict"
-    attestable: bool = False
     not_applicable: t.Callable[[Facts], str | None] | None = None
+
+    @property
+    def attestable(self) -> bool:
+        """Whether a named person may say so instead, where it could not be known or needs a decision."""
+        return self.id in ATTESTABLE
 
 
 _P = (PREFLIGHT,)
@@ -98,7 +102,6 @@ CHECKS = (
         decide=readiness.integrations_enabled,
         remedy="Have the integration enabled with Legora's staff, and its application in Control Center.",
         source=_INTEGRATION,
-        attestable=True,
     ),
     Check(
         id="R4",
@@ -108,7 +111,6 @@ CHECKS = (
         decide=readiness.application_scope,
         remedy=f"Look at the application's access and refresh token in Control Center. {_ATTEST}",
         source=_PRACTICE,
-        attestable=True,
     ),
     Check(
         id="R5",
@@ -127,7 +129,6 @@ CHECKS = (
         decide=readiness.mapping_agreed,
         remedy=f"Agree it with Legora, and allow the matter source there. {_ATTEST}",
         source=_PROJECTS,
-        attestable=True,
     ),
     Check(
         id="N1",
@@ -166,7 +167,6 @@ CHECKS = (
         decide=network.allow_list,
         remedy=f"Give network_allow_list. Or: {_ATTEST}",
         source=_GUIDE,
-        attestable=True,
     ),
     Check(
         id="N5",
@@ -187,7 +187,6 @@ CHECKS = (
         decide=network.proxy_rules,
         remedy=f"Make the rules look at X-Forwarded-For, behind a second layer of trusted addresses. {_ATTEST}",
         source=_PRACTICE,
-        attestable=True,
         not_applicable=network.no_proxy,
     ),
     Check(
@@ -277,7 +276,6 @@ CHECKS = (
         source=_PRACTICE,
         needs=("libraries",),
         onboard="onboard puts the account into the wanted role; the run after that proves it",
-        attestable=True,
         not_applicable=rights.left_to_the_proof,
     ),
     Check(
@@ -300,7 +298,6 @@ CHECKS = (
         remedy=f"Name a test document for each library in verify_test_documents. Or: {_ATTEST}",
         source=_OURS,
         needs=("libraries", "access"),
-        attestable=True,
     ),
     Check(
         id="A11",
@@ -334,7 +331,6 @@ CHECKS = (
         source=_OURS,
         needs=("libraries", "user"),
         onboard="onboard leaves it: it removes no other account",
-        attestable=True,
     ),
     Check(
         id="I1",
@@ -366,7 +362,6 @@ CHECKS = (
         remedy=f"Add them to imanage_libraries. Or, where it is meant so: {_ATTEST}",
         source=_OURS,
         needs=("libraries", "imanage"),
-        attestable=True,
     ),
     Check(
         id="I4",
@@ -463,7 +458,6 @@ CHECKS = (
         remedy=f"Look at the audit log. Or: {_ATTEST}",
         source=_AUDIT,
         needs=("events",),
-        attestable=True,
     ),
     Check(
         id="S3",
@@ -473,7 +467,6 @@ CHECKS = (
         decide=operation.users_map,
         remedy=f"Give verify_wall_users and verify_legora_users. Or: {_ATTEST}",
         source=_PRACTICE,
-        attestable=True,
     ),
     Check(
         id="S4",
@@ -483,7 +476,6 @@ CHECKS = (
         decide=operation.wall_test,
         remedy=f"Test one wall with two people, and take the time until a change arrives. {_ATTEST}",
         source=_PRACTICE,
-        attestable=True,
     ),
     Check(
         id="S5",
@@ -493,7 +485,6 @@ CHECKS = (
         decide=operation.manual_projects,
         remedy=f"Give verify_manual_projects. Or, where it is meant so: {_ATTEST}",
         source=_PROJECTS,
-        attestable=True,
     ),
     Check(
         id="C1",
@@ -503,7 +494,6 @@ CHECKS = (
         decide=operation.by_its_own_play,
         remedy=_ATTEST,
         source=_OURS,
-        attestable=True,
     ),
     Check(
         id="C2",
@@ -513,7 +503,6 @@ CHECKS = (
         decide=operation.by_its_own_play,
         remedy=_ATTEST,
         source=_OURS,
-        attestable=True,
     ),
     Check(
         id="C3",

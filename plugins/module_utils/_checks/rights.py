@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .._resources.vocabulary import DEFAULT_ROLE
+from .._imanage.names import DEFAULT_ROLE
 from .account import why_not_tried
 from .facts import Data, Facts
-from .findings import Answer, failed, of_libraries, passed, unknown, warned
+from .findings import Judgement, failed, of_libraries, passed, unknown, warned
 
 _DOCUMENT_VIEW = "document view"
 _DELETION = ("delete", "delete_workspace")
@@ -91,7 +91,7 @@ class _Seen:
         if words:
             self.noted.append((f"{subject} allows {', '.join(words)} in {{libraries}}", library))
 
-    def answer(self, remedy: str | None = None) -> Answer:
+    def answer(self, remedy: str | None = None) -> Judgement:
         """Return the worst of it, with the rest named."""
         problems, accepted, unclear, by_proof = map(
             of_libraries, (self.problems, self.accepted, self.unclear, self.by_proof)
@@ -107,7 +107,7 @@ class _Seen:
         return passed("; ".join([withheld, *noted]))
 
 
-def role_withholds(facts: Facts) -> Answer:
+def role_withholds(facts: Facts) -> Judgement:
     """A8: the account may neither view nor delete, by its role's rights before onboarding, and by its own after."""
     before = facts.phase == "preflight"
     reading = "user" if before else "access"
@@ -141,7 +141,7 @@ def left_to_the_proof(facts: Facts) -> str | None:
     return f"{facts.user_id} is in each listed library already and may sign in: the proof judges what it may do"
 
 
-def _before(facts: Facts) -> Answer:
+def _before(facts: Facts) -> Judgement:
     """Judge the roles that the account would get."""
     if facts.user.get("role_rights") is None:
         return unknown("what its role allows was not read")

@@ -21,7 +21,7 @@ from .deadline import Deadline, reason_of
 from .errors import EthicalWallsError
 from .http.counter import Counter
 from .http.environment import has_proxy
-from .http.first_answer import Answer, ask
+from .http.first_answer import HttpAnswer, ask
 from .origin import Origin
 from .timestamps import format_timestamp
 from .tls import sent_chain
@@ -183,9 +183,9 @@ class Probe:
 
     def _ask(
         self, connection: socket.socket | None, found: dict[str, t.Any], deadline: Deadline, keep: t.Sequence[str]
-    ) -> Answer:
+    ) -> HttpAnswer:
         if connection is None:
-            return Answer(error=_NOT_SECURED if found["tcp"]["connected"] else _NOT_CONNECTED)
+            return HttpAnswer(error=_NOT_SECURED if found["tcp"]["connected"] else _NOT_CONNECTED)
         self.counter.count("read")
         return ask(connection, self.origin.url, deadline, keep)
 

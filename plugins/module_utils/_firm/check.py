@@ -15,17 +15,9 @@ from urllib.parse import urlsplit
 from .._core.errors import EthicalWallsError
 from .._core.origin import is_loopback
 from .._core.outcome import Outcome
+from .._core.values import is_blank
 from .._legora.regions import READ_ON, REGIONS, is_outdated
-from .schema import (
-    ALMOST_THE_SAME,
-    BY_NAME,
-    ROLE_PREFIXES,
-    SCHEMA,
-    SECRETS,
-    SHORTEST_SECRET,
-    is_blank,
-    looks_like_one,
-)
+from .schema import ALMOST_THE_SAME, BY_NAME, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, looks_like_one
 from .sharing import in_words
 from .switches import FOR_REPORTS, wrong_switches
 

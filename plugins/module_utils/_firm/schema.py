@@ -1,28 +1,22 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The firm variables: one table of what a consultant may set for a firm, and how each value is checked.
-
-A check takes the value as it was written and returns it normalised. What it raises never repeats the value, because a
-value in the wrong place may be a secret.
-"""
+"""The firm variables: one table of what a consultant may set for a firm, and how each value is checked."""
 
 from __future__ import annotations
 
 import difflib
 import ipaddress
 import os
-import re
 import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from .._core.origin import OriginError, parse_origin
+from .._core.values import EMAIL_ADDRESS, Check, is_blank, matching, number_of, one_of, text, truth
+from .._core.verdicts import ATTESTABLE, check_id
 from .._imanage.libraries import LibraryListError, parse_libraries
 from .._legora.regions import REGIONS
-
-if t.TYPE_CHECKING:
-    from .._checks.registry import Check as RegisteredCheck
 
 # A secret that equals another value, or is a short word, would blank that value or word in all output.
 SHORTEST_SECRET = 8
@@ -38,8 +32,6 @@ DEFAULT_DEADLINE = 15
 METHODS = ("api", "assisted", "browser")
 DEPLOYMENTS = ("cloud", "on_premises")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
-
-Check = t.Callable[[t.Any], t.Any]
 
 
 @dataclass(frozen=True)
@@ -59,65 +51,10 @@ class FirmVariable:
     default: t.Any = None
 
 
-def is_blank(value: t.Any) -> bool:
-    """Say whether a value counts as not given: forms leave missing, empty and null answers behind."""
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _text(value: t.Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise ValueError("is not a text")
-    return str(value).strip()
-
-
-def _matching(pattern: str, what: str) -> Check:
-    expression = re.compile(pattern)
-
-    def check(value: t.Any) -> str:
-        text = _text(value)
-        if not expression.fullmatch(text):
-            raise ValueError(f"is not {what}")
-        return text
-
-    return check
-
-
-def _one_of(*choices: str) -> Check:
-    def check(value: t.Any) -> str:
-        text = _text(value)
-        if text not in choices:
-            raise ValueError(f"is none of {', '.join(choices)}")
-        return text
-
-    return check
-
-
-def number_of(unit: str, largest: int) -> Check:
-    """Return a check for a whole number of something, from 1 on."""
-
-    def check(value: t.Any) -> int:
-        text = _text(value)
-        if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= largest:
-            raise ValueError(f"is not a number of {unit} from 1 to {largest}")
-        return int(text)
-
-    return check
-
-
-def truth(value: t.Any) -> bool:
-    """Check what is either true or false, however it is written."""
-    if isinstance(value, bool):
-        return value
-    known = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
-    if isinstance(value, (str, int)) and str(value).strip().lower() in known:
-        return known[str(value).strip().lower()]
-    raise ValueError("is neither true nor false")
-
-
 def _address(allow_path: bool) -> Check:
     def check(value: t.Any) -> str:
         try:
-            origin = parse_origin(_text(value), allow_path=allow_path)
+            origin = parse_origin(text(value), allow_path=allow_path)
         except OriginError as error:
             raise ValueError(f"is unusable: {error}") from None
         return origin.url + origin.path
@@ -144,18 +81,18 @@ def _user_id(value: t.Any) -> str:
     iManage's cloud allows more than letters and digits, such as C(.), C(@), C(+) and C(/). What C(.) and C(..) would do
     to the path of a request, no user ID is meant to do.
     """
-    text = _text(value)
-    if len(text) > LONGEST_USER_ID or not text.isprintable() or " " in text or text in (".", ".."):
+    written = text(value)
+    if len(written) > LONGEST_USER_ID or not written.isprintable() or " " in written or written in (".", ".."):
         raise ValueError(f"is not a user ID (up to {LONGEST_USER_ID} characters, without blanks)")
-    return text
+    return written
 
 
 def _key(value: t.Any) -> str:
     """Check a key: it is sent in a header, so it has to consist of printable ASCII characters."""
-    text: str = _secret(SHORTEST_SECRET)(value)
-    if not (text.isascii() and text.isprintable()) or " " in text:
+    key: str = _secret(SHORTEST_SECRET)(value)
+    if not (key.isascii() and key.isprintable()) or " " in key:
         raise ValueError("has characters that no key has; copy it again")
-    return text
+    return key
 
 
 def _libraries(value: t.Any) -> list[dict[str, str | None]]:
@@ -166,7 +103,7 @@ def _libraries(value: t.Any) -> list[dict[str, str | None]]:
 
 
 def _file(value: t.Any) -> str:
-    path = os.path.expanduser(_text(value))
+    path = os.path.expanduser(text(value))
     if not os.path.isfile(path):
         raise ValueError("names no file on this machine")
     return path
@@ -191,7 +128,7 @@ def _networks(value: t.Any) -> list[str]:
     networks = []
     for number, entry in enumerate(value, start=1):
         try:
-            networks.append(str(ipaddress.ip_network(_text(entry))))
+            networks.append(str(ipaddress.ip_network(text(entry))))
         except ValueError:
             raise ValueError(f"has an entry {number} that is no address or network") from None
     return networks
@@ -205,10 +142,10 @@ def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
     mistakes = []
     for name, said in value.items():
         try:
-            check_id = _attestable(str(name).strip())
-            if check_id in checked:
-                raise ValueError(f"names check {check_id} twice")
-            checked[check_id] = _attestation(check_id, said)
+            attested = _attestable(str(name).strip())
+            if attested in checked:
+                raise ValueError(f"names check {attested} twice")
+            checked[attested] = _attestation(attested, said)
         except ValueError as error:
             mistakes.append(str(error))
     if mistakes:
@@ -216,19 +153,19 @@ def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
     return checked
 
 
-def _attestation(check_id: str, said: t.Any) -> dict[str, str]:
+def _attestation(name: str, said: t.Any) -> dict[str, str]:
     if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
-        raise ValueError(f"lacks 'by' or 'date' for check {check_id}")
+        raise ValueError(f"lacks 'by' or 'date' for check {name}")
     unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
     if unknown:
-        raise ValueError(f"has the unknown key {', '.join(unknown)} for check {check_id}; known are by, date, note")
+        raise ValueError(f"has the unknown key {', '.join(unknown)} for check {name}; known are by, date, note")
     try:
         day = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
-        raise ValueError(f"has a date that is not YYYY-MM-DD for check {check_id}") from None
+        raise ValueError(f"has a date that is not YYYY-MM-DD for check {name}") from None
     # Somewhere it is tomorrow already.
     if day > datetime.now(timezone.utc).date() + timedelta(days=1):
-        raise ValueError(f"has a date in the future for check {check_id}")
+        raise ValueError(f"has a date in the future for check {name}")
     return {
         "by": str(said["by"]).strip(),
         "date": day.isoformat(),
@@ -238,74 +175,51 @@ def _attestation(check_id: str, said: t.Any) -> dict[str, str]:
 
 def _attestable(name: str) -> str:
     """Return the ID of a check that a named person may attest."""
-    check = named_check(name)
-    if not check.attestable:
-        raise ValueError(f"names check {check.id}, which is decided by reading; nobody can attest it")
-    return check.id
+    found = check_id(name)
+    if found not in ATTESTABLE:
+        raise ValueError(f"names check {found}, which is decided by reading; nobody can attest it")
+    return found
 
-
-def named_check(name: str) -> RegisteredCheck:
-    """Return the check of an ID.
-
-    :raises ValueError: when there is none.
-    """
-    # Late, since few firms have attestations and this file is read by a filter too.
-    from .._checks.registry import BY_ID
-
-    check = BY_ID.get(name.upper())
-    if check is None:
-        nearest = difflib.get_close_matches(name.upper(), BY_ID, n=1)
-        hint = f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(BY_ID)}"
-        # What is as long as a secret may be one.
-        shown = name if len(name) < SHORTEST_SECRET else "something"
-        raise ValueError(f"names {shown}, which is no check{hint}")
-    return check
-
-
-EMAIL_ADDRESS = _matching(
-    r"[^@\s<>()\[\]:;,\\\"]+@([^\W_]([\w-]*[^\W_])?\.)+[^\W_]([\w-]*[^\W_])?",
-    "an e-mail address as in svc-legora@firm.example, without mailto:, brackets and a last dot",
-)
 
 # In the order of the table "Firm variables" of the README.
 SCHEMA = (
-    FirmVariable("firm_name", _text, required=True),
+    FirmVariable("firm_name", text, required=True),
     FirmVariable("firm_deadline", number_of("minutes", LONGEST_DEADLINE), default=DEFAULT_DEADLINE),
-    FirmVariable("legora_region", _one_of(*sorted(REGIONS)), required=True),
-    FirmVariable("legora_organisation", _text, required=True),
-    FirmVariable("legora_method", _one_of(*METHODS), default="api"),
-    FirmVariable("legora_connector_id", _text),
+    FirmVariable("legora_region", one_of(*sorted(REGIONS)), required=True),
+    FirmVariable("legora_organisation", text, required=True),
+    FirmVariable("legora_method", one_of(*METHODS), default="api"),
+    FirmVariable("legora_connector_id", text),
     FirmVariable("legora_api_key", _key, secret=True),
     FirmVariable("legora_api_url", _address(allow_path=True)),
     FirmVariable("legora_web_url", _address(allow_path=True)),
     FirmVariable("legora_ca_path", _file),
     FirmVariable("legora_profile", _profile),
     FirmVariable("imanage_url", _address(allow_path=False), required=True),
-    FirmVariable("imanage_deployment", _one_of(*DEPLOYMENTS)),
-    FirmVariable("imanage_exposure", _one_of(*EXPOSURES)),
-    FirmVariable("imanage_legora_app_name", _text),
-    FirmVariable("imanage_customer_id", _matching(r"[0-9]{1,20}", "a customer ID (digits)")),
+    FirmVariable("imanage_deployment", one_of(*DEPLOYMENTS)),
+    FirmVariable("imanage_exposure", one_of(*EXPOSURES)),
+    FirmVariable("imanage_legora_app_name", text),
+    FirmVariable("imanage_customer_id", matching(r"[0-9]{1,20}", "a customer ID (digits)")),
     FirmVariable("imanage_libraries", _libraries, required=True),
-    FirmVariable("imanage_username", _text, required=True),
+    FirmVariable("imanage_username", text, required=True),
     FirmVariable("imanage_password", _secret(SHORTEST_SECRET), required=True, secret=True),
-    FirmVariable("imanage_client_id", _text, required=True),
+    FirmVariable("imanage_client_id", text, required=True),
     FirmVariable("imanage_client_secret", _secret(SHORTEST_SECRET), secret=True),
     FirmVariable("imanage_ca_path", _file),
     FirmVariable("imanage_validate_certs", truth, default=True),
-    FirmVariable("imanage_username_form", _one_of("auto", "email", "id"), default="auto"),
-    FirmVariable("imanage_api_prefix", _matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
+    FirmVariable("imanage_username_form", one_of("auto", "email", "id"), default="auto"),
+    FirmVariable("imanage_api_prefix", matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
     FirmVariable("service_account_user_id", _user_id, default="SVC-LEGORA"),
-    FirmVariable("service_account_full_name", _text),
+    FirmVariable("service_account_full_name", text),
     FirmVariable("service_account_email", EMAIL_ADDRESS, required=True),
     FirmVariable("service_account_password", _secret(SHORTEST_ACCOUNT_PASSWORD), required=True, secret=True),
-    FirmVariable("service_account_password_version", _text),
-    FirmVariable("service_account_role", _text),
+    FirmVariable("service_account_password_version", text),
+    FirmVariable("service_account_role", text),
     FirmVariable("service_account_accept_document_view", truth, default=False),
     FirmVariable("service_account_ip_lock", truth, default=False),
     FirmVariable("network_allow_list", _networks),
     FirmVariable("rotate_new_password", _secret(SHORTEST_ACCOUNT_PASSWORD), secret=True),
-    FirmVariable("rotate_new_password_version", _text),
-    FirmVariable("offboard_confirm", _text),
+    FirmVariable("rotate_new_password_version", text),
+    FirmVariable("offboard_confirm", text),
     FirmVariable("attestations", _attestations),
 )
 

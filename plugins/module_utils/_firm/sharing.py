@@ -13,9 +13,10 @@ import typing as t
 from collections import defaultdict
 
 from .._core.origin import OriginError, parse_origin
+from .._core.values import is_blank
 from .._imanage.cloud import CLOUD_DOMAIN, ON_PREMISES_CUSTOMER_ID, is_below
 from .._legora.regions import REGIONS
-from .schema import BY_NAME, EXPOSURES, is_blank
+from .schema import BY_NAME, EXPOSURES
 
 # What has to be known of a host.
 NAMES = (

@@ -12,9 +12,10 @@ import os
 import tempfile
 import typing as t
 
-from .schema import Check, is_blank, named_check, number_of, truth
+from .._core.values import Check, is_blank, number_of, truth
+from .._core.verdicts import check_id
+from .._legora.names import LONGEST_AUDIT_DAYS
 
-LONGEST_AUDIT_DAYS = 3650
 LONGEST_REPORT_AGE = 24 * 366
 
 
@@ -33,7 +34,7 @@ def _checks(value: t.Any) -> None:
     strange = []
     for name in accepted_ids(value):
         try:
-            named_check(name)
+            check_id(name)
         except ValueError as error:
             strange.append(str(error))
     if strange:

@@ -14,13 +14,13 @@ import typing as t
 from datetime import datetime
 from pathlib import Path
 
+from .._checks.findings import ALSO_SEEN
+from .._core.files import file_name
 from .._core.timestamps import parse_timestamp
+from .._core.verdicts import FIRM_STATUSES
 from .._legora.regions import REGIONS
-from .._resources.vocabulary import ALSO_SEEN
-from .._run.result import STATUSES as FIRM_STATUSES
 from . import fields as field
 from .assumptions import assumptions
-from .files import file_name
 from .firewall import firewall_rules
 from .states import side_by_side, yes_or_no
 from .verdict import verdict

@@ -14,11 +14,10 @@ import typing as t
 from urllib.parse import urlsplit
 
 from .._core.timestamps import format_timestamp, parse_timestamp
+from .._core.verdicts import STATUSES
 
 Data = dict[str, t.Any]
 
-# What a check may end as, the worst first: the order in which reports show and count them.
-STATUSES = ("fail", "unknown", "warn", "attested", "pass")
 SEVERITIES = ("critical", "major", "minor")
 
 _TEMPLATE = re.compile(r"\{(?=[{%#])")

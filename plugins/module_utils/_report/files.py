@@ -6,26 +6,14 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
-import re
-import tempfile
 import typing as t
 from dataclasses import dataclass, field
 
 from .._core.errors import EthicalWallsError
+from .._core.files import DIRECTORY_MODE, replace_file
 from .._core.outcome import Outcome
-
-# They hold no secret, but say where a firm's walls are thin.
-DIRECTORY_MODE = 0o750
-FILE_MODE = 0o640
-
-# How the names of files end in which runs leave notes, before C(.json); what joins reports leaves those out.
-NOTES = ".notes"
-
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -68,33 +56,6 @@ def write_files(client: t.Any, wanted: WantedFiles, check_mode: bool) -> Outcome
 
 def _as_text(content: t.Any) -> str:
     return content if isinstance(content, str) else json.dumps(content, indent=2) + "\n"
-
-
-def file_name(host: str) -> str:
-    """Return the name of a firm's files, without their ending: the inventory name, where that is safe and free.
-
-    Taken are the name of the overview, and what would make one firm's report another one's notes.
-    """
-    if _FILE_NAME.fullmatch(host) and host.lower() != "index" and not host.lower().endswith(NOTES):
-        return host
-    plain = _NOT_IN_FILE_NAMES.sub("_", host).strip("_")[:60] or "firm"
-    return f"{plain}-{hashlib.sha256(host.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-
-
-def replace_file(directory: str, name: str, text: str, mode: int = FILE_MODE) -> None:
-    """Put a file in its place as a whole.
-
-    :raises OSError: when nobody lets us.
-    """
-    handle, temporary = tempfile.mkstemp(dir=directory, prefix=f".{name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(text)
-        os.replace(temporary, os.path.join(directory, name))
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _error(wanted: WantedFiles, what: str, reason: str, kind: str) -> EthicalWallsError:

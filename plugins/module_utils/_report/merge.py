@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .._core.timestamps import parse_timestamp
-from .._firm.schema import is_blank, number_of
+from .._core.values import is_blank, number_of
 from .._firm.switches import LONGEST_REPORT_AGE
 from .document import SCHEMA
 from .fields import Data, mapping, text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .._run.result import STATUSES as FIRM_STATUSES
+from .._core.verdicts import FIRM_STATUSES
 from . import fields as field
 from .document import SCHEMA, latest_findings, shown_versions, stamp
 from .verdict import LEVELS, count, counts_sentence

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._resources.vocabulary import NRTADMIN
+from .._imanage.names import NRTADMIN
 from . import fields as field
 
 Data = field.Data

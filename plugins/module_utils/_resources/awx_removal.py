@@ -10,8 +10,8 @@ import typing as t
 from .awx_found import Found
 from .awx_objects import KINDS, Data
 
-if t.TYPE_CHECKING:
-    from .awx_plan import Plan
+# Of the module awx_plan, which imports this one.
+Plan = t.Any
 
 # AWX deletes an organisation with all that is in it: with these too, which no other decision needs.
 _ALSO_INSIDE = {

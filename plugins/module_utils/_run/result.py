@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .._checks.findings import finding_line
-from .._resources.vocabulary import ALSO_SEEN, CUT_OFF, GIVES_LEGORA, SETS_PASSWORD, UNREAD
+from .._checks.findings import ALSO_SEEN, UNREAD, finding_line
+from .._checks.proof import CUT_OFF
+from .._core.verdicts import FIRM_STATUSES
+from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
 
 Result = dict[str, t.Any]
-
-# From best to worst.
-STATUSES = ("checked", "unchanged", "changed", "planned", "incomplete", "failed")
 
 # The phases that only look.
 _LOOKING = ("preflight", "verify")
@@ -161,7 +160,7 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
     lost = [host for host in hosts if host not in known]
     counts = [
         f"{sum(result['status'] == status for result in known.values())} {status}"
-        for status in STATUSES
+        for status in FIRM_STATUSES
         if any(result["status"] == status for result in known.values())
     ]
     if lost:

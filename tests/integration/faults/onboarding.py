@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import proof
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phase import judge_phase
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import (
@@ -26,6 +27,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origi
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import check as firm_config
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.connection import (
     Connection,
@@ -34,21 +36,33 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.co
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.client import LegoraClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import not_converged
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import (
-    endpoint,
-    firm_config,
-    imanage_access,
-    imanage_group_membership,
-    imanage_info,
-    imanage_session,
-    imanage_user,
-    imanage_user_info,
-    imanage_user_task,
-    legora_capability,
-    legora_connector_info,
-    legora_project_preferences,
-    legora_service_account,
-    proof,
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources import endpoint
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import access as imanage_access
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import (
+    group_membership as imanage_group_membership,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import info as imanage_info
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import (
+    session as imanage_session,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import user as imanage_user
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import (
+    user_info as imanage_user_info,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import (
+    user_task as imanage_user_task,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora import (
+    capability as legora_capability,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora import (
+    connector_info as legora_connector_info,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora import (
+    project_preferences as legora_project_preferences,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora import (
+    service_account as legora_service_account,
 )
 from simulator.inventory import host_variables
 from simulator.seed import Firm

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from integration.modules import imanage_arguments as arguments
 from integration.modules.harness import run_module
+from unit.checks.firms import firm, found
 from unit.core.scripted_server import raw_server, send_and_wait, unused_port
-from unit.resources.checks.firms import firm, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls import sent_chain
 from simulator import Simulator, running

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.facts import Facts, Reading
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import Answer, Finding
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import Finding, Judgement
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import BY_ID
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
@@ -283,6 +283,6 @@ def found(facts: Facts, check: str, phase: str | None = None, **options: Any) ->
     return finding
 
 
-def answer(facts: Facts, check: str, phase: str | None = None) -> Answer:
+def answer(facts: Facts, check: str, phase: str | None = None) -> Judgement:
     """Return what a check says by itself."""
     return BY_ID[check].decide(replace(facts, phase=phase))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from unit.resources.checks.firms import EGRESS, NOT_READ, Case, answer, failing, firm, found
+from unit.checks.firms import EGRESS, NOT_READ, Case, answer, failing, firm, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from unit.resources.checks.firms import EGRESS, NOT_READ, Case, failing, firm, found
+from unit.checks.firms import EGRESS, NOT_READ, Case, failing, firm, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.resources.checks.firms import NOT_READ, Case, failing, firm
+from unit.checks.firms import NOT_READ, Case, failing, firm
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.operation import library_health
 

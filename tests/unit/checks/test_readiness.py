@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from unit.resources.checks.firms import NOT_READ, Case, answer, failing, firm
+from unit.checks.firms import NOT_READ, Case, answer, failing, firm
 
 _LIBRARIES = "imanage.libraries"
 _UNREAD = "iManage could not be read: the server is away"

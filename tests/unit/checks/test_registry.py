@@ -8,10 +8,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from unit.resources.checks import test_account, test_legora, test_network, test_operation, test_readiness, test_rights
-from unit.resources.checks.firms import Case, answer, firm
+from unit.checks import test_account, test_legora, test_network, test_operation, test_readiness, test_rights
+from unit.checks.firms import Case, answer, firm
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.checks import decide, facts, registry
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
 
 CASES: tuple[Case, ...] = (
     *test_readiness.CASES,

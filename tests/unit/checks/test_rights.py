@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.resources.checks.firms import NOT_READ, Case, answer, failing, firm, found
+from unit.checks.firms import NOT_READ, Case, answer, failing, firm, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import samples
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import file_name
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import fields as field
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import (
     collection_version,
     firm_report,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import file_name
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 
 CANARY = "canary-Zq7!secret"

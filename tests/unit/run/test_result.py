@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import finding_line
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.vocabulary import ALSO_SEEN
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import ALSO_SEEN, finding_line
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import (
     firm_result,
     overview,

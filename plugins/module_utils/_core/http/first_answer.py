@@ -22,7 +22,7 @@ _MAX_HEADER = 200
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """What the server said.
 
     :ivar location_host: where a redirect leads, in lower case.
@@ -37,7 +37,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequence[str] = ()) -> Answer:
+def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequence[str] = ()) -> HttpAnswer:
     """Send C(GET /) over an open connection; the body of the answer is not read.
 
     :param url: the origin that the connection leads to.
@@ -55,7 +55,7 @@ def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequenc
         connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
         return _understood(_head(connection, deadline), url, keep)
     except (OSError, ValueError) as error:
-        return Answer(error=reason_of(error))
+        return HttpAnswer(error=reason_of(error))
 
 
 def _head(connection: socket.socket, deadline: Deadline) -> bytes:
@@ -84,22 +84,22 @@ class _Played:
         return io.BytesIO(self._data)
 
 
-def _understood(head: bytes, url: str, keep: t.Sequence[str]) -> Answer:
+def _understood(head: bytes, url: str, keep: t.Sequence[str]) -> HttpAnswer:
     if not head:
-        return Answer(error="it closed the connection without an answer")
+        return HttpAnswer(error="it closed the connection without an answer")
     if len(head) > _MAX_HEAD:
-        return Answer(error=f"the head of its answer is larger than {_MAX_HEAD} bytes")
+        return HttpAnswer(error=f"the head of its answer is larger than {_MAX_HEAD} bytes")
     response = http.client.HTTPResponse(t.cast(socket.socket, _Played(head)))
     try:
         response.begin()
     except http.client.HTTPException:
-        return Answer(error="its answer is not HTTP")
+        return HttpAnswer(error="its answer is not HTTP")
     if not _is_complete(head):
-        return Answer(error="it closed the connection in the middle of its answer")
+        return HttpAnswer(error="it closed the connection in the middle of its answer")
     location = response.getheader("Location") if 300 <= response.status <= 399 else None
     host, place = place_of(location, url) if location else (None, None)
     told = {name: printable(response.getheader(name) or "").strip()[:_MAX_HEADER] for name in keep}
-    return Answer(
+    return HttpAnswer(
         status=response.status,
         location_host=host,
         location=place,

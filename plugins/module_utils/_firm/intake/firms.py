@@ -11,9 +11,10 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ..._core.values import is_blank
 from ..._imanage.cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
 from ..check import SUPPORTED_METHODS, check_each, other_region
-from ..schema import SCHEMA, is_blank
+from ..schema import SCHEMA
 from ..sharing import in_words, said_deployment, sharing
 from .csv_form import parse_csv
 from .parts import HOST, HOST_NAME, REQUIRED, WHOLE_FILE, Mistake, Place, WrittenFirm

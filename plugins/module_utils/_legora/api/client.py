@@ -20,7 +20,7 @@ from ..._core.origin import parse_origin
 from ..regions import REGIONS
 from .operations import Operation, Profile
 from .profile import ProfileError, parse_profile
-from .responses import Answers
+from .responses import Responses
 
 PAGE_SIZE = 100
 LIST_LIMITS = ListLimits()
@@ -112,7 +112,7 @@ class LegoraClient:
         self.connector_id = connector_id.strip() if connector_id and connector_id.strip() else None
         self._wanted_organisation = organisation
         self._region = region
-        self._answers = Answers(self.transport, self._profile)
+        self._answers = Responses(self.transport, self._profile)
         self._organisation: Organisation | None = None
         self._headers = {self._profile.auth_header: self._auth_value(api_key)}
 

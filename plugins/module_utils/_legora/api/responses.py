@@ -39,7 +39,7 @@ _NAMES = {
 _WANTED = {"text": "a text", "id": "a text or a whole number", "texts": "a list of texts", "switches": "an object"}
 
 
-class Answers:
+class Responses:
     """Reads answers.
 
     :param transport: whose errors are raised: they name system and firm.

@@ -17,8 +17,9 @@ from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
+from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
 from ..._imanage.records import Record, same_id
-from ..vocabulary import DEFAULT_ROLE, NRTADMIN, REASON_REFUSED_BEFORE
+from ..sign_in_reasons import REASON_REFUSED_BEFORE
 from .account import read_account
 from .common import wanted_libraries
 from .event_queue import check_event_queue, parse_event_queue
@@ -27,7 +28,7 @@ from .rights import document_view, named_rights, tier
 from .sign_in import SignIn, are_counted, reason_not_to_try, try_sign_in
 
 # From best to worst: the worst one of the libraries is the account's.
-STATUSES = ("compliant", "pending", "unknown", "rejected", "noncompliant")
+PROOF_STATUSES = ("compliant", "pending", "unknown", "rejected", "noncompliant")
 
 # Seconds between two looks while waiting for a change to become effective.
 POLL_INTERVAL = 15.0
@@ -236,7 +237,7 @@ class _Prover:
                 if proofs[choice.id].status == "pending":
                     proofs[choice.id] = self._prove_library(choice)
         found = list(proofs.values())
-        worst = max(found, key=lambda proof: STATUSES.index(proof.status))
+        worst = max(found, key=lambda proof: PROOF_STATUSES.index(proof.status))
         queue = (
             check_event_queue(self.account, wanted.event_queue, self.libraries[0].id) if wanted.event_queue else None
         )

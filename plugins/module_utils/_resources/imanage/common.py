@@ -10,8 +10,8 @@ import typing as t
 from ..._core.converge import Step
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice, LibraryListError, parse_libraries
+from ..._imanage.names import NRTADMIN
 from ..._imanage.records import same_id
-from ..vocabulary import NRTADMIN
 
 # What a new account is called, so that whoever meets it in Control Center knows what it is for.
 DEFAULT_FULL_NAME = "Legora service account"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
+from ..._imanage.names import NRTADMIN
 from ..._imanage.records import record_id
-from ..vocabulary import NRTADMIN
 from .account import told
 from .common import change_members_step, refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
 

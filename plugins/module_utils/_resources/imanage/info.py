@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
+from ..._imanage.names import NRTADMIN
 from ..._imanage.records import Record, group_id, same_id
-from ..vocabulary import NRTADMIN
 from .common import parsed_libraries
 from .later_calls import read_later_calls
 

@@ -14,8 +14,8 @@ from functools import partial
 from ..._core.errors import EthicalWallsError
 from ..._imanage.calls import NOT_OFFERED
 from ..._imanage.client import ImanageClient
+from ..._imanage.names import NRTADMIN
 from ..._imanage.records import same_id
-from ..vocabulary import NRTADMIN
 from .account import libraries_told
 from .rights import document_view
 

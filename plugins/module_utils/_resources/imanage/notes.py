@@ -13,8 +13,8 @@ import os
 import typing as t
 from datetime import datetime, timezone
 
+from ..._core.files import DIRECTORY_MODE, NOTES, file_name, replace_file
 from ..._core.timestamps import format_timestamp
-from ..._report.files import DIRECTORY_MODE, NOTES, file_name, replace_file
 
 _MODE = 0o600
 _REFUSED = "refused_sign_in"

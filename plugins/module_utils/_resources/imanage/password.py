@@ -17,7 +17,7 @@ from ..._core.address_ranges import permits
 from ..._core.errors import EthicalWallsError
 from ..._imanage.client import ImanageClient
 from ..._imanage.records import Record
-from ..vocabulary import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
+from ..sign_in_reasons import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED
 from .account import AccountState, failed_sign_ins, told
 from .sign_in import reason_not_to_try, try_sign_in
 from .user_task import WantedUser

@@ -16,7 +16,7 @@ from ..._core.address_ranges import permits
 from ..._core.errors import EthicalWallsError
 from ..._imanage.client import ImanageClient
 from ..._imanage.records import Record
-from ..vocabulary import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED, REASON_UNCOUNTED
+from ..sign_in_reasons import REASON_FAILED_SIGN_INS, REASON_IP_LOCKED, REASON_UNCOUNTED
 from .account import failed_sign_ins
 
 # The next failure may be the one that locks the account.

@@ -13,8 +13,9 @@ from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
+from ..._imanage.names import DEFAULT_ROLE
 from ..._imanage.records import Record, same_id
-from ..vocabulary import DEFAULT_ROLE, SETS_PASSWORD
+from ..sentences import SETS_PASSWORD
 from .account import (
     FIELDS,
     SERVICE_ACCOUNT_RULES,

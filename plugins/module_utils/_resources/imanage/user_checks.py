@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..._firm.schema import EMAIL_ADDRESS, is_blank
+from ..._core.values import EMAIL_ADDRESS, is_blank
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
 from ..._imanage.records import Record, record_id, same_id
-from ..vocabulary import CREATE_ROLE
+from ..sentences import CREATE_ROLE
 from .account import require_unknown
 from .common import require_operator_in_nrtadmin
 from .rights import document_view

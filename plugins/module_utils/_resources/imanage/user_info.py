@@ -13,8 +13,8 @@ from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
+from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
 from ..._imanage.records import Record, group_id, record_id, same_id
-from ..vocabulary import DEFAULT_ROLE, NRTADMIN
 from .account import AccountState, describe_account, is_directory_user, read_account, told
 from .common import DEFAULT_FULL_NAME, parsed_libraries, wanted_libraries
 from .rights import named_rights

@@ -10,7 +10,7 @@ from functools import partial
 
 from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
-from ..vocabulary import NRTADMIN
+from ..._imanage.names import NRTADMIN
 from .account import AccountState, describe_account, read_account, require_unknown, told
 from .common import change_members_step, require_operator_in_nrtadmin
 from .user_task import AccountTask

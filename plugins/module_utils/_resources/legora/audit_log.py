@@ -14,8 +14,8 @@ from datetime import datetime, timedelta, timezone
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._core.timestamps import format_timestamp, parse_timestamp
-from ..._firm.switches import LONGEST_AUDIT_DAYS
 from ..._legora.api.client import AuditEvent, LegoraClient
+from ..._legora.names import LONGEST_AUDIT_DAYS
 
 _OPERATION = "read the audit log"
 _MOST_EVENTS = 100_000

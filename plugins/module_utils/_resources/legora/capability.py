@@ -14,7 +14,7 @@ from ..._core.converge import Step, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._legora.api.client import Capability, LegoraClient
-from ..vocabulary import ETHICAL_WALLS
+from ..._legora.names import ETHICAL_WALLS
 from .common import choose_connector, show_capability
 from .library_change import LibraryChange, LibraryChangeError, parse_change, same_libraries
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..._core.converge import Convergence, Step, converge
 from ..._core.outcome import Outcome
 from ..._legora.api.client import LegoraClient, ServiceAccount
-from ..vocabulary import GIVES_LEGORA
+from ..sentences import GIVES_LEGORA
 from .common import choose_connector, show_service_account
 from .password import PasswordDecision, decide_password, same_username
 

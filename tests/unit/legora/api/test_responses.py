@@ -19,7 +19,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.profile import parse_profile
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.responses import Answers
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.responses import Responses
 
 SECRET = "Pretend; pass  word-1"
 READ = "preferences.read"
@@ -35,7 +35,7 @@ def refused(
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     reply = Reply(status, {"content-type": content_type, **named}, content)
     with pytest.raises(EthicalWallsError) as caught:
-        Answers(transport, profile).content(profile.operations[operation], reply, "try it")
+        Responses(transport, profile).content(profile.operations[operation], reply, "try it")
     return caught.value
 
 
@@ -119,7 +119,7 @@ def capability(customer_id: Any) -> dict[str, Any]:
     profile = parse_profile(None)
     told = {"id": "c", "type": "ethical_walls", "customer_id": customer_id, "library_ids": ["ACTIVE"]}
     operation = profile.operations["capabilities"]
-    return Answers(transport, profile).fields(operation, told, Reply(200, {}, b""), "list")
+    return Responses(transport, profile).fields(operation, told, Reply(200, {}, b""), "list")
 
 
 @pytest.mark.parametrize(("told", "read"), [("4711", "4711"), (4711, "4711"), (0, "0")])

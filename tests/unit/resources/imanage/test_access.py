@@ -18,7 +18,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Reply
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import access as imanage_access
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.access import (
-    STATUSES,
+    PROOF_STATUSES,
     WantedAccess,
     judge_rights,
     read_access,
@@ -126,7 +126,7 @@ def prove(account: FakeClient, waits: Waits, operator: FakeClient | None = None,
 
 
 # Rejected is a sign-in, not a library.
-@pytest.mark.parametrize("worst", [status for status in STATUSES if status != "rejected"])
+@pytest.mark.parametrize("worst", [status for status in PROOF_STATUSES if status != "rejected"])
 @pytest.mark.parametrize("first", [True, False])
 def test_the_worst_library_is_the_accounts(waits: Waits, worst: str, first: bool) -> None:
     replies = {
