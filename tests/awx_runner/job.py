@@ -10,7 +10,6 @@ awx/main/models/jobs.py (variables of AWX's own).
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import shlex
@@ -23,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from integration.awx.pattern import role_data
 from integration.playbooks.harness import ANSIBLE_BIN, ROOT, TIMEOUT
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-DATA = ROOT / "roles" / "awx_bootstrap" / "vars" / "main.yml"
 CALLBACKS = ROOT / "tests" / "integration" / "playbooks" / "callbacks"
 COLLECTIONS = ROOT / ".cache" / "tree" / "ansible_collections"
 
@@ -37,17 +36,6 @@ VAULT = "vault"
 _LOCALE = {"LC_ALL": "C.UTF-8"}
 
 
-class _RoleLoader(yaml.SafeLoader):
-    """Reads the role's data, where injectors are marked so that Ansible leaves them alone."""
-
-
-def _text(loader: yaml.SafeLoader, node: yaml.nodes.ScalarNode) -> str:
-    return str(loader.construct_scalar(node))
-
-
-_RoleLoader.add_constructor("!unsafe", _text)
-
-
 class _UnsafeDumper(yaml.SafeDumper):
     """Writes each text so that Ansible takes it as it is."""
 
@@ -55,13 +43,6 @@ class _UnsafeDumper(yaml.SafeDumper):
         if isinstance(data, str):
             return self.represent_scalar("!unsafe", data)
         return super().represent_data(data)
-
-
-@functools.cache
-def role_data() -> dict[str, Any]:
-    """Return what the role awx_bootstrap makes in AWX."""
-    loaded: dict[str, Any] = yaml.load(DATA.read_text(encoding="utf-8"), Loader=_RoleLoader)  # noqa: S506 (a safe one)
-    return loaded
 
 
 def template(key: str) -> dict[str, Any]:

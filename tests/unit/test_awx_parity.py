@@ -12,11 +12,19 @@ import re
 
 import pytest
 import yaml
-from integration.awx.bootstrap import TEMPLATES, TYPES, Data
-from unit.test_readme import ROOT, table
+from integration.awx.pattern import Data, role_data
+from unit.test_readme import ROOT
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import (
+    JOB_FIRMS,
+    JOB_VARIABLES,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
 
+TAKEN = {*JOB_VARIABLES.values(), *JOB_FIRMS}
+TYPES: list[Data] = role_data()["awx_bootstrap_credential_types"]
+TEMPLATES: list[Data] = role_data()["awx_bootstrap_templates"]
 TYPE_NAMES = [one["key"] for one in TYPES]
 TEMPLATE_NAMES = [one["key"] for one in TEMPLATES]
 
@@ -33,23 +41,19 @@ def test_keys_and_names_are_there_once() -> None:
 
 @pytest.mark.parametrize("key", TYPE_NAMES)
 def test_injectors_set_only_variables_that_somebody_takes(key: str) -> None:
-    """The playbooks take them for the job's one firm; the store's sign-in is taken by the example inventory."""
+    """What is filled in takes them for the job's one firm; the store's sign-in is taken by the example inventory."""
     injectors = by_key(TYPES, key)["injectors"]
     assert set(injectors) == {"extra_vars"}
-    where = "examples/awx/inventories/store" if key == "secret_store" else "playbooks/tasks"
-    files = [*(ROOT / where).rglob("*.yml")]
-    taken = "".join(file.read_text(encoding="utf-8") for file in files)
-    for name in injectors["extra_vars"]:
-        assert name.startswith("job_")
-        assert re.search(rf"\b{name}\b", taken), f"nothing in {where} takes {name}"
+    store = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "examples/awx/inventories/store").rglob("*.yml")
+    )
+    taken = set(re.findall(r"\bjob_\w+", store)) if key == "secret_store" else TAKEN
+    assert set(injectors["extra_vars"]) <= taken
 
 
-def test_every_credential_that_a_playbook_takes_can_be_given() -> None:
-    tasks = (ROOT / "playbooks/tasks/check_firm.yml").read_text(encoding="utf-8")
-    taken = set(re.findall(r"(job_\w+) \| default", tasks))
-    assert "job_imanage_password" in taken
+def test_every_credential_that_is_taken_can_be_given() -> None:
     given = {name for one in TYPES if one["key"] != "secret_store" for name in one["injectors"]["extra_vars"]}
-    assert given == taken
+    assert given == TAKEN
 
 
 @pytest.mark.parametrize("key", TYPE_NAMES)
@@ -68,13 +72,13 @@ def test_fields_of_a_type_are_explained_and_each_is_injected(key: str) -> None:
 @pytest.mark.parametrize("key", TEMPLATE_NAMES)
 def test_surveys_ask_for_switches_of_the_run_only(key: str) -> None:
     """An answer is a variable of every firm of the run, and wins over each firm's own."""
-    switches = table("Switches of a run")
+    switches = {switch.name: switch for switch in RUN_SWITCHES}
     one = by_key(TEMPLATES, key)
     playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
     for question in one["survey"]:
         name = question["variable"]
         assert name in switches, name
-        assert switches[name][0] in ("all", "all for firms", f"`{playbook}`"), name
+        assert playbook in switches[name].playbooks, name
         assert name not in BY_NAME
         assert not name.startswith((*PREFIXES, "job_"))
         assert question["required"] is False

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bootstraps a pretend AWX: with Ansible, as a consultant would, or in this process, where decisions are tested."""
+"""Bootstraps a pretend AWX with Ansible, as a consultant would."""
 
 from __future__ import annotations
 
@@ -12,65 +12,80 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import requests
-import yaml
 from integration.playbooks.harness import ROOT, ansible_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.awx_plan import awx_plan
 from awx_double import Awx
 
 Data = dict[str, Any]
 
-
-class _Loader(yaml.SafeLoader):
-    """Knows Ansible's tag for texts that are no templates."""
-
-
-_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
-
-# What the role makes, as data.
-DATA: Data = _Loader((ROOT / "roles/awx_bootstrap/vars/main.yml").read_text(encoding="utf-8")).get_single_data()
-TYPES: list[Data] = DATA["awx_bootstrap_credential_types"]
-TEMPLATES: list[Data] = DATA["awx_bootstrap_templates"]
 MARK = "Made by legalops.ethical_walls.awx_bootstrap."
-
-_DEFAULTS: Data = yaml.safe_load((ROOT / "roles/awx_bootstrap/defaults/main.yml").read_text(encoding="utf-8"))
-
-
-def settings(**given: Any) -> Data:
-    """Return what the tasks hand to the filter, with the role's defaults, without its prefix."""
-    known = {name.removeprefix("awx_bootstrap_"): value for name, value in _DEFAULTS.items()}
-    assert set(given) <= set(known)
-    return {**known, "scm_url": "https://git.example/legalops/firms.git", "firms": ["alder", "birch"], **given}
+# The kinds that the role makes; nodes have no description, so that they come last.
+KINDS = (
+    "organizations", "credential_types", "execution_environments", "projects", "inventories", "inventory_sources",
+    "credentials", "job_templates", "workflow_job_templates", "schedules", "workflow_job_template_nodes",
+)  # fmt: skip
 
 
-# --- With Ansible -----------------------------------------------------------------------------------------------------
+def marked(awx: Awx) -> dict[str, list[Data]]:
+    """Return all objects that say that the role made them, and all nodes, by their kind."""
+    return {
+        kind: [one for one in awx.objects(kind) if MARK in one.get("description", "") or kind == KINDS[-1]]
+        for kind in KINDS
+    }
 
 
 @dataclass
 class Run:
     """How a run ended.
 
-    :ivar writes: how many requests that write AWX got.
-    :ivar plan: the sentences of the plan.
+    :ivar writes: what it asked AWX to change: method and path.
+    :ivar changed: what Ansible says that it changed, as ``task: item``.
+    :ivar table: what a dry run says that there should be.
+    :ivar said: what is left, and what a person has to do next.
     """
 
     status: int
     output: str
-    writes: int
-    plan: list[str]
+    writes: list[str]
+    changed: list[str]
+    table: list[str]
+    said: list[str]
 
 
-def bootstrap(awx: Awx, tmp_path: Path, *arguments: str, environment: Data | None = None, **given: Any) -> Run:
+def _modules_here(directory: Path) -> Path:
+    """Return a directory of collections with an awx.awx whose modules run in Ansible's own process."""
+    real = ROOT / ".cache/awx/ansible_collections/awx/awx"
+    copy = directory / "here/ansible_collections/awx/awx"
+    if not copy.exists():
+        (copy / "plugins/action").mkdir(parents=True)
+        for path in [*real.iterdir(), *(real / "plugins").iterdir()]:
+            if path.name != "plugins":
+                (copy / path.relative_to(real)).symlink_to(path)
+        for path in (real / "plugins/modules").glob("[a-z]*.py"):
+            (copy / "plugins/action" / path.name).symlink_to(Path(__file__).with_name("module_here.py"))
+    return directory / "here"
+
+
+def bootstrap(
+    awx: Awx,
+    tmp_path: Path,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    processes: bool = False,
+    **given: Any,
+) -> Run:
     """Run the playbook against a pretend AWX.
 
     :param arguments: options of ansible-playbook.
     :param environment: how to sign in, by default as the pretend AWX's administrator.
+    :param processes: whether each module has a process of its own, as with a consultant.
     :param given: variables of the role without its prefix.
     """
     variables = tmp_path / "settings.json"
+    given = {"scm_url": "https://git.example/legalops/firms.git", **given}
     variables.write_text(json.dumps({f"awx_bootstrap_{name}": value for name, value in given.items()}))
-    before = awx.writes()
+    modules = ROOT / ".cache/awx" if processes else _modules_here(tmp_path)
+    before = len(awx.journal)
     status, output = ansible_playbook(
         tmp_path,
         "legalops.ethical_walls.awx_bootstrap",
@@ -80,111 +95,30 @@ def bootstrap(awx: Awx, tmp_path: Path, *arguments: str, environment: Data | Non
         environment={
             **dict.fromkeys(name for name in os.environ if name.startswith(("CONTROLLER_", "TOWER_"))),
             **(awx.environment() if environment is None else environment),
-            "ANSIBLE_COLLECTIONS_PATH": f"{ROOT}/.cache/tree:{ROOT}/.cache/awx",
+            "ANSIBLE_COLLECTIONS_PATH": f"{ROOT}/.cache/tree:{modules}",
             "ANSIBLE_LOCAL_TEMP": str(tmp_path / "local"),
             "ANSIBLE_LOCALHOST_WARNING": "0",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
         },
     )
     assert awx.token not in output
-    return Run(status, output, awx.writes() - before, _shown(output, "Show the plan"))
+    writes = [f"{one.method} {one.path}" for one in awx.journal[before:] if one.kind == "write"]
+    return Run(
+        status, output, writes, _changed(output), _shown(output, "Show what there"), _shown(output, "Show what is")
+    )
+
+
+def _changed(output: str) -> list[str]:
+    task, found = "", []
+    for line in output.splitlines():
+        if line.startswith("TASK ["):
+            task = line.partition(" : ")[2].partition("]")[0]
+        elif line.startswith("changed: "):
+            found.append(f"{task}: {line.partition('(item=')[2].rpartition(')')[0]}".removesuffix(": "))
+    return found
 
 
 def _shown(output: str, task: str) -> list[str]:
     """Return the lines that a debug task showed."""
-    found = re.search(rf"^TASK \[[^\]]*{task}\] \**\n\w+: \[localhost\] => (\{{.*?^\}})", output, re.M | re.S)
-    return json.loads(found.group(1))["msg"] if found else []
-
-
-# --- In this process --------------------------------------------------------------------------------------------------
-
-
-def plan(awx: Awx, **given: Any) -> Data:
-    """Read the pretend AWX as the role's tasks do, and return the plan."""
-    wanted = settings(**given)
-    read: Data = {}
-    for _look in range(5):
-        made = awx_plan(read, wanted, TYPES, TEMPLATES, DATA["awx_bootstrap_inventory_variables"])
-        if not made["look"]:
-            return made
-        read = {**made["read"], **{one["key"]: _get(awx, one["path"], one["query"]) for one in made["look"]}}
-    raise AssertionError(f"the plan still asks for {made['look']}")
-
-
-def _get(awx: Awx, path: str, query: Data) -> list[Data]:
-    found = _send(awx, "GET", path, params=query)
-    if "results" not in found:
-        return [found]
-    assert found["next"] is None
-    return list(found["results"])
-
-
-def _send(awx: Awx, method: str, path: str, **content: Data) -> Any:
-    answer = requests.request(
-        method,
-        f"{awx.url}/api/v2/{path.rstrip('/')}/",
-        headers={"Authorization": f"Bearer {awx.token}"},
-        timeout=10,
-        **content,
-    )
-    answer.raise_for_status()
-    return answer.json() if answer.content else {}
-
-
-_LISTS = {"inventory": "inventories"}
-_TEXTS = ("variables", "extra_vars")
-
-
-def fill(awx: Awx, made: Data) -> None:
-    """Make what a plan says in an empty AWX, without Ansible: much faster than the modules."""
-    for kind, steps in made["steps"].items():
-        for step in steps:
-            fields = {
-                name: json.dumps(value) if name in _TEXTS else value
-                for name, value in step["fields"].items()
-                if value is not None
-            }
-            for link in ("project", "source_project", "inventory", "execution_environment", "unified_job_template"):
-                if link in step:
-                    fields[link] = step[link]
-            if "credential_type" in step:
-                fields["credential_type"] = step["credential_type"]
-            if kind not in ("organization", "credential_type", "inventory_source", "schedule", "job_template"):
-                fields["organization"] = step["organization"]
-            awx.create(_LISTS.get(kind, f"{kind}s"), name=step["name"], **fields)
-            if "survey" in step:
-                awx.change(f"{kind}s", step["name"], survey_spec=step["survey"])
-            if kind == "organization":
-                galaxy = [one["name"] for one in awx.objects("credentials") if one["id"] in step["galaxy"]]
-                awx.change("organizations", step["name"], galaxy_credentials=galaxy)
-            if kind == "job_template":
-                names = {
-                    f"credential/{one['key'].partition('/')[2]}": one["name"] for one in made["steps"]["credential"]
-                }
-                awx.change("job_templates", step["name"], credentials=[names[key] for key in step["credential_keys"]])
-            if kind == "workflow_job_template":
-                _fill_nodes(awx, awx.object("workflow_job_templates", step["name"])["id"], step["nodes"])
-
-
-def _fill_nodes(awx: Awx, workflow: int, nodes: list[Data]) -> None:
-    ids: dict[str, int] = {}
-    for node in nodes:
-        fields = {name: value for name, value in node.items() if name not in ("unified_job_template", "related")}
-        starts = node["unified_job_template"]
-        if starts["type"] == "job_template":
-            fields["unified_job_template"] = awx.object("job_templates", starts["name"])["id"]
-        made = awx.create("workflow_job_template_nodes", workflow_job_template=workflow, **fields)
-        ids[node["identifier"]] = made["id"]
-        if starts["type"] != "job_template":
-            path = f"workflow_job_template_nodes/{made['id']}/create_approval_template"
-            _send(awx, "POST", path, json={"name": starts["name"]})
-    for node in nodes:
-        for kind, others in node["related"].items():
-            for other in others:
-                id_ = (
-                    ids[other["identifier"]]
-                    if "identifier" in other
-                    else awx.object("credentials", other["name"])["id"]
-                )
-                path = f"workflow_job_template_nodes/{ids[node['identifier']]}/{kind}"
-                _send(awx, "POST", path, json={"id": id_})
+    found = re.search(rf"^TASK \[[^\]]*{task}[^\]]*\] \**\nok: \[localhost\] => (\{{.*?^\}})", output, re.M | re.S)
+    return list(json.loads(found.group(1))["msg"]) if found else []

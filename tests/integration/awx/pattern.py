@@ -9,6 +9,7 @@ have, are kept as they stand.
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,19 @@ class _RoleLoader(yaml.SafeLoader):
 _RoleLoader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
 
 
+@functools.cache
+def role_data() -> Data:
+    """Return what the role makes in AWX; each template's survey has its questions, and not only their names."""
+    text = (ROOT / "roles/awx_bootstrap/vars/main.yml").read_text(encoding="utf-8")
+    data: Data = yaml.load(text, _RoleLoader)  # noqa: S506 - a safe loader
+    for template in data["awx_bootstrap_templates"]:
+        template["survey"] = [data["awx_bootstrap_questions"][name] for name in template["survey"]]
+    return data
+
+
 def role_templates() -> list[Data]:
     """Return the job templates that the role makes."""
-    text = (ROOT / "roles/awx_bootstrap/vars/main.yml").read_text(encoding="utf-8")
-    templates: list[Data] = yaml.load(text, _RoleLoader)["awx_bootstrap_templates"]  # noqa: S506 - a safe loader
+    templates: list[Data] = role_data()["awx_bootstrap_templates"]
     return templates
 
 

@@ -114,7 +114,7 @@ def test_an_import_by_its_text_is_seen() -> None:
 
 def test_requirements_agree_with_the_readme(needed: dict[str, Requirement]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.split("\n## Requirements\n")[1].split("\n## ")[0]
+    section = readme.split("\n## What you need\n")[1].split("\n## ")[0]
     for requirement in needed.values():
         named = re.search(rf"`{requirement.name}`(?: \(([\d.]+) or newer\))?", section)
         assert named, f"the README does not name {requirement.name}"
