@@ -5,14 +5,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: firms
-short_description: Firms from a spreadsheet or a YAML file
+short_description: Firms from a spreadsheet
 version_added: 1.0.0
 author:
   - LegalOps contributors (@legalops)
 description:
-  - Reads one file with the details of all firms, in CSV as spreadsheets write it, or in YAML. Each firm becomes a host.
+  - Reads one file with the details of all firms, in CSV as spreadsheets write it. Each firm becomes a host.
   - Checks the file as a whole, with the checks of the module M(legalops.ethical_walls.firm_config), and reports all
-    mistakes of all firms at once, each with its row or line. With any mistake, no firm is taken from the file.
+    mistakes of all firms at once, each with its row. With any mistake, no firm is taken from the file.
   - Messages never repeat a value, because a value in the wrong column may be a secret.
   - Secrets do not belong into the file and are refused. They come from C(group_vars), C(host_vars) or credentials, as
     in any other inventory. What AWX credentials may hold too, C(imanage_username) and C(imanage_client_id), may be left
@@ -26,7 +26,7 @@ options:
     choices: [legalops.ethical_walls.firms]
   source:
     description:
-      - The file with the firms, relative to the configuration file. Its name ends with C(.csv), C(.yml) or C(.yaml).
+      - The file with the firms, relative to the configuration file. Its name ends with C(.csv).
       - It must not be the configuration file itself.
     type: str
     required: true
@@ -40,15 +40,14 @@ notes:
     inventory fail.
   - Give Ansible the configuration file (C(-i firms.yml)), not its directory. In a directory, Ansible would try to read
     the file with the firms as an inventory, too.
-  - "CSV: the first row has the column C(host) and the names of firm variables. It also decides what separates cells:
+  - "The first row has the column C(host) and the names of firm variables. It also decides what separates cells:
     comma, semicolon or tab. A line such as C(sep=;) before it, which Excel reads and hides, decides that where it is
     there. The text is UTF-8. Blank rows and empty columns at the end do not matter. A row has as many cells as the
     first one. An empty cell counts as not given."
-  - "CSV: in a cell of C(imanage_libraries), entries are separated by semicolons or line breaks, and an entry is
+  - "In a cell of C(imanage_libraries), entries are separated by semicolons or line breaks, and an entry is
     C(ACTIVE) or C(ACTIVE=ROLE). C(network_allow_list) likewise. Write an attestation in a column such as
-    C(attest_R6), as C(by | date | note) with the date as V(2026-11-02). C(legora_profile) fits in YAML only."
-  - "YAML: a mapping C(firms) of hosts to their firm variables, and where firms share some, a mapping C(defaults).
-    Only plain values are read: no tags, no aliases, no keys twice."
+    C(attest_R6), as C(by | date | note) with the date as V(2026-11-02). C(legora_profile) fits in no cell; it goes into
+    C(host_vars) or C(group_vars)."
   - A host is a letter followed by letters, digits and C(_). Two firms are a mistake when they share the host, the
     connector at Legora or the service account at iManage, as M(legalops.ethical_walls.firm_config) would refuse them.
   - A relative C(imanage_ca_path) or C(legora_ca_path) begins beside the file.
@@ -73,19 +72,6 @@ source: firms.csv
 #
 # host,firm_name,legora_region,legora_organisation,imanage_url,imanage_libraries,service_account_email
 # alder,Alder & Finch LLP,eu,Alder & Finch LLP,https://imanage.alder.example,ACTIVE; CLOSED,svc-legora@alder.example
-
-# Or "source: clients.yaml", with this:
-#
-# defaults:
-#   imanage_client_id: legalops-onboarding
-# firms:
-#   alder:
-#     firm_name: Alder & Finch LLP
-#     legora_region: eu
-#     legora_organisation: Alder & Finch LLP
-#     imanage_url: https://imanage.alder.example
-#     imanage_libraries: [ACTIVE, {id: CLOSED, role: LEGORA_CLOSED}]
-#     service_account_email: svc-legora@alder.example
 
 # What is taken from it, or what is wrong with it:
 #

@@ -35,15 +35,16 @@ COMMON_OPTIONS: dict[str, t.Any] = {
     "ends_at": {"type": "float"},
     # Looked at by the action of the module: what ran before is known there.
     "after": {"type": "str", "choices": ["preflight"]},
+    "require": {"type": "str", "choices": ["trusted", "trusted_or_locked", "seen_to_view", "not_rejected"]},
 }
 
 IMANAGE_OPTIONS: dict[str, t.Any] = {
     **COMMON_OPTIONS,
-    "url": {"type": "str", "required": True},
+    "url": {"type": "str"},
     "expected_customer_id": {"type": "str"},
-    "username": {"type": "str", "required": True},
-    "password": {"type": "str", "required": True, "no_log": True},
-    "client_id": {"type": "str", "required": True},
+    "username": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "client_id": {"type": "str"},
     "client_secret": {"type": "str", "no_log": True},
     "session": {"type": "path"},
     "username_form": {"type": "str", "choices": ["auto", "email", "id"], "default": "auto"},
@@ -51,14 +52,18 @@ IMANAGE_OPTIONS: dict[str, t.Any] = {
     "deployment": {"type": "str", "choices": ["auto", "cloud", "on_premises"], "default": "auto"},
 }
 
+IMANAGE_NEEDS = ("url", "username", "password", "client_id")
+
 LEGORA_OPTIONS: dict[str, t.Any] = {
     **COMMON_OPTIONS,
-    "region": {"type": "str", "choices": sorted(REGIONS), "required": True},
+    "region": {"type": "str", "choices": sorted(REGIONS)},
     "api_url": {"type": "str"},
-    "organisation": {"type": "str", "required": True},
-    "api_key": {"type": "str", "required": True, "no_log": True},
+    "organisation": {"type": "str"},
+    "api_key": {"type": "str", "no_log": True},
     "profile": {"type": "dict"},
 }
+
+LEGORA_NEEDS = ("region", "organisation", "api_key")
 
 CONNECTOR_OPTIONS: dict[str, t.Any] = {
     **LEGORA_OPTIONS,

@@ -18,7 +18,9 @@ import traceback
 import typing as t
 
 from ._clients import (
+    IMANAGE_NEEDS,
     IMANAGE_OPTIONS,
+    LEGORA_NEEDS,
     LEGORA_OPTIONS,
     Learn,
     NoClient,
@@ -32,6 +34,8 @@ from ._core.errors import EthicalWallsError
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
 from ._core.time_limit import ended
+from ._core.values import is_blank
+from ._firm.filling import variable_of
 
 LIBRARIES = ("requests", "jmespath")
 
@@ -82,11 +86,13 @@ class Answer:
     """How a call ended.
 
     :ivar data: what the module returns, free of secrets; with C(msg) and C(failure) when it failed.
+    :ivar private: what only the front end may see, as C(Outcome) has it.
     """
 
     data: dict[str, t.Any]
     failed: bool = False
     warnings: t.Sequence[str] = ()
+    private: dict[str, t.Any] = dataclasses.field(default_factory=dict)
 
 
 MakeClient = t.Callable[[Options, Redactor, Learn], t.Any]
@@ -98,6 +104,8 @@ class Module:
     """A module, as every front end needs to know it.
 
     :ivar rules: what Ansible checks beside single options: C(required_if), C(mutually_exclusive).
+    :ivar system: C(imanage) or C(legora), whose address and credentials it needs; C(None) for neither.
+    :ivar needs: the options without which it can't work, filled in or not.
     :ivar masking: what of the C(no_log) options is masked by its value, wherever it turns up in the answer.
         Unless it is C(secrets), those options themselves, and all suboptions, are hidden where the call is echoed.
     """
@@ -107,6 +115,8 @@ class Module:
     make_client: MakeClient
     rules: dict[str, t.Any]
     masking: Masking = "secrets"
+    system: t.Literal["imanage", "legora"] | None = None
+    needs: tuple[str, ...] = ()
 
     def call(self, options: dict[str, t.Any], secrets: set[str], *, check_mode: bool, diff: bool) -> Call:
         """Return a call with these options.
@@ -125,19 +135,27 @@ class Module:
         return {name: _echo(value) if name in self.argument_spec else MASK for name, value in options.items()}
 
 
-def imanage_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
-    """Return a module that works on iManage Work."""
-    return Module({**IMANAGE_OPTIONS, **argument_spec}, job, imanage_client, rules)
+def imanage_module(argument_spec: dict[str, t.Any], job: Job, needs: tuple[str, ...] = (), **rules: t.Any) -> Module:
+    """Return a module that works on iManage Work.
+
+    :param needs: what it can't work without, beside an address and an operator.
+    """
+    spec = {**IMANAGE_OPTIONS, **argument_spec}
+    return Module(spec, job, imanage_client, rules, system="imanage", needs=(*IMANAGE_NEEDS, *needs))
 
 
-def legora_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
-    """Return a module that works on Legora; a spec for one connector brings C(CONNECTOR_OPTIONS) along."""
-    return Module({**LEGORA_OPTIONS, **argument_spec}, job, legora_client, rules)
+def legora_module(argument_spec: dict[str, t.Any], job: Job, needs: tuple[str, ...] = (), **rules: t.Any) -> Module:
+    """Return a module that works on Legora; a spec for one connector brings C(CONNECTOR_OPTIONS) along.
+
+    :param needs: what it can't work without, beside the organisation and its key.
+    """
+    spec = {**LEGORA_OPTIONS, **argument_spec}
+    return Module(spec, job, legora_client, rules, system="legora", needs=(*LEGORA_NEEDS, *needs))
 
 
 def probe_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
     """Return a module that looks at iManage's address from outside, without credentials."""
-    return Module(argument_spec, job, probe_client, rules)
+    return Module(argument_spec, job, probe_client, rules, system="imanage", needs=("url",))
 
 
 def local_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
@@ -148,12 +166,17 @@ def local_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> M
     return Module(argument_spec, job, no_client, rules, masking="long_secrets")
 
 
-def unlogged_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+def long_module(argument_spec: dict[str, t.Any], job: Job, needs: tuple[str, ...] = (), **rules: t.Any) -> Module:
     """Return a module that needs no network, and whose C(no_log) options are no secrets, but too long for any output.
 
     Ansible would mask each of their words wherever it turns up, the firm's name for instance.
     """
-    return Module(argument_spec, job, no_client, rules, masking="nothing")
+    return Module(argument_spec, job, no_client, rules, masking="nothing", needs=needs)
+
+
+def record_module(argument_spec: dict[str, t.Any], job: Job, **rules: t.Any) -> Module:
+    """Return a module that looks at what its run has found; a run record holds no secret."""
+    return long_module({"record": {"type": "dict", "no_log": True}, **argument_spec}, job, ("record",), **rules)
 
 
 def perform(module: Module, call: Call) -> Answer:
@@ -162,8 +185,10 @@ def perform(module: Module, call: Call) -> Answer:
     firm = call.options.get("firm")
     # Whatever fails before there is a client has sent nothing.
     client: t.Any = NoClient()
+    private: dict[str, t.Any] = {}
     try:
         _require_libraries(firm)
+        _require_options(module, call.options, firm)
         client = module.make_client(call.options, redactor, call.secrets.add)
         try:
             warnings = [] if module.job.confirms_tenant else client.confirm_tenant()
@@ -171,9 +196,12 @@ def perform(module: Module, call: Call) -> Answer:
         finally:
             client.close()
         data = _success(module.job, outcome, call.diff)
+        private = outcome.private
         warnings = [redactor.text(warning) for warning in warnings + outcome.warnings]
-        failed = outcome.converged is False
-        if failed:
+        failed = outcome.converged is False or outcome.stopped is not None
+        if outcome.stopped is not None:
+            data.update(msg=outcome.stopped[0], failure=outcome.stopped[1])
+        elif failed:
             data.update(_explained(not_converged(client, outcome)))
     except EthicalWallsError as error:
         error.firm = error.firm or firm
@@ -183,7 +211,7 @@ def perform(module: Module, call: Call) -> Answer:
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         data, warnings, failed = failed_data(_unforeseen(error, firm)), [], True
     data["requests"] = client.counter.as_dict()
-    return Answer(redactor.data(data), failed, warnings)
+    return Answer(redactor.data(data), failed, warnings, private)
 
 
 def secret_values(options: dict[str, t.Any], argument_spec: dict[str, t.Any]) -> set[str]:
@@ -239,6 +267,23 @@ def _require_libraries(firm: str | None) -> None:
                 operation="start",
                 hint=f"Install {name} for {sys.executable}.",
             )
+
+
+def _require_options(module: Module, options: dict[str, t.Any], firm: str | None) -> None:
+    """Refuse a call that lacks what the task left out and no variable of the firm says."""
+    missing = [name for name in module.needs if is_blank(options.get(name))]
+    if missing:
+        variables = [variable_of(module.system, name) for name in missing]
+        named = [f"{name} ({variable})" if variable else name for name, variable in zip(missing, variables)]
+        raise EthicalWallsError(
+            f"{', '.join(named)} {'is' if len(missing) == 1 else 'are'} missing",
+            kind="validation",
+            system="the configuration",
+            firm=firm,
+            operation="start",
+            hint="Give it in the task, or set the firm's variable that is named here. A task that names the system or "
+            "the account itself, or that runs elsewhere than on this machine, has to give all that belongs together.",
+        )
 
 
 def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:

@@ -316,12 +316,5 @@ def not_in_the_cloud(facts: Facts) -> str | None:
 
 
 def event_queue_answers(facts: Facts) -> Judgement:
-    """A12: the queue of change events; how to ask for it is not published, so the firm has to say."""
-    queue = facts.access.get("event_queue")
-    if not queue:
-        return unknown("not checked: iManage has not published the call, and verify_event_queue does not describe one")
-    if queue.get("status") == "answers":
-        # The call is sent for one library, the first.
-        return passed(str(queue.get("reason") or f"the queue answers as configured, asked for in {facts.libraries[0]}"))
-    text = str(queue.get("reason") or f"the queue answered HTTP {queue.get('http_status')}")
-    return failed(text) if queue.get("status") == "refused" else unknown(text)
+    """A12: the queue of change events, which Legora reads; only iManage and Legora can tell."""
+    return unknown("iManage has not published how to ask for it; that Legora follows a change shows that it answers")

@@ -317,9 +317,8 @@ CHECKS = (
         phases=_V,
         severity=CRITICAL,
         decide=account.event_queue_answers,
-        remedy="Ask iManage for the call, and describe it in verify_event_queue.",
+        remedy=f"Change a test matter's permissions, and see that Legora follows. {_ATTEST}",
         source=_GUIDE,
-        needs=("libraries", "access"),
     ),
     Check(
         id="A13",

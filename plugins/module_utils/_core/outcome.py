@@ -21,6 +21,8 @@ class Outcome:
     :ivar converged: whether reading back agreed with what was wanted; ``None`` where nothing was read back.
     :ivar left: the steps that reading back showed still to do.
     :ivar extra: further return values that only this resource has.
+    :ivar private: what only the front end may see, with the secrets that are in it.
+    :ivar stopped: why the firm must not go on although this was done or read: the message and the failure.
     """
 
     resource: t.Any
@@ -32,3 +34,5 @@ class Outcome:
     left: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     extra: dict[str, t.Any] = field(default_factory=dict)
+    private: dict[str, t.Any] = field(default_factory=dict)
+    stopped: tuple[str, dict[str, t.Any]] | None = None

@@ -17,9 +17,11 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
 from .._legora.regions import READ_ON, REGIONS, is_outdated
-from .schema import ALMOST_THE_SAME, BY_NAME, ROLE_PREFIXES, SCHEMA, SECRETS, SHORTEST_SECRET, looks_like_one
+from .job_credentials import refuse_wrong_job_credentials
+from .schema import ALMOST_THE_SAME, BY_NAME, ROLE_PREFIXES, SCHEMA, SECRETS, looks_like_one
 from .sharing import in_words
 from .switches import FOR_REPORTS, wrong_switches
+from .variable import SHORTEST_SECRET
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
@@ -50,7 +52,8 @@ class WantedFirm:
     :ivar firms_in_play: how many firms the play has.
     :ivar host: the firm's inventory name.
     :ivar same_as: the other hosts of the run that mean the same, by the system.
-    :ivar sharing: C(refuse) or C(warn), for such a firm.
+    :ivar purpose: what the playbook is for: C(onboard), C(preflight) or C(verify). Only C(verify) goes on with such a
+        firm, since it writes nothing and others come to see it.
     """
 
     config: dict[str, t.Any]
@@ -64,7 +67,7 @@ class WantedFirm:
     firms_in_play: int = 1
     host: str | None = None
     same_as: dict[str, list[str]] = field(default_factory=dict)
-    sharing: str = "refuse"
+    purpose: str | None = None
 
 
 def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
@@ -81,7 +84,9 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         raise
     warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(wanted.same_as)]
     warnings += _warnings(values, datetime.now(timezone.utc).date())
-    return Outcome(resource=_describe(values), warnings=warnings)
+    for library in values["imanage_libraries"]:
+        library["role"] = library["role"] or values["service_account_role"]
+    return Outcome(resource=_describe(values), warnings=warnings, private={"variables": values})
 
 
 def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
@@ -91,8 +96,7 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     """
     given = {name: value for name, value in wanted.config.items() if not is_blank(value)}
     firm = str(given.get("firm_name") or wanted.firm or "") or None
-    _refuse_shared_credentials(wanted, firm)
-    _refuse_credentials_of_another(wanted, firm)
+    refuse_wrong_job_credentials(wanted.job_variables, wanted.job_firms, wanted.host, wanted.firms_in_play, firm)
     _refuse_shared_systems(wanted, firm)
     values, unusable = check_each(given)
     mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items()]
@@ -114,40 +118,10 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     return values
 
 
-def _refuse_shared_credentials(wanted: WantedFirm, firm: str | None) -> None:
-    """Refuse credentials of a job for several firms: one firm's key must never be used for another."""
-    if wanted.job_variables and wanted.firms_in_play > 1:
-        raise _error(
-            firm,
-            f"the job's credentials ({', '.join(sorted(wanted.job_variables))}) would be used for "
-            f"{wanted.firms_in_play} firms",
-            "tenant_mismatch",
-            "Limit the job to one firm, or look each firm's secrets up in its own inventory variables.",
-        )
-
-
-def _refuse_credentials_of_another(wanted: WantedFirm, firm: str | None) -> None:
-    """Refuse credentials that say they are another firm's.
-
-    The number of firms does not show them: a job of AWX that is limited to the wrong firm has one firm, and so may each
-    slice of a job. And at iManage on-premises the customer ID, by which a tenant is known, is 1 everywhere.
-    """
-    said = {name: str(value).strip() for name, value in wanted.job_firms.items() if not is_blank(value)}
-    others = {name: value for name, value in said.items() if value != wanted.host}
-    if others:
-        named = ", ".join(f"{name} is {value}" for name, value in sorted(others.items()))
-        raise _error(
-            firm,
-            f"the job's credentials are not for the firm {wanted.host or 'without an inventory name'}: {named}",
-            "tenant_mismatch",
-            "Choose the credentials of this firm, or limit the job to the firm that they are for.",
-        )
-
-
 def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
     """Refuse what several firms of the run mean: one's account and password would replace another's."""
     clauses = in_words(wanted.same_as)
-    if clauses and wanted.sharing == "refuse":
+    if clauses and wanted.purpose != "verify":
         raise _error(
             firm,
             "; ".join(clauses),
@@ -276,8 +250,6 @@ def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
     shown["legora_api_url"] = shown["legora_api_url"] or region.api_url
     shown["legora_web_url"] = shown["legora_web_url"] or region.web_url
     shown["service_account_user_id"] = shown["service_account_user_id"].upper()
-    for library in shown["imanage_libraries"]:
-        library["role"] = library["role"] or shown["service_account_role"]
     return {
         **shown,
         "legora_egress_address": region.egress_address,

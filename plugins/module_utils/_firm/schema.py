@@ -1,226 +1,393 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The firm variables: one table of what a consultant may set for a firm, and how each value is checked."""
+"""The firm variables: one table of what a consultant may set for a firm.
+
+C(make generate) writes from it what is said about them in the documentation of modules and roles, and in the guide.
+"""
 
 from __future__ import annotations
 
 import difflib
-import ipaddress
-import os
 import typing as t
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
-from .._core.origin import OriginError, parse_origin
-from .._core.values import EMAIL_ADDRESS, Check, is_blank, matching, number_of, one_of, text, truth
-from .._core.verdicts import ATTESTABLE, check_id
-from .._imanage.libraries import LibraryListError, parse_libraries
+from .._core.values import EMAIL_ADDRESS, matching, number_of, one_of, text, truth
 from .._legora.regions import REGIONS
+from .variable import (
+    SHORTEST_SECRET,
+    Fills,
+    FirmVariable,
+    Variables,
+    address,
+    attestations,
+    existing_file,
+    header_key,
+    libraries,
+    networks,
+    profile,
+    secret,
+    user_id,
+)
 
-# A secret that equals another value, or is a short word, would blank that value or word in all output.
-SHORTEST_SECRET = 8
 # iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
 SHORTEST_ACCOUNT_PASSWORD = 14
-
-LONGEST_USER_ID = 128
 
 # Minutes. A cloud change may take up to eight hours, and nobody should wait longer than that.
 LONGEST_DEADLINE = 8 * 60
 DEFAULT_DEADLINE = 15
 
+REGION_NAMES = tuple(sorted(REGIONS))
 METHODS = ("api", "assisted", "browser")
 DEPLOYMENTS = ("cloud", "on_premises")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
+USERNAME_FORMS = ("auto", "email", "id")
+
+# What a task of the module imanage_user says when it wants something by itself. Then the firm's description of the
+# account is not wanted as well: left out still means left alone.
+_OWN_WISH = ("state", "full_name", "email", "user_password", "role", "ip_lock", "ip_range")
 
 
-@dataclass(frozen=True)
-class FirmVariable:
-    """One variable of a firm.
-
-    :ivar check: returns the normalised value, or raises :class:`ValueError` with what is wrong.
-    :ivar required: whether a firm cannot be without it.
-    :ivar secret: whether its value must never be shown.
-    :ivar default: what absence means, where that is more than "not given".
-    """
-
-    name: str
-    check: Check
-    required: bool = False
-    secret: bool = False
-    default: t.Any = None
+def _egress(region: t.Any, variables: Variables) -> str:
+    return REGIONS[region].egress_address
 
 
-def _address(allow_path: bool) -> Check:
-    def check(value: t.Any) -> str:
-        try:
-            origin = parse_origin(text(value), allow_path=allow_path)
-        except OriginError as error:
-            raise ValueError(f"is unusable: {error}") from None
-        return origin.url + origin.path
-
-    return check
+def _egress_if_locked(is_locked: t.Any, variables: Variables) -> str | None:
+    """Return the address that the account is to be locked to, so that what stands against it is found at once."""
+    return _egress(variables("legora_region"), variables) if is_locked else None
 
 
-def _secret(shortest: int) -> Check:
-    def check(value: t.Any) -> str:
-        if not isinstance(value, str):
-            raise ValueError("is not a text; put it in quotes")
-        if value != value.strip() or any(ord(character) < 32 for character in value):
-            raise ValueError("begins or ends with white space, or contains a line break")
-        if len(value) < shortest:
-            raise ValueError(f"has {len(value)} characters; {shortest} are needed at least")
-        return value
-
-    return check
+def _is_named(name: t.Any, variables: Variables) -> bool:
+    return True
 
 
-def _user_id(value: t.Any) -> str:
-    """Check a user ID.
-
-    iManage's cloud allows more than letters and digits, such as C(.), C(@), C(+) and C(/). What C(.) and C(..) would do
-    to the path of a request, no user ID is meant to do.
-    """
-    written = text(value)
-    if len(written) > LONGEST_USER_ID or not written.isprintable() or " " in written or written in (".", ".."):
-        raise ValueError(f"is not a user ID (up to {LONGEST_USER_ID} characters, without blanks)")
-    return written
+def _set_of_ids(chosen: t.Any, variables: Variables) -> dict[str, list[str]]:
+    return {"set": [library["id"] for library in chosen]}
 
 
-def _key(value: t.Any) -> str:
-    """Check a key: it is sent in a header, so it has to consist of printable ASCII characters."""
-    key: str = _secret(SHORTEST_SECRET)(value)
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise ValueError("has characters that no key has; copy it again")
-    return key
+def _added(account: t.Any, variables: Variables) -> dict[str, list[str]]:
+    return {"add": [account]}
 
 
-def _libraries(value: t.Any) -> list[dict[str, str | None]]:
-    try:
-        return [{"id": choice.id, "role": choice.role} for choice in parse_libraries(value)]
-    except LibraryListError as error:
-        raise ValueError(f"is unusable: {error}") from None
+def _described(option: str) -> Fills:
+    """Return a wish for the account, which counts in the call that has none of its own."""
+    return Fills(f"imanage_user.{option}", unless=(*_OWN_WISH, "correct_roles"), of_account=True)
 
 
-def _file(value: t.Any) -> str:
-    path = os.path.expanduser(text(value))
-    if not os.path.isfile(path):
-        raise ValueError("names no file on this machine")
-    return path
-
-
-def _profile(value: t.Any) -> dict[str, t.Any]:
-    if not isinstance(value, dict):
-        raise ValueError("is not a mapping")
-    # Late, since few firms have a profile of their own and this file is read by a filter too.
-    from .._legora.api.profile import ProfileError, parse_profile
-
-    try:
-        parse_profile(value)
-    except ProfileError as error:
-        raise ValueError(f"is unusable: {error}") from None
-    return value
-
-
-def _networks(value: t.Any) -> list[str]:
-    if not isinstance(value, list):
-        raise ValueError("is not a list of addresses")
-    networks = []
-    for number, entry in enumerate(value, start=1):
-        try:
-            networks.append(str(ipaddress.ip_network(text(entry))))
-        except ValueError:
-            raise ValueError(f"has an entry {number} that is no address or network") from None
-    return networks
-
-
-def _attestations(value: t.Any) -> dict[str, dict[str, str]]:
-    """Check attestations: what no machine can see, a named person says, with a date."""
-    if not isinstance(value, dict):
-        raise ValueError("is not a mapping of check IDs")
-    checked: dict[str, dict[str, str]] = {}
-    mistakes = []
-    for name, said in value.items():
-        try:
-            attested = _attestable(str(name).strip())
-            if attested in checked:
-                raise ValueError(f"names check {attested} twice")
-            checked[attested] = _attestation(attested, said)
-        except ValueError as error:
-            mistakes.append(str(error))
-    if mistakes:
-        raise ValueError("; it ".join(mistakes))
-    return checked
-
-
-def _attestation(name: str, said: t.Any) -> dict[str, str]:
-    if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
-        raise ValueError(f"lacks 'by' or 'date' for check {name}")
-    unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
-    if unknown:
-        raise ValueError(f"has the unknown key {', '.join(unknown)} for check {name}; known are by, date, note")
-    try:
-        day = datetime.strptime(str(said["date"])[:10], "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
-    except ValueError:
-        raise ValueError(f"has a date that is not YYYY-MM-DD for check {name}") from None
-    # Somewhere it is tomorrow already.
-    if day > datetime.now(timezone.utc).date() + timedelta(days=1):
-        raise ValueError(f"has a date in the future for check {name}")
-    return {
-        "by": str(said["by"]).strip(),
-        "date": day.isoformat(),
-        "note": str(said.get("note") or "").strip(),
-    }
-
-
-def _attestable(name: str) -> str:
-    """Return the ID of a check that a named person may attest."""
-    found = check_id(name)
-    if found not in ATTESTABLE:
-        raise ValueError(f"names check {found}, which is decided by reading; nobody can attest it")
-    return found
-
-
-# In the order of the table "Firm variables" of the README.
+# In the order in which the documentation shows them.
 SCHEMA = (
-    FirmVariable("firm_name", text, required=True),
-    FirmVariable("firm_deadline", number_of("minutes", LONGEST_DEADLINE), default=DEFAULT_DEADLINE),
-    FirmVariable("legora_region", one_of(*sorted(REGIONS)), required=True),
-    FirmVariable("legora_organisation", text, required=True),
-    FirmVariable("legora_method", one_of(*METHODS), default="api"),
-    FirmVariable("legora_connector_id", text),
-    FirmVariable("legora_api_key", _key, secret=True),
-    FirmVariable("legora_api_url", _address(allow_path=True)),
-    FirmVariable("legora_web_url", _address(allow_path=True)),
-    FirmVariable("legora_ca_path", _file),
-    FirmVariable("legora_profile", _profile),
-    FirmVariable("imanage_url", _address(allow_path=False), required=True),
-    FirmVariable("imanage_deployment", one_of(*DEPLOYMENTS)),
-    FirmVariable("imanage_exposure", one_of(*EXPOSURES)),
-    FirmVariable("imanage_legora_app_name", text),
-    FirmVariable("imanage_customer_id", matching(r"[0-9]{1,20}", "a customer ID (digits)")),
-    FirmVariable("imanage_libraries", _libraries, required=True),
-    FirmVariable("imanage_username", text, required=True),
-    FirmVariable("imanage_password", _secret(SHORTEST_SECRET), required=True, secret=True),
-    FirmVariable("imanage_client_id", text, required=True),
-    FirmVariable("imanage_client_secret", _secret(SHORTEST_SECRET), secret=True),
-    FirmVariable("imanage_ca_path", _file),
-    FirmVariable("imanage_validate_certs", truth, default=True),
-    FirmVariable("imanage_username_form", one_of("auto", "email", "id"), default="auto"),
-    FirmVariable("imanage_api_prefix", matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2")),
-    FirmVariable("service_account_user_id", _user_id, default="SVC-LEGORA"),
-    FirmVariable("service_account_full_name", text),
-    FirmVariable("service_account_email", EMAIL_ADDRESS, required=True),
-    FirmVariable("service_account_password", _secret(SHORTEST_ACCOUNT_PASSWORD), required=True, secret=True),
-    FirmVariable("service_account_password_version", text),
-    FirmVariable("service_account_role", text),
-    FirmVariable("service_account_accept_document_view", truth, default=False),
-    FirmVariable("service_account_ip_lock", truth, default=False),
-    FirmVariable("network_allow_list", _networks),
-    FirmVariable("rotate_new_password", _secret(SHORTEST_ACCOUNT_PASSWORD), secret=True),
-    FirmVariable("rotate_new_password_version", text),
-    FirmVariable("offboard_confirm", text),
-    FirmVariable("attestations", _attestations),
+    FirmVariable(
+        "firm_name",
+        text,
+        "The firm, as reports and messages name it.",
+        required=True,
+        fills=(Fills("imanage.firm"), Fills("legora.firm")),
+    ),
+    FirmVariable(
+        "firm_deadline",
+        number_of("minutes", LONGEST_DEADLINE),
+        "Minutes that a run's tasks may take for this firm, without what they wait for other firms, from 1 to "
+        f"{LONGEST_DEADLINE}. Then nothing more is sent, and the firm fails.",
+        type="int",
+        default=DEFAULT_DEADLINE,
+        readers=("firm_config",),
+    ),
+    FirmVariable(
+        "legora_region",
+        one_of(*REGION_NAMES),
+        "The region of the firm's Legora. It says which address Legora comes from.",
+        choices=REGION_NAMES,
+        required=True,
+        fills=(
+            Fills("legora.region"),
+            Fills("imanage_user.legora_address", _egress),
+        ),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "legora_organisation",
+        text,
+        "The name or ID of the firm's organisation at Legora. The key has to belong to it.",
+        required=True,
+        fills=(Fills("legora.organisation"),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "legora_method",
+        one_of(*METHODS),
+        "How Legora is configured. Only V(api) is supported yet; V(assisted) and V(browser) are refused.",
+        choices=METHODS,
+        default="api",
+        readers=("firm_config", "firm_result"),
+    ),
+    FirmVariable(
+        "legora_connector_id",
+        text,
+        "The ID of the firm's iManage connector at Legora.",
+        needed="where the organisation has several connectors",
+        fills=(Fills("legora.connector_id"),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "legora_api_key",
+        header_key,
+        "The key for Legora's administration API.",
+        needed="for C(legora_method=api)",
+        secret=True,
+        fills=(Fills("legora.api_key"),),
+    ),
+    FirmVariable(
+        "legora_api_url",
+        address(allow_path=True),
+        "The address of Legora's administration API with its base path. Without it, that of the region.",
+        fills=(Fills("legora.api_url"),),
+    ),
+    FirmVariable(
+        "legora_web_url",
+        address(allow_path=True),
+        "The address of Legora's web pages, which is checked against the region. Without it, that of the region.",
+        readers=("preflight", "firm_result"),
+    ),
+    FirmVariable(
+        "legora_ca_path",
+        existing_file,
+        "A file with the certification authority of a proxy that shows its own certificates on the way to Legora, on "
+        "the machine where Ansible runs.",
+        type="path",
+        fills=(Fills("legora.ca_path"),),
+    ),
+    FirmVariable(
+        "legora_profile",
+        profile,
+        "How Legora's administration API is spoken, where it differs from the bundled profile.",
+        type="dict",
+        fills=(Fills("legora.profile"),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "imanage_url",
+        address(allow_path=False),
+        "The address of iManage Work, as C(https://host), without a path. A port is allowed and gives a warning.",
+        required=True,
+        fills=(Fills("imanage.url"), Fills("legora_connector_info.expected_url")),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "imanage_deployment",
+        one_of(*DEPLOYMENTS),
+        "V(cloud) or V(on_premises), for a firm where a message says that iManage's address and answers disagree about "
+        "it. Without it, what iManage says of itself.",
+        choices=DEPLOYMENTS,
+        fills=(Fills("imanage.deployment"),),
+    ),
+    FirmVariable(
+        "imanage_exposure",
+        one_of(*EXPOSURES),
+        "How Legora reaches iManage, V(cloud), V(direct), V(azure_app_proxy) or V(other). It decides which checks of "
+        "the network apply. Without it, V(cloud) where iManage says so.",
+        choices=EXPOSURES,
+        readers=("preflight", "firm_result"),
+    ),
+    FirmVariable(
+        "imanage_legora_app_name",
+        text,
+        "The name of Legora's application in iManage, for the checks R3 and R4.",
+        fills=(
+            Fills("imanage_info.applications", _is_named),
+            Fills("imanage_user_info.applications", _is_named, unless=("predecessors",)),
+        ),
+    ),
+    FirmVariable(
+        "imanage_customer_id",
+        matching(r"[0-9]{1,20}", "a customer ID (digits)"),
+        "The firm's customer ID at iManage, digits in quotes. Without it, iManage's cloud is only read; on-premises it "
+        "is V(1).",
+        needed="to write in iManage's cloud",
+        fills=(Fills("imanage.expected_customer_id"), Fills("legora_connector_capability.customer_id")),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "imanage_libraries",
+        libraries,
+        "The libraries that Legora covers, as a list of library IDs in exact spelling, or of C({id, role}). Never "
+        "empty.",
+        type="list",
+        elements="raw",
+        required=True,
+        fills=(
+            Fills("imanage_info.libraries"),
+            Fills("imanage_user.libraries", unless=("state",)),
+            Fills("imanage_user_info.covered"),
+            Fills("imanage_group_membership.libraries"),
+            Fills("imanage_access_info.libraries"),
+            Fills("legora_connector_capability.libraries", _set_of_ids, unless=("state",)),
+        ),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "imanage_username",
+        text,
+        "The user name of the operator, the administrator who signs in to iManage for a run. An e-mail address in "
+        "iManage's cloud, a user ID on-premises; never the service account.",
+        required=True,
+        fills=(Fills("imanage.username"),),
+    ),
+    FirmVariable(
+        "imanage_password",
+        secret(SHORTEST_SECRET),
+        "The operator's password.",
+        required=True,
+        secret=True,
+        fills=(Fills("imanage.password"),),
+    ),
+    FirmVariable(
+        "imanage_client_id",
+        text,
+        "The client ID of the application at iManage through which the operator signs in.",
+        required=True,
+        fills=(Fills("imanage.client_id"),),
+    ),
+    FirmVariable(
+        "imanage_client_secret",
+        secret(SHORTEST_SECRET),
+        "The client secret of the application through which the operator signs in. Native applications on-premises "
+        "have none.",
+        secret=True,
+        fills=(Fills("imanage.client_secret"),),
+    ),
+    FirmVariable(
+        "imanage_ca_path",
+        existing_file,
+        "A file with the firm's own certification authorities, on the machine where Ansible runs.",
+        type="path",
+        fills=(Fills("imanage.ca_path"),),
+    ),
+    FirmVariable(
+        "imanage_validate_certs",
+        truth,
+        "Whether iManage's certificate is checked. V(false) is for tests only, and gives a warning.",
+        type="bool",
+        default=True,
+        fills=(Fills("imanage.validate_certs"),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "imanage_username_form",
+        one_of(*USERNAME_FORMS),
+        "What accounts sign in with at this firm, V(email), V(id) or V(auto), which is the e-mail address in iManage's "
+        "cloud and the user ID elsewhere.",
+        choices=USERNAME_FORMS,
+        default="auto",
+        fills=(Fills("imanage.username_form"),),
+    ),
+    FirmVariable(
+        "imanage_api_prefix",
+        matching(r"(/[A-Za-z0-9._-]+)+", "a path such as /work/api/v2"),
+        "The path below which version 2 of iManage's API lies, where it is not the one that iManage itself names, such "
+        "as C(/work/api/v2).",
+        fills=(Fills("imanage.api_prefix"),),
+    ),
+    FirmVariable(
+        "service_account_user_id",
+        user_id,
+        "The user ID of the service account. One that exists in iManage's cloud may have other characters than "
+        "letters, digits, C(_) and C(-), but no blanks.",
+        default="SVC-LEGORA",
+        fills=(
+            Fills("imanage_user.user_id", of_account=True),
+            Fills("imanage_user_info.user_id", of_account=True),
+            Fills("imanage_access_info.user_id", of_account=True),
+            Fills("imanage_group_membership.users", _added, unless=("group",), of_account=True),
+        ),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "service_account_full_name",
+        text,
+        "The name of the service account as people see it. Without it, a new account is called V(Legora service "
+        "account).",
+        fills=(_described("full_name"),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "service_account_email",
+        EMAIL_ADDRESS,
+        "The e-mail address of the service account, unique at iManage.",
+        required=True,
+        fills=(_described("email"), Fills("imanage_user_info.email", unless=("predecessors",), of_account=True)),
+        readers=("firm_result", "verify"),
+    ),
+    FirmVariable(
+        "service_account_password",
+        secret(SHORTEST_ACCOUNT_PASSWORD),
+        f"The password of the service account, {SHORTEST_ACCOUNT_PASSWORD} characters at least.",
+        required=True,
+        secret=True,
+        fills=(
+            _described("user_password"),
+            Fills("imanage_access_info.account_password", of_account=True),
+            Fills("legora_connector_service_account.service_password", unless=("state",), of_account=True),
+        ),
+    ),
+    FirmVariable(
+        "service_account_password_version",
+        text,
+        "A label of that password in the firm's vault, such as the date of its change, for reports. A sign-in that was "
+        "refused with a password of this label is not repeated.",
+        fills=(Fills("imanage_access_info.password_version", of_account=True),),
+        readers=("firm_result",),
+    ),
+    FirmVariable(
+        "service_account_role",
+        text,
+        "The library role that withholds document view, in libraries that name none. Without it, iManage's V(DEFAULT).",
+        fills=(
+            Fills("imanage_user.role", unless=_OWN_WISH, of_account=True),
+            Fills("imanage_access_info.role", of_account=True),
+        ),
+        readers=("firm_config",),
+    ),
+    FirmVariable(
+        "service_account_accept_document_view",
+        truth,
+        "Whether onboarding goes on although the account may view documents. Every report then has a warning.",
+        type="bool",
+        default=False,
+        fills=(Fills("imanage_user.accept_document_view", unless=_OWN_WISH, of_account=True),),
+        readers=("preflight", "firm_result", "verify"),
+    ),
+    FirmVariable(
+        "service_account_ip_lock",
+        truth,
+        "Whether the account may sign in from Legora's address only. This is for iManage's cloud; on-premises it is "
+        "refused.",
+        type="bool",
+        default=False,
+        fills=(Fills("imanage_user.ip_range", _egress_if_locked, unless=("state", "correct_roles")),),
+        readers=("verify",),
+    ),
+    FirmVariable(
+        "network_allow_list",
+        networks,
+        "The addresses that the firm's firewall admits for Legora, for check N4.",
+        type="list",
+        elements="str",
+        readers=("preflight",),
+    ),
+    FirmVariable(
+        "rotate_new_password",
+        secret(SHORTEST_ACCOUNT_PASSWORD),
+        "The next password of the service account, for its rotation.",
+        secret=True,
+    ),
+    FirmVariable("rotate_new_password_version", text, "The label of the next password in the firm's vault."),
+    FirmVariable("offboard_confirm", text, "The inventory name of the firm, to confirm that it is to be offboarded."),
+    FirmVariable(
+        "attestations",
+        attestations,
+        "What no machine can see, as C({check ID: {by, date, note}}).",
+        type="dict",
+        readers=("preflight", "verify"),
+    ),
 )
 
 BY_NAME = {variable.name: variable for variable in SCHEMA}

@@ -11,12 +11,35 @@ from __future__ import annotations
 import os
 import tempfile
 import typing as t
+from dataclasses import dataclass
 
 from .._core.values import Check, is_blank, number_of, truth
 from .._core.verdicts import check_id
 from .._legora.names import LONGEST_AUDIT_DAYS
 
 LONGEST_REPORT_AGE = 24 * 366
+
+
+# All playbooks that are about firms.
+_ALL = ("preflight", "onboard", "verify", "merge_reports")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch of a run.
+
+    :ivar check: raises :class:`ValueError` with what is wrong with a value. Those without decide which firms a run
+        has, and are refused by themselves, before it has any.
+    :ivar description: what it does, in one or more sentences for a consultant, with Ansible's marks C() and V().
+    :ivar playbooks: the playbooks that take it.
+    :ivar default: what absence means, where that is more than "not given".
+    """
+
+    name: str
+    check: Check | None
+    description: str
+    playbooks: tuple[str, ...] = _ALL
+    default: t.Any = None
 
 
 def accepted_ids(given: t.Any) -> list[str]:
@@ -56,18 +79,72 @@ def _directory(value: t.Any) -> None:
         raise ValueError(f"can't be written: {path}: {error.strerror or error}") from None
 
 
-SWITCHES: dict[str, Check] = {
-    "preflight_accept": _checks,
-    "onboard_accept": _checks,
-    "verify_accept": _checks,
-    "verify_probe": truth,
-    "verify_audit_days": number_of("days", LONGEST_AUDIT_DAYS),
-    "report_directory": _directory,
-    "report_in_check_mode": truth,
-    "merge_reports_max_age_hours": number_of("hours", LONGEST_REPORT_AGE),
-    "ethical_walls_in_process": truth,
-}
+# In the order in which the documentation shows them.
+RUN_SWITCHES = (
+    Switch("ethical_walls_hosts", None, "Which firms, as a host pattern.", default="firms"),
+    Switch(
+        "ethical_walls_batch",
+        None,
+        "How many firms are finished before the next ones begin; V(0) is all at once. Without it, as many as forks, "
+        "and at least 20.",
+        ("preflight", "onboard", "verify"),
+    ),
+    Switch(
+        "preflight_accept",
+        _checks,
+        "The IDs of checks whose failure is accepted, such as V(R5, N3).",
+        ("preflight",),
+    ),
+    Switch(
+        "onboard_accept",
+        _checks,
+        "The IDs of checks whose failure does not stop the onboarding.",
+        ("onboard",),
+    ),
+    Switch("verify_accept", _checks, "The IDs of checks whose failure is accepted.", ("verify",)),
+    Switch(
+        "verify_probe",
+        truth,
+        "Whether to sign in as the account also where iManage tells neither its lock nor its failed sign-ins, so that "
+        "a wrong password would bring it unseen nearer to its lock.",
+        ("verify",),
+        default=False,
+    ),
+    Switch(
+        "verify_audit_days",
+        number_of("days", LONGEST_AUDIT_DAYS),
+        "How many days of Legora's audit log to look at.",
+        ("verify",),
+        default=30,
+    ),
+    Switch(
+        "report_directory",
+        _directory,
+        "Into which directory reports are written; without it none are.",
+    ),
+    Switch("report_in_check_mode", truth, "Whether a dry run writes reports too.", default=False),
+    Switch(
+        "merge_reports_max_age_hours",
+        number_of("hours", LONGEST_REPORT_AGE),
+        "How old a report may be, in hours.",
+        ("merge_reports",),
+        default=24,
+    ),
+    Switch(
+        "ethical_walls_in_process",
+        truth,
+        "Whether modules run in Ansible's own process, which is several times faster, wherever that makes no "
+        "difference (on Linux, on the controller, as its user, by its interpreter). V(false) gives each task a process "
+        "of its own, as other modules have, which also leaves Ansible's entry in the system's log.",
+        default=True,
+    ),
+)
 
+# Those that are checked together with the firm's variables.
+SWITCHES = {switch.name: switch.check for switch in RUN_SWITCHES if switch.check is not None}
+
+# The switch that names the failures that a firm accepts, by what a playbook is for.
+ACCEPTED_IN = {"preflight": "preflight_accept", "onboard": "onboard_accept", "verify": "verify_accept"}
 
 # Without these, nobody knows where a report goes, or whether it is wanted.
 FOR_REPORTS = frozenset({"report_directory", "report_in_check_mode"})

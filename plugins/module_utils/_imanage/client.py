@@ -17,7 +17,7 @@ from .calls import NOT_OFFERED, Calls
 from .cloud import CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection, Credentials
 from .envelope import data_of
-from .records import Record, group_id, record_id, same_id
+from .records import DIFFERS, Record, group_id, record_id, same_id
 
 
 class ImanageClient(Calls):
@@ -311,7 +311,7 @@ class ImanageClient(Calls):
             f"iManage was asked for {user_id}, and answered with {record_id(found)}",
             "unsupported",
             operation=f"read user {user_id}",
-            hint="This server's API differs from the one this collection knows; see the README's table.",
+            hint=DIFFERS,
         )
 
     def _list_unless_refused(self, path: str, operation: str) -> list[Record] | None:

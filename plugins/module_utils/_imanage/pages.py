@@ -11,7 +11,7 @@ from .._core.errors import EthicalWallsError
 from .._core.http.list_budget import ListBudget, ListLimits
 from .._core.http.transport import Reply, Transport
 from .envelope import data_of
-from .records import Record
+from .records import DIFFERS, Record
 
 # Default limits are not public, so a limit is always sent; the server may still send fewer.
 PAGE_SIZE = 100
@@ -63,7 +63,7 @@ def unfit(transport: Transport, operation: str, reply: Reply, wanted: str) -> Et
         "unsupported",
         operation=operation,
         http_status=reply.status,
-        hint="This server's API differs from the one this collection knows; see the README's table.",
+        hint=DIFFERS,
     )
 
 

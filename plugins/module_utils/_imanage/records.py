@@ -11,6 +11,9 @@ from .._core.errors import EthicalWallsError
 
 Record = dict[str, t.Any]
 
+# What to say where an answer of iManage does not fit.
+DIFFERS = 'This server\'s API differs from the one that this collection knows; see the guide "Documented or assumed".'
+
 
 def same_id(one: str, other: str) -> bool:
     """Compare IDs of users, groups and roles, which iManage upper-cases (V)."""
@@ -32,7 +35,7 @@ def record_id(record: Record, *names: str) -> str:
         kind="unsupported",
         system="iManage",
         operation="tell whose record it is",
-        hint="This server's API differs from the one this collection knows; see the README's table.",
+        hint=DIFFERS,
     )
 
 

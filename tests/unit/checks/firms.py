@@ -30,7 +30,8 @@ def failing(message: str = "the server is away", kind: str = "unavailable", hint
     return Reading(failure={"kind": kind, "hint": hint}, message=f"{message}. {hint}" if hint else message)
 
 
-_CONFIG: dict[str, Any] = {
+# What a consultant sets for the firm.
+VARIABLES: dict[str, Any] = {
     "firm_name": "Alder & Finch LLP",
     "legora_region": "eu",
     "legora_organisation": "Alder & Finch LLP",
@@ -117,7 +118,6 @@ _READ: dict[str, Any] = {
         "reason": None,
         "signed_in": True,
         "libraries": [_library("ACTIVE"), _library("CLOSED")],
-        "event_queue": {"status": "answers", "http_status": 200, "reason": None},
     },
     "connectors": [
         {
@@ -211,7 +211,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld) and
         C(password_max_age).
     """
-    config = check_firm(None, WantedFirm(_CONFIG, firm="alder"), False).resource
+    config = check_firm(None, WantedFirm(VARIABLES, firm="alder"), False).resource
     data = {"config": config, "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
@@ -232,7 +232,7 @@ def _put(data: Any, path: list[str], value: Any) -> None:
 
 def configured(**changes: Any) -> dict[str, Any]:
     """Return a firm's configuration as C(firm_config) returns it."""
-    return check_firm(None, WantedFirm({**_CONFIG, **changes}, firm="alder"), False).resource  # type: ignore[no-any-return]
+    return check_firm(None, WantedFirm({**VARIABLES, **changes}, firm="alder"), False).resource  # type: ignore[no-any-return]
 
 
 def answers() -> dict[str, Any]:

@@ -24,7 +24,7 @@ CASES: tuple[Case, ...] = (
 MADE = [check for check in registry.CHECKS if check.phases != (registry.LIFECYCLE,)]
 
 # Nothing can be read that would decide these; a named person has to look.
-ATTESTED_ONLY = {"R6", "N6", "S4"}
+ATTESTED_ONLY = {"R6", "N6", "A12", "S4"}
 # What can be read of these is not all that matters.
 NEVER_PASSED = {"R4", *ATTESTED_ONLY}
 # Decided from the firm's own variables, which are always there.

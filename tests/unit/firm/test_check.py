@@ -115,7 +115,7 @@ def test_firm_that_another_host_means_too_is_refused_or_named() -> None:
     assert error.kind == "conflict"
     assert "its connector, in common with birch (" in error.reason
     assert "at iManage in common with birch, cedar (" in error.reason
-    outcome = check_firm(None, WantedFirm(dict(FIRM), firm="alder", same_as=same_as, sharing="warn"), False)
+    outcome = check_firm(None, WantedFirm(dict(FIRM), firm="alder", same_as=same_as, purpose="verify"), False)
     assert [warning for warning in outcome.warnings if "in common with birch" in warning] == outcome.warnings[:2]
 
 

@@ -19,9 +19,6 @@ from ..sharing import in_words, said_deployment, sharing
 from .csv_form import parse_csv
 from .parts import HOST, HOST_NAME, REQUIRED, WHOLE_FILE, Mistake, Place, WrittenFirm
 from .values import clean, complain_about_value, without_values
-from .yaml_form import parse_yaml
-
-_READERS = {".csv": parse_csv, ".yml": parse_yaml, ".yaml": parse_yaml}
 
 # Names of groups that are made here begin so.
 GROUP_PREFIXES = ("region_", "deployment_", "exposure_")
@@ -59,16 +56,15 @@ def read_firms(data: bytes, name: str, group: str = "firms") -> Intake:
     """Read and check a file of firms.
 
     :param data: its bytes.
-    :param name: its path; the ending decides how it is read, and relative paths of other files begin beside it.
+    :param name: its path; relative paths of other files begin beside it.
     :param group: the group of all firms, whose name no firm may have.
     """
     if not _GROUP_NAME.fullmatch(group) or group in _RESERVED or group.startswith(GROUP_PREFIXES):
         return Intake(mistakes=[Mistake(WHOLE_FILE, "its group of all firms has a name that Ansible does not take")])
-    reader = _READERS.get(os.path.splitext(name)[1].lower())
-    if reader is None:
-        return Intake(mistakes=[Mistake(WHOLE_FILE, f"its name ends with none of {', '.join(_READERS)}")])
+    if not name.lower().endswith(".csv"):
+        return Intake(mistakes=[Mistake(WHOLE_FILE, "its name does not end with .csv; save it as 'CSV UTF-8'")])
     text, mistakes = _decode(data)
-    written, wrong = reader(text)
+    written, wrong = parse_csv(text)
     mistakes += wrong
     checked = []
     for firm in written:

@@ -22,7 +22,6 @@ from ..._imanage.records import Record, same_id
 from ..sign_in_reasons import REASON_REFUSED_BEFORE
 from .account import read_account
 from .common import wanted_libraries
-from .event_queue import check_event_queue, parse_event_queue
 from .notes import RunNotes
 from .rights import document_view, named_rights, tier
 from .sign_in import SignIn, are_counted, reason_not_to_try, try_sign_in
@@ -50,7 +49,6 @@ class WantedAccess:
     :ivar source_address: the address that iManage sees this machine at; needed only for an IP-locked account.
     :ivar wait_for_effective: seconds to wait for a change to become effective.
     :ivar test_documents: by library, a document whose download must be refused.
-    :ivar event_queue: how to ask for the change-event queue, which the vendor has not published.
     :ivar notes_directory: where runs leave notes for the next one.
     :ivar host: the firm's name in them.
     :ivar password_version: what stands for the password in them.
@@ -65,7 +63,6 @@ class WantedAccess:
     source_address: str | None = None
     wait_for_effective: int = 0
     test_documents: dict[str, str] | None = None
-    event_queue: dict[str, t.Any] | None = None
     account: dict[str, t.Any] | None = None
     probe: str = "always"
     notes_directory: str | None = None
@@ -114,7 +111,6 @@ class _Proof:
     signed_in: bool = False
     refusal: str | None = None
     libraries: list[_LibraryProof] = field(default_factory=list)
-    event_queue: dict[str, t.Any] | None = None
 
     def as_dict(self) -> dict[str, t.Any]:
         return {
@@ -125,7 +121,6 @@ class _Proof:
             "observed_roles": {proof.id: proof.role for proof in self.libraries if proof.role},
             "differing_roles": {proof.id: proof.role for proof in self.libraries if proof.role_differs},
             "libraries": [proof.as_dict() for proof in self.libraries],
-            "event_queue": self.event_queue,
         }
 
 
@@ -142,9 +137,6 @@ def read_access(
     user_id = wanted.user_id.strip().upper()
     operation = f"prove the rights of {user_id}"
     libraries = wanted_libraries(client, wanted.libraries, operation, wanted.role)
-    if wanted.event_queue:
-        # A mistake in it must not be found after the one sign-in that there may be.
-        parse_event_queue(client, wanted.event_queue)
     if check_mode:
         pending = user_id in [name.strip().upper() for name in wanted.pending_users or []]
         untried = SignIn(reason=REASON_NOT_THERE if pending else REASON_CHECK_MODE)
@@ -238,10 +230,7 @@ class _Prover:
                     proofs[choice.id] = self._prove_library(choice)
         found = list(proofs.values())
         worst = max(found, key=lambda proof: PROOF_STATUSES.index(proof.status))
-        queue = (
-            check_event_queue(self.account, wanted.event_queue, self.libraries[0].id) if wanted.event_queue else None
-        )
-        return _Proof(worst.status, worst.reason, signed_in=True, libraries=found, event_queue=queue)
+        return _Proof(worst.status, worst.reason, signed_in=True, libraries=found)
 
     def _prove_library(self, choice: LibraryChoice) -> _LibraryProof:
         """Read the account's own rights in one library: C(GET L/operations) (R; what document_view means: A)."""

@@ -17,7 +17,7 @@ from ..._core.errors import EthicalWallsError
 from ..._core.timestamps import format_timestamp, parse_timestamp
 from ..._imanage.calls import NOT_OFFERED
 from ..._imanage.client import ImanageClient
-from ..._imanage.records import Record, record_id
+from ..._imanage.records import DIFFERS, Record, record_id
 
 # ``user_nos`` of a virtual user, the only kind that can sign in with a password when single sign-on is on (V/R).
 VIRTUAL = 2
@@ -212,7 +212,7 @@ def _libraries_of(client: ImanageClient, user_id: str, record: Record, libraries
             f"is ({', '.join(known)})",
             "unsupported",
             operation=f"read the libraries of {user_id}",
-            hint="This server's API differs from the one this collection knows; see the README's table.",
+            hint=DIFFERS,
         )
     return found
 
@@ -241,7 +241,7 @@ def require_unknown(client: ImanageClient, user_id: str, libraries: t.Iterable[s
             "were read there; nothing was written",
             "unsupported",
             operation=operation,
-            hint="This server's API differs from the one this collection knows; see the README's table.",
+            hint=DIFFERS,
         )
 
 

@@ -26,18 +26,21 @@ class WantedUserInfo:
 
     :ivar libraries: in which libraries; C(None) means in all.
     :ivar email: its e-mail address, which is looked for among all users.
-    :ivar assign_to: the libraries that the account is to be in, whose roles are looked for where it is not yet.
+    :ivar covered: the libraries that the account is to be in.
+    :ivar roles: whether to read the roles that it would be given there.
     :ivar applications: whether to read which applications it may use.
-    :ivar look_for_predecessors: libraries in whose NRTADMIN to look for accounts that it has taken the place of.
+    :ivar predecessors: whether to look in NRTADMIN for accounts that it has taken the place of: in C(all) of those
+        libraries, or in the C(first); C(None) for none.
     :ivar former_usernames: what such accounts sign in with, where that is known.
     """
 
     user_id: str
     libraries: t.Any = None
     email: str | None = None
-    assign_to: t.Any = None
+    covered: t.Any = None
+    roles: bool = False
     applications: bool = False
-    look_for_predecessors: t.Any = None
+    predecessors: str | None = None
     former_usernames: list[str] | None = None
 
 
@@ -61,15 +64,15 @@ class _Reading:
         self.libraries = self.there
         if wanted.libraries is not None:
             self.libraries = [choice.id for choice in wanted_libraries(client, wanted.libraries, operation)]
-        self.assign_to: list[LibraryChoice] = []
-        if wanted.assign_to is not None:
-            self.assign_to = parsed_libraries(client, wanted.assign_to, "read the roles of libraries")
+        covered: list[LibraryChoice] = []
+        if wanted.covered is not None:
+            covered = parsed_libraries(client, wanted.covered, operation)
         # A library that there is not is left out: it is named by whoever checks the list.
-        self.assign_to = [choice for choice in self.assign_to if choice.id in self.there]
+        self.covered = [choice for choice in covered if choice.id in self.there]
 
     def read(self) -> dict[str, t.Any]:
         """Return all that modules show of the account."""
-        listed = [choice.id for choice in self.assign_to if choice.id in self.libraries]
+        listed = [choice.id for choice in self.covered if choice.id in self.libraries]
         order = [*listed, *(library for library in self.libraries if library not in listed)]
         state = read_account(self.client, self.user_id, order if self.client.discovery.is_cloud else self.libraries)
         account = describe_account(self.client, self.user_id, state)
@@ -129,13 +132,13 @@ class _Reading:
 
         Read are roles that the account would be given: where it is not yet, and everywhere where it would be enabled.
         """
-        if self.wanted.assign_to is None:
+        if not self.wanted.roles:
             return {"missing_roles": None, "unread_roles": None, "role_rights": None}
         missing: dict[str, str] = {}
         unread: dict[str, str] = {}
         rights: dict[str, t.Any] = {}
         everywhere = self.check_mode or state.enabled is not True
-        for choice in self.assign_to:
+        for choice in self.covered:
             if state.is_in(choice.id) and not everywhere:
                 continue
             name = choice.role or DEFAULT_ROLE
@@ -161,11 +164,11 @@ class _Reading:
         :returns: C(None) where they were not asked for, or iManage does not show the members: a list without the
             account, which is one, does not show all.
         """
-        if self.wanted.look_for_predecessors is None:
+        if self.wanted.predecessors is None:
             return None
-        choices = parsed_libraries(self.client, self.wanted.look_for_predecessors, f"look for former {self.user_id}")
         found = []
-        for library in (choice.id for choice in choices if choice.id in self.there):
+        looked_in = self.covered if self.wanted.predecessors == "all" else self.covered[:1]
+        for library in (choice.id for choice in looked_in):
             try:
                 members = self.client.members(library, NRTADMIN)
             except EthicalWallsError as error:

@@ -293,7 +293,7 @@ def test_attestations_have_a_column_for_each_check() -> None:
         ("attest_A9", "check A9 is decided by reading"),
         ("attest_r6", "attest_R6 is there twice, in column K too"),
         ("attestations", "write attest_R6"),
-        ("legora_profile", "write the firms in YAML"),
+        ("legora_profile", "write it in host_vars or group_vars"),
         ("Legora region", "did you mean legora_region?"),
         ("Canary7secret", "its name is that of a secret"),
         ("Canary7", "its name is no variable of a firm"),
@@ -463,4 +463,4 @@ def test_value_without_a_column_name() -> None:
 
 
 def test_unknown_ending_of_the_name() -> None:
-    assert read_firms(b"", "firms.xlsx").mistakes[0].text == "its name ends with none of .csv, .yml, .yaml"
+    assert read_firms(b"", "firms.xlsx").mistakes[0].text == "its name does not end with .csv; save it as 'CSV UTF-8'"

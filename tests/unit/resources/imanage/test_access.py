@@ -356,24 +356,3 @@ def test_who_probes_each_night_does_so_only_where_it_is_counted(tmp_path: Path) 
     found = noted(tmp_path, UNCOUNTED, None, probe="when_counted")
     assert (found["reason"], found["tried"]) == ("uncounted", False)
     assert noted(tmp_path, RECORD, refusing("auth"), probe="when_counted")["tried"] is True
-
-
-@pytest.mark.parametrize(
-    "queue",
-    [
-        {"path": "/customers/{customer}/{other}"},
-        {"path": "customers/{customer}/events"},
-        {"path": "/events", "method": "POST"},
-        {"path": "/events", "expression": "length(["},
-    ],
-)
-@pytest.mark.parametrize("check_mode", [False, True])
-def test_a_mistake_in_the_event_queue_is_found_before_anything_is_sent(
-    waits: Waits, queue: dict[str, Any], check_mode: bool
-) -> None:
-    operator = FakeClient(record=RECORD)
-    wanted = WantedAccess("SVC-LEGORA", "svc", "password", ["ACTIVE"], event_queue=queue)
-    with pytest.raises(EthicalWallsError) as caught:
-        read_access(operator, wanted, check_mode=check_mode, sleep=waits.sleep)  # type: ignore[arg-type]
-    assert caught.value.kind == "validation"
-    assert operator.asked == []

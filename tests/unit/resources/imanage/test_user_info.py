@@ -60,13 +60,13 @@ class Tenant(FakeClient):
         return self.members_of[library]
 
 
-def read(tenant: Tenant, assign_to: Any = None, check_mode: bool = False, **more: Any) -> Any:
-    wanted = WantedUserInfo("svc-legora", assign_to=assign_to, **more)
+def read(tenant: Tenant, covered: Any = None, check_mode: bool = False, **more: Any) -> Any:
+    wanted = WantedUserInfo("svc-legora", covered=covered, roles=covered is not None, **more)
     return read_user(cast(ImanageClient, tenant), wanted, check_mode).resource
 
 
 @pytest.mark.parametrize(
-    ("record", "assign_to", "missing"),
+    ("record", "covered", "missing"),
     [
         (None, [{"id": "ACTIVE", "role": "METADATA"}, {"id": "CLOSED", "role": "NOPE"}], {"CLOSED": "NOPE"}),
         (None, ["ACTIVE", {"id": "CLOSED", "role": None}], {}),
@@ -76,8 +76,8 @@ def read(tenant: Tenant, assign_to: Any = None, check_mode: bool = False, **more
     ],
     ids=["new account", "no role named", "no such library", "assigned already", "not asked"],
 )
-def test_missing_roles_are_named_by_library(record: Any, assign_to: Any, missing: Any) -> None:
-    assert read(Tenant(discovery("cloud"), record=record), assign_to)["missing_roles"] == missing
+def test_missing_roles_are_named_by_library(record: Any, covered: Any, missing: Any) -> None:
+    assert read(Tenant(discovery("cloud"), record=record), covered)["missing_roles"] == missing
 
 
 def test_role_that_may_not_be_read_leaves_the_rest_of_the_account() -> None:
@@ -182,7 +182,8 @@ def test_former_accounts_are_recognised(member: dict[str, Any], found: bool) -> 
     tenant = Tenant(discovery("cloud"), members_of={"ACTIVE": [{"id": "ADMIN"}, member], "CLOSED": []})
     given = {
         "email": EMAIL,
-        "look_for_predecessors": ["ACTIVE", {"id": "CLOSED"}, "ELSEWHERE"],
+        "covered": ["ACTIVE", {"id": "CLOSED"}, "ELSEWHERE"],
+        "predecessors": "all",
         "former_usernames": ["LEGORA-2025", "legora@alder.example", "svc-legora", EMAIL],
     }
     at_legora = member["id"] == "legora-2025" or member.get("email") == "legora@alder.example"
@@ -197,5 +198,5 @@ def test_former_accounts_are_recognised(member: dict[str, Any], found: bool) -> 
 
 def test_members_that_are_not_shown_are_unknown_and_not_none() -> None:
     tenant = Tenant(discovery("cloud"), members_of={"ACTIVE": []})
-    assert read(tenant, look_for_predecessors=["ACTIVE", "CLOSED"])["predecessors"] is None
+    assert read(tenant, ["ACTIVE", "CLOSED"], predecessors="all")["predecessors"] is None
     assert read(tenant)["predecessors"] is None
