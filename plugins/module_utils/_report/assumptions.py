@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-# By the row of the README's table "Documented or assumed" that it stands for: tests/unit/test_report_schema.py compares
+# By the row of the guide "Documented or assumed" that it stands for: tests/unit/test_report_schema.py compares
 # the two, so that no assumption is missing here.
 IMANAGE_ASSUMPTIONS = {
     "capability `global_users` marks the cloud": (

@@ -9,10 +9,13 @@ A report of last week must not stand for a firm that left none today: an old one
 from __future__ import annotations
 
 import json
+import os
 import typing as t
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from .._core.errors import EthicalWallsError
+from .._core.outcome import Outcome
 from .._core.timestamps import parse_timestamp
 from .._core.values import is_blank, number_of
 from .._firm.switches import LONGEST_REPORT_AGE
@@ -32,6 +35,48 @@ _NEEDED: dict[str, type | tuple[type, ...]] = {
     "phases": list,
     "not_applicable": list,
 }
+
+
+@dataclass(frozen=True)
+class WantedMerge:
+    """Which reports.
+
+    :ivar directory: where they are.
+    :ivar files: the content of each file there, by its name.
+    :ivar hosts: the inventory names of all firms that the overview is about.
+    :ivar now: the moment, ISO 8601.
+    :ivar max_age_hours: how old a report may be.
+    """
+
+    directory: str
+    now: str
+    files: dict[str, str] = field(default_factory=dict)
+    hosts: list[str] = field(default_factory=list)
+    max_age_hours: t.Any = None
+
+
+def merge(client: t.Any, wanted: WantedMerge, check_mode: bool) -> Outcome:
+    """Return which reports an overview is made of.
+
+    :raises EthicalWallsError: C(validation) when there is no such directory, or the age is none.
+    """
+    try:
+        if not wanted.directory:
+            raise ValueError("report_directory is missing")
+        directory = os.path.realpath(wanted.directory)
+        if not os.path.isdir(directory):
+            raise ValueError(f"there is no directory {wanted.directory} here (report_directory)")
+        merged = merge_reports(wanted.files, wanted.hosts, now=wanted.now, hours=wanted.max_age_hours)
+        return Outcome(resource={**merged, "directory": directory})
+    except ValueError as error:
+        raise EthicalWallsError(
+            str(error),
+            kind="validation",
+            system="the configuration",
+            operation="join the reports",
+            hint="Name the directory into which the runs have written their reports, and an age of 1 to 8784 hours, or "
+            "leave the age out.",
+        ) from None
 
 
 @dataclass
@@ -117,7 +162,7 @@ def _hours(value: t.Any) -> int:
     try:
         return t.cast(int, number_of("hours", LONGEST_REPORT_AGE)(value))
     except ValueError as error:
-        raise ValueError(f"the age of reports (merge_reports_max_age_hours) {error}") from None
+        raise ValueError(f"merge_reports_max_age_hours {error}") from None
 
 
 def _moment(value: str) -> datetime:

@@ -17,6 +17,20 @@ Data = field.Data
 
 NO_RESULT = "no result"
 
+# What is taken of a firm's report.
+TAKEN = (
+    "kind",
+    "host",
+    "file",
+    "firm",
+    "status",
+    "message",
+    "verdict",
+    "counts",
+    "phases",
+    "not_applicable",
+)
+
 # The groups of the table of checks, in its order: region, network, account, iManage, Legora, system, lifecycle.
 _GROUPS = "RNAILSC"
 
@@ -26,7 +40,7 @@ def overview_report(
 ) -> Data:
     """Return the overview of all firms of a run.
 
-    :param documents: what C(firm_report) returned for the firms, those that there are.
+    :param documents: what C(firm_report) returned for the firms, those that there are; of each, :data:`TAKEN` will do.
     :param hosts: the inventory names of all firms of the run; one without a document has C(no result).
     :raises ValueError: when the moment can't be read.
     """

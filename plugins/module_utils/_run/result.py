@@ -1,21 +1,23 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Joins what the tasks of a run returned: to a role's result, to a firm's, and to the overview of all firms."""
+"""What happened to a firm in a run, in data and in lines to read, and the overview of all firms."""
 
 from __future__ import annotations
 
 import typing as t
 
 from .._checks.findings import ALSO_SEEN, UNREAD, finding_line
-from .._checks.proof import CUT_OFF
-from .._core.verdicts import FIRM_STATUSES
+from .._checks.proof import CUT_OFF, Verdict
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
+from .proof import verdict_of
+from .readings import first_connector
+from .record import Run
 
 Result = dict[str, t.Any]
 
 # The phases that only look.
-_LOOKING = ("preflight", "verify")
+LOOKING = ("preflight", "verify")
 
 # What a plan should not leave unsaid: the facts about both systems are of calls that read, or come from other programs.
 _ASSUMED_WRITES = (
@@ -30,103 +32,76 @@ _LONGEST_BRIEF = 240
 # So many characters of a message tell it from any other.
 _LONGEST_BEGINNING = 100
 
-# How many firms are named of those that the same is true of.
-_NAMED = 5
-
 # The system of a failure that is none of this collection's own.
 _ANSIBLE = "Ansible"
 
 
-def role_result(
-    answers: t.Iterable[t.Any],
-    resource: t.Any = None,
-    message: str | None = None,
-    failure: t.Any = None,
-    decided: Result | None = None,
-) -> Result:
-    """Return C({changed, plan, requests, resource, failure, message, warnings}) of a role, from its tasks' answers.
-
-    :param answers: what the role's tasks registered, in order; skipped and undefined ones count for nothing.
-    :param message: the error for people, where the role itself decided to stop.
-    :param failure: the same in a form that playbooks can branch on.
-    :param decided: what C(decide_checks) returned, in a role that only looks: the role's resource, message and failure
-        are that of the decision.
-    """
-    if decided is not None:
-        answers = [*answers, decided]
-        resource, message, failure = decided["resource"], decided["message"], decided["failure"]
-    given = [answer for answer in answers if isinstance(answer, dict) and not answer.get("skipped")]
-    failed = next((answer for answer in given if answer.get("failed")), None)
-    if failed is not None and failure is None:
-        message, failure = failed.get("msg"), failed.get("failure") or _unforeseen(failed.get("msg"))
-    return {
-        "changed": any(answer.get("changed") for answer in given),
-        "plan": [sentence for answer in given for sentence in answer.get("plan") or []],
-        "requests": add_requests(answer.get("requests") for answer in given),
-        "resource": resource,
-        "failure": failure,
-        "message": message,
-        "warnings": [str(warning) for answer in given for warning in answer.get("warnings") or []],
-    }
-
-
-def firm_result(
-    results: t.Iterable[t.Any],
-    *,
-    firm: str | None,
-    host: str,
-    check_mode: bool,
-    failed: t.Any = None,
-    verdict: Result | None = None,
-    findings: t.Sequence[Result] = (),
-    preflight: t.Sequence[Result] = (),
-    connector: Result | None = None,
-    phase: str = "onboard",
-    command: str = "",
-) -> Result:
+def firm_result(run: Run) -> Result:
     """Return what happened to a firm: its status, plan, requests, failure, and lines to read.
 
-    :param results: the results of its roles, in order.
-    :param firm: its name, where its variables were found to be right; else the failure may know it. With neither, the
-        run was started in the middle.
-    :param failed: what the play rescued: C({msg, failure}).
-    :param verdict: what followed from the proof.
-    :param findings: what the run's own checks found.
-    :param preflight: what an onboarding's preflight found.
-    :param connector: Legora's connector as it was before an onboarding.
-    :param phase: C(onboard), or C(preflight) or C(verify) for a run that only looks.
-    :param command: the command to run again.
+    A run that has not begun the firm has done nothing for it, whatever else failed: then it was started in the middle.
     """
-    joined = role_result(results, None)
-    failures = [result for result in results if isinstance(result, dict) and result.get("failure")]
-    message, failure = (failures[0]["message"], failures[0]["failure"]) if failures else (None, None)
-    if failure is None and failed:
-        message = failed.get("msg") or "a task failed"
-        failure = failed.get("failure") or _unforeseen(message)
-    if firm is None and (failure is None or (failure.get("system"), failure.get("kind")) == (_ANSIBLE, "unexpected")):
-        message, failure = _not_begun(message)
-    firm = firm or (failure or {}).get("firm") or host
-    if failure is not None and not check_mode:
-        message = _cut_off_first(str(message), firm, joined["plan"], (connector or {}).get("service_account") or {})
-    incomplete = None if check_mode else _incomplete(verdict or {}, findings)
-    status = "changed" if joined["changed"] else "unchanged"
-    if phase in _LOOKING:
-        status = "checked"
+    check_mode = run.check_mode
+    steps = [step for step in run.steps if not step.skipped]
+    plan = [sentence for step in steps for sentence in step.answer.get("plan") or []]
+    purpose = run.purpose or _purpose_of_own_play(run, bool(plan))
+    changed = any(step.answer.get("changed") for step in steps)
+    checked = {phase: _findings(run, phase) for phase in ("preflight", "onboard", "verify")}
+    findings = checked[purpose] or ([] if run.purpose else checked["verify"])
+    verdict = verdict_of(run)
+    message, failure = _failure(run)
+    firm = run.firm or (failure or {}).get("firm") or run.host
+    only_looks = purpose in LOOKING
+    if failure is not None and not check_mode and not only_looks:
+        message = _cut_off_first(str(message), firm, plan, first_connector(run).get("service_account") or {})
+    incomplete = None if check_mode or only_looks or verdict is None else _incomplete(verdict, findings)
+    status = "checked" if only_looks else "changed" if changed else "unchanged"
     if failure is not None:
         status = "failed"
     elif incomplete:
         status = "incomplete"
-    elif check_mode and joined["changed"]:
+    elif check_mode and changed:
         status = "planned"
-    result = {**joined, "firm": firm, "host": host, "status": status, "failure": failure, "message": message}
-    result["incomplete"] = incomplete if status == "incomplete" else None
-    result["findings"] = list(findings)
-    result["preflight"] = list(preflight)
-    result["phase"] = phase
+    result: Result = {
+        "changed": changed,
+        "plan": plan,
+        "requests": add_requests(step.answer.get("requests") for step in steps),
+        "warnings": [str(warning) for step in steps for warning in step.answer.get("warnings") or []],
+        "firm": firm,
+        "host": run.host,
+        "status": status,
+        "failure": failure,
+        "message": message,
+        "incomplete": incomplete if status == "incomplete" else None,
+        "findings": findings,
+        "preflight": checked["preflight"] if purpose == "onboard" else [],
+        "phase": purpose,
+    }
+    command = f"the same command with --limit {run.host}" if purpose == "onboard" else ""
     result["lines"] = _lines(result, check_mode, command)
     result["brief"] = _brief(result)
-    del result["resource"]
     return result
+
+
+def _purpose_of_own_play(run: Run, writes: bool) -> str:
+    """Return what somebody's own play is for: what it checked last, unless it writes."""
+    phases = [str(step.wish["phase"]) for step in run.of("firm_checks") if step.wish.get("phase")]
+    return "onboard" if writes or not phases else phases[-1]
+
+
+def _findings(run: Run, phase: str) -> list[Result]:
+    return list((run.last("firm_checks", phase=phase).get("checks") or {}).get("findings") or [])
+
+
+def _failure(run: Run) -> tuple[str | None, Result | None]:
+    """Return why the firm stopped: the last failure that the play did not go on after."""
+    failed = [step for step in run.steps if step.failed and not step.goes_on]
+    if not run.config and not any(step.module == "firm_config" for step in failed):
+        return _not_begun(str(failed[-1].answer.get("msg")) if failed else None)
+    if not failed:
+        return None, None
+    message = failed[-1].answer.get("msg") or f"task {failed[-1].name} failed"
+    return str(message), failed[-1].answer.get("failure") or _unforeseen(message)
 
 
 def _cut_off_first(message: str, firm: str, plan: t.Sequence[str], before: Result) -> str:
@@ -146,86 +121,30 @@ def _cut_off_first(message: str, firm: str, plan: t.Sequence[str], before: Resul
     return message if cut_off in message else f"{cut_off} {message}"
 
 
-def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: bool = False) -> list[str]:
-    """Return a line that counts the firms by status, one for each that is not done, and one for what is not known.
-
-    What failed is named only: the firm's own result says all of it, and what to do.
-
-    :param results: the firms' results, those that there are.
-    :param hosts: all firms of the run.
-    :param check_mode: whether this is a dry run.
-    """
-    verb = "planned" if check_mode else "made"
-    known = {result["host"]: result for result in results if isinstance(result, dict) and result.get("host")}
-    lost = [host for host in hosts if host not in known]
-    counts = [
-        f"{sum(result['status'] == status for result in known.values())} {status}"
-        for status in FIRM_STATUSES
-        if any(result["status"] == status for result in known.values())
-    ]
-    if lost:
-        counts.append(f"{len(lost)} without a result")
-    total = len(known) + len(lost)
-    changes = sum(len(result["plan"]) for result in known.values())
-    only_looked = known and all(result.get("phase") in _LOOKING for result in known.values())
-    unknown = sum(_is_outcome_unknown(result) for result in known.values())
-    unsure = f", {unknown} not known" if unknown else ""
-    done = "" if only_looked else f"; {_count(changes, 'change')} {verb}{unsure}"
-    lines = [f"{_count(total, 'firm')}: {', '.join(counts)}{done}"]
-    for result in known.values():
-        if result["status"] in ("failed", "incomplete"):
-            lines.append(f"{result['host']}: {result['status']}: {result.get('brief')}")
-    lines += [f"{host}: no result; see the errors above" for host in lost]
-    return lines + _unknown(known.values(), check_mode)
-
-
-def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:
-    """Return a line that counts the checks that could not be decided, with the firms that they are of.
-
-    What a dry run leaves open, because it has not been done, is not counted; nor is that of a firm that failed.
-    """
-    firms: dict[str, list[str]] = {}
-    number = 0
-    for result in (one for one in results if one["status"] != "failed"):
-        planned = check_mode and result.get("phase") not in _LOOKING
-        findings = [*(result.get("preflight") or []), *([] if planned else result.get("findings") or [])]
-        ids = list(dict.fromkeys(found["id"] for found in findings if found["status"] == "unknown"))
-        if ids:
-            number += len(ids)
-            firms.setdefault(", ".join(ids), []).append(result["host"])
-    alike = [f"{ids} of {_shown(hosts)}" for ids, hosts in firms.items()]
-    return [f"Unknown, so not proved: {_count(number, 'check')}: {'; '.join(alike)}"] if alike else []
-
-
-def _shown(hosts: t.Sequence[str]) -> str:
-    """Name firms; of many only the first."""
-    more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
-    return ", ".join(hosts[:_NAMED]) + more
-
-
 def add_requests(counts: t.Iterable[t.Any]) -> dict[str, int]:
     """Add up the requests of several tasks."""
     given = [count for count in counts if isinstance(count, dict)]
     return {name: sum(int(count.get(name) or 0) for count in given) for name in _COUNTERS}
 
 
-def _incomplete(verdict: Result, findings: t.Iterable[Result]) -> str | None:
+def _incomplete(verdict: Verdict, findings: t.Iterable[Result]) -> str | None:
     """Say why a firm is not done although nothing failed: what is not proved is not trusted with projects."""
-    if not verdict.get("proceed") or verdict.get("trust"):
+    if not verdict.proceed or verdict.trust:
         return None
     creates_projects = any(found["id"] == "L4" and found["status"] == "pass" for found in findings)
-    if verdict.get("status") == "unrepeatable" and creates_projects:
+    if verdict.status == "unrepeatable" and creates_projects:
         return None
     withheld = "" if creates_projects else "; creating projects was not switched on"
-    return f"{verdict.get('reason')}{withheld}"
+    return f"{verdict.reason}{withheld}"
 
 
-def _is_outcome_unknown(result: Result) -> bool:
+def is_outcome_unknown(result: Result) -> bool:
     """Say whether the last write was sent, and nobody knows whether it took effect."""
     return bool((result["failure"] or {}).get("outcome_unknown"))
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
@@ -254,8 +173,8 @@ def _not_begun(message: str | None) -> tuple[str, Result]:
 
 def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
     requests = result["requests"]
-    sent = ", ".join(_count(requests[name], noun) for name, noun in zip(_COUNTERS, ("read", "write", "sign-in")))
-    total = f"{_count(sum(requests.values()), 'request')} ({sent})"
+    sent = ", ".join(counted(requests[name], noun) for name, noun in zip(_COUNTERS, ("read", "write", "sign-in")))
+    total = f"{counted(sum(requests.values()), 'request')} ({sent})"
     lines = [f"{result['firm']} ({result['host']}): {_headline(result, check_mode)}; {total}"]
     if result["plan"] and result["status"] == "failed":
         lines.append("Done before the failure:" if not check_mode else "Planned before the failure:")
@@ -375,19 +294,19 @@ def count_checks(findings: t.Sequence[Result], named: t.Collection[str] = ()) ->
         ids = [found["id"] for found in findings if found["status"] == status]
         if ids:
             counts.append(f"{len(ids)} {word}" + (f" ({', '.join(ids)})" if status in named else ""))
-    return f"{_count(len(findings), 'check')}: {', '.join(counts)}"
+    return f"{counted(len(findings), 'check')}: {', '.join(counts)}"
 
 
 def _headline(result: Result, check_mode: bool) -> str:
-    if result["phase"] in _LOOKING:
+    if result["phase"] in LOOKING:
         return count_checks(result["findings"]) if result["findings"] else "failed before any check"
     count = len(result["plan"])
-    changes = _count(count, "change")
+    changes = counted(count, "change")
     if result["status"] == "failed":
         if check_mode:
             return "the dry run failed"
         known = [changes] if count else []
-        unknown = ["a task whose outcome is not known"] if _is_outcome_unknown(result) else []
+        unknown = ["a task whose outcome is not known"] if is_outcome_unknown(result) else []
         return f"failed after {' and '.join(known + unknown)}" if known + unknown else "failed before any change"
     if check_mode:
         return f"would make {changes}" if count else "nothing to change"

@@ -23,20 +23,18 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.doc
     collection_version,
     firm_report,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import TAKEN, overview_report
 
 CANARY = "canary-Zq7!secret"
-VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 
 
 def document(name: str = "alder", **changes: Any) -> dict[str, Any]:
-    known = {**samples.firm(name), **changes}
-    return firm_report(host=name, generated_at=samples.GENERATED_AT, versions=VERSIONS, **known)
+    return samples.document(name, **changes)
 
 
 def overview(names: tuple[str, ...] = samples.NAMES, lost: tuple[str, ...] = ()) -> dict[str, Any]:
     documents = [document(name) for name in names]
-    return overview_report(documents, [*names, *lost], generated_at=samples.GENERATED_AT, versions=VERSIONS)
+    return overview_report(documents, [*names, *lost], generated_at=samples.GENERATED_AT, versions=samples.VERSIONS)
 
 
 def with_statuses(*statuses: str) -> dict[str, Any]:
@@ -348,12 +346,12 @@ def test_overview_has_every_firm_and_the_worst_first() -> None:
         ("alder", "fail", "changed"),
         ("cedar", "fail", "failed"),
         ("dogwood", "fail", "no result"),
-        ("birch", "warn", "planned"),
+        ("birch", "warn", "checked"),
     ]
     assert shown["verdict"]["headline"] == "3 of 4 firms need action"
     assert {one["status"]: one["firms"] for one in shown["statuses"]} == {
         "changed": 1,
-        "planned": 1,
+        "checked": 1,
         "failed": 1,
         "no result": 1,
     }
@@ -384,10 +382,16 @@ def test_overview_names_the_drift_and_what_onboarding_does() -> None:
 def test_a_failing_preflight_is_no_drift() -> None:
     found = samples.phase("preflight", [samples.finding("I1", "Customer ID", "fail", "another")])
     shown = overview_report(
-        [document(preflight=found, verify={})], ["alder"], generated_at=samples.GENERATED_AT, versions=VERSIONS
+        [document(preflight=found, verify={})], ["alder"], generated_at=samples.GENERATED_AT, versions=samples.VERSIONS
     )
     assert shown["drift"] == []
     assert shown["firms"][0]["counts"]["fail"] == 1
+
+
+def test_overview_is_the_same_of_what_it_takes_of_each_report() -> None:
+    documents = [{name: document(one)[name] for name in TAKEN} for one in samples.NAMES]
+    less = overview_report(documents, samples.NAMES, generated_at=samples.GENERATED_AT, versions=samples.VERSIONS)
+    assert less == overview()
 
 
 def test_overview_of_nothing_proves_nothing() -> None:

@@ -1,0 +1,88 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run leaves behind of a firm when it ends: its result, its report's document, its statistics."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._core.errors import EthicalWallsError
+from .._core.outcome import Outcome
+from .._report.document import firm_report
+from .record import Data, Run
+from .result import firm_result
+from .stats import firm_stats
+
+
+@dataclass(frozen=True)
+class WantedResult:
+    """Of which run.
+
+    :ivar record: what the run has found, as plain data.
+    :ivar generated_at: the moment, ISO 8601.
+    :ivar versions: C({collection, ansible_core, python}).
+    """
+
+    record: Data
+    generated_at: str
+    versions: Data
+
+
+def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
+    """Return the firm's result, and the document of its report; C(None) where none can be written as it was asked."""
+    run = Run.from_data(wanted.record)
+    result = firm_result(run)
+    checked = {
+        phase: run.last("firm_checks", phase=phase).get("checks") for phase in ("preflight", "onboard", "verify")
+    }
+    possible = (result["failure"] or {}).get("report_possible", True)
+    document = firm_report(
+        result,
+        host=run.host,
+        generated_at=wanted.generated_at,
+        config=run.config,
+        preflight=checked["preflight"],
+        verify=checked["onboard"] or checked["verify"],
+        versions=wanted.versions,
+        dry_run=run.check_mode,
+    )
+    return Outcome(resource=result, extra={"document": document if possible else None})
+
+
+@dataclass(frozen=True)
+class WantedStats:
+    """Of which run.
+
+    :ivar record: what the run has found, as plain data.
+    """
+
+    record: Data
+
+
+def leave_stats(client: t.Any, wanted: WantedStats, check_mode: bool) -> Outcome:
+    """Return what later jobs are left of the firm.
+
+    :raises EthicalWallsError: C(conflict), where the firm has no result yet.
+    """
+    answer = ended(Run.from_data(wanted.record))
+    return Outcome(resource=firm_stats(answer["result"], report=answer.get("report")))
+
+
+def ended(run: Run) -> Data:
+    """Return what C(firm_result) answered.
+
+    :raises EthicalWallsError: C(conflict), where it has not run.
+    """
+    answer = run.last("firm_result")
+    if not answer.get("result"):
+        raise EthicalWallsError(
+            "it has no result in this run",
+            kind="conflict",
+            system="Ansible",
+            firm=run.firm or run.host,
+            operation="end the firm",
+            hint="Run the playbook from its beginning, without --start-at-task and --tags.",
+        )
+    return answer

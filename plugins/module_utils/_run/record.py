@@ -1,0 +1,211 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The run record: everything that one run has learned of one firm so far, free of secrets.
+
+Each task of this collection adds a line when it begins and one when it ends, to one file a firm. So no task hands
+data to the next by hand, and what decides, shows and reports looks at what was done and read. Lines carry their play
+and their task: two plays of one run don't mix, and of a task that is tried again the last attempt counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import hashlib
+import json
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+Data = dict[str, t.Any]
+
+_PREFIX = "ethical-walls-run-"
+_MODE = 0o600
+
+# What marks the wish of a task that is about another system, or another account, than the firm's.
+ELSEWHERE = "elsewhere"
+
+# What of an answer is no use later: what Ansible adds, what the terminal shows, and the firm's variables with secrets.
+_NOT_KEPT = ("invocation", "diff", "exception", "variables", "warnings_shown")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one task did or read.
+
+    :ivar module: the module's name.
+    :ivar name: the task's name.
+    :ivar wish: what of its options tells it from other tasks with the same module.
+    :ivar answer: what the module returned.
+    :ivar goes_on: whether the play goes on when it fails: a reading that fails is a finding.
+    """
+
+    module: str
+    name: str
+    wish: Data
+    answer: Data
+    goes_on: bool = False
+
+    def as_data(self) -> Data:
+        """Return it as plain data; what is in it is not copied."""
+        return dict(vars(self))
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.answer.get("failed"))
+
+    @property
+    def skipped(self) -> bool:
+        return bool(self.answer.get("skipped"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a play has learned of a firm.
+
+    :ivar head: C({host, purpose, check_mode, pid}), and what the run's switches say.
+    """
+
+    head: Data
+    steps: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def from_data(cls, data: Data) -> Run:
+        """Return what :meth:`as_data` made plain data of."""
+        return cls(data.get("head") or {}, [Step(**step) for step in data.get("steps") or []])
+
+    def as_data(self) -> Data:
+        """Return it as plain data."""
+        return {"head": self.head, "steps": [step.as_data() for step in self.steps]}
+
+    def of(self, *modules: str) -> list[Step]:
+        """Return what these modules did or read of the firm, in order, without what was skipped."""
+        found = [step for step in self.steps if step.module in modules and not step.wish.get(ELSEWHERE)]
+        return [step for step in found if not step.skipped]
+
+    def last(self, module: str, **wish: t.Any) -> Data:
+        """Return the last answer of a module in the calls that wished just that; empty where there is none."""
+        found = [step.answer for step in self.of(module) if step.wish == wish]
+        return found[-1] if found else {}
+
+    @property
+    def config(self) -> Data:
+        """The firm, as C(firm_config) returned it."""
+        return self.last("firm_config").get("config") or {}
+
+    @property
+    def firm(self) -> str | None:
+        return self.config.get("firm_name")
+
+    @property
+    def host(self) -> str:
+        return str(self.head.get("host"))
+
+    @property
+    def purpose(self) -> str | None:
+        """What the playbook is for; C(None) in somebody's own play."""
+        return self.head.get("purpose")
+
+    @property
+    def check_mode(self) -> bool:
+        return bool(self.head.get("check_mode"))
+
+
+class RecordFile:
+    """The file that holds a firm's run record.
+
+    :param directory: Ansible's own of the run, the same in all its processes; it goes when Ansible ends.
+    :param host: the firm's inventory name; it may be anything, a path too.
+    """
+
+    def __init__(self, directory: str, host: str) -> None:
+        self._directory = directory
+        self.host = host
+        name = hashlib.sha256(host.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        self._path = os.path.join(directory, f"{_PREFIX}{name}.jsonl")
+
+    def open(self, play: str, head: Data) -> None:
+        """Begin the record of a play, in the place of that of an earlier one.
+
+        :raises OSError: when it can't be written.
+        """
+        _remove_those_of_dead_processes(self._directory)
+        self._write({"play": play, "head": {**head, "host": self.host}}, os.O_TRUNC)
+
+    def begin(self, play: str, task: str, module: str, name: str) -> None:
+        """Note that a task has begun."""
+        self._write({"play": play, "task": task, "begun": {"module": module, "name": name}})
+
+    def end(self, play: str, task: str, step: Step) -> None:
+        """Note how a task has ended."""
+        kept = {name: value for name, value in step.answer.items() if name not in _NOT_KEPT and name[:1] != "_"}
+        self._write({"play": play, "task": task, "step": {**step.as_data(), "answer": kept}})
+
+    def read(self, play: str | None) -> Run | None:
+        """Return what a play has learned; C(None) where it has not begun the firm.
+
+        :param play: C(None) for whichever play has begun it last.
+        """
+        lines = self._lines()
+        if not lines or "head" not in lines[0] or play not in (None, lines[0]["play"]):
+            return None
+        steps: dict[str, Step] = {}
+        for line in lines[1:]:
+            if line["play"] == lines[0]["play"] and "step" in line:
+                steps.pop(line["task"], None)
+                steps[line["task"]] = Step(**line["step"])
+        return Run(lines[0]["head"], list(steps.values()))
+
+    def close(self) -> None:
+        """Forget the record: what is looked at once, no later play of the run shows again."""
+        with contextlib.suppress(OSError):
+            os.unlink(self._path)
+
+    def _lines(self) -> list[Data]:
+        try:
+            with open(self._path, encoding="utf-8") as file:
+                return [json.loads(line) for line in file if line.endswith("\n")]
+        except (OSError, ValueError):
+            return []
+
+    def _write(self, line: Data, flag: int = os.O_APPEND) -> None:
+        text = json.dumps(line) + "\n"
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flag, _MODE)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def _remove_those_of_dead_processes(directory: str) -> None:
+    """Remove records that killed runs have left in the directories of their own.
+
+    All records of a directory are of one process, so one is looked at: each firm begins with this, and another run that
+    is alive may have a record for each of a thousand firms.
+    """
+    own = os.path.abspath(directory)
+    for other in glob.glob(os.path.join(glob.escape(os.path.dirname(own)), "ansible-local-*")):
+        records = [] if other == own else glob.glob(os.path.join(glob.escape(other), f"{_PREFIX}*.jsonl"))
+        pids = filter(None, map(_pid_in, records))
+        if not _is_alive(next(pids, os.getpid())):
+            for path in records:
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
+
+
+def _pid_in(path: str) -> int | None:
+    """Return the process that a record is of; C(None) for what is none, or is half written."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return int(json.loads(file.readline())["head"]["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True

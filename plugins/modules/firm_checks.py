@@ -1,0 +1,138 @@
+#!/usr/bin/python
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: firm_checks
+short_description: Decide the checks of a firm from what its run has read
+version_added: 1.0.0
+author:
+  - LegalOps contributors (@legalops)
+description:
+  - >-
+    Decides all checks of a phase from what the tasks of this play have read before, and fails where one failed that
+    the firm has not accepted.
+  - >-
+    With O(require=not_refused), it judges the proof of the service account, and fails where nothing may be written at
+    Legora.
+  - It uses no network.
+options:
+  phase:
+    description:
+      - The phase whose checks are decided, V(preflight), V(onboard) or V(verify).
+      - The failures that the firm accepts are those of the switch C(preflight_accept), C(onboard_accept) or
+        C(verify_accept) of the playbook.
+    type: str
+    choices: [preflight, onboard, verify]
+  require:
+    description: What else is asked for, V(not_refused) for a proof of the service account that was not refused.
+    type: str
+    choices: [not_refused]
+  attestation_days:
+    description: Days after which somebody should look again at what was attested.
+    type: int
+    default: 365
+  password_days:
+    description: Days after which the password of the service account should be changed.
+    type: int
+    default: 365
+  wall_users:
+    description: The e-mail addresses of the users behind walls, as the firm has exported them.
+    type: raw
+  legora_users:
+    description: The e-mail addresses of the users of Legora, as the firm has exported them.
+    type: raw
+  manual_projects:
+    description: The projects at Legora that people made by hand, as the firm has exported them.
+    type: raw
+  record:
+    description:
+      - What the run has found so far.
+    type: dict
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing, so it does the same.
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - legalops.ethical_walls.attributes
+requirements:
+  - requests
+  - jmespath
+seealso:
+  - module: legalops.ethical_walls.firm_config
+"""
+
+EXAMPLES = r"""
+- name: Check the firm's variables
+  legalops.ethical_walls.firm_config:
+
+- name: Read iManage, and what the operator may do there
+  legalops.ethical_walls.imanage_info:
+  failed_when: false
+
+- name: Stop when something stands against onboarding
+  legalops.ethical_walls.firm_checks:
+    phase: preflight
+"""
+
+RETURN = r"""
+checks:
+  description:
+    - What was decided, with O(phase). Each of its C(findings) has the check's C(id), C(title), C(severity), C(status),
+      C(evidence) and C(remedy).
+    - With O(require), its C(proof) says what follows from the proof.
+  returned: success, and failure where a check failed
+  type: dict
+  sample:
+    phase: preflight
+    counts: {pass: 20, attested: 2, unknown: 1, warn: 0, fail: 0}
+plan:
+  description: Always empty, since nothing is changed.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: How many HTTP requests were sent, by purpose. There are none.
+  returned: always
+  type: dict
+  sample: {read: 0, write: 0, signin: 0}
+failure:
+  description: What is wrong, in a form that a playbook can branch on.
+  returned: failure
+  type: dict
+  sample: {system: Ansible, firm: Alder & Finch LLP, kind: conflict, retryable: false}
+"""
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, record_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks import WantedChecks, decide
+
+ARGUMENT_SPEC = {
+    "phase": {"type": "str", "choices": ["preflight", "onboard", "verify"]},
+    "require": {"type": "str", "choices": ["not_refused"]},
+    "attestation_days": {"type": "int", "default": 365},
+    "password_days": {"type": "int", "default": 365, "no_log": False},
+    "wall_users": {"type": "raw"},
+    "legora_users": {"type": "raw"},
+    "manual_projects": {"type": "raw"},
+}
+
+MODULE = record_module(
+    ARGUMENT_SPEC, Job(returns="checks", wanted=WantedChecks, ensure=decide), required_one_of=[("phase", "require")]
+)
+
+
+def main() -> None:
+    run(MODULE)
+
+
+if __name__ == "__main__":
+    main()
