@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the module of this name without a process of its own, and looks up for it what the host's variables say."""
+"""Runs the module of this name with what the host's variables say, and opens the firm's run record."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ import typing as t
 
 from ansible import constants
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank, truth
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     BY_NAME,
     SECRETS,
     looks_like_one,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import job_credentials
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process import InProcess
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._other_firms import same_as
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._plain import plain
 
 
-class ActionModule(InProcess):
+class ActionModule(OnController):
     """The action C(firm_config)."""
 
     module = MODULE
+    only_here = True  # it is the first, and says so before anything else is tried
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers, and let the firm's deadline run from here."""
@@ -35,23 +40,64 @@ class ActionModule(InProcess):
         self.own_time.start()
         return answer
 
-    def _arguments(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Return what stands in the task, and what the host's variables say where it leaves that to us."""
-        arguments = super()._arguments(task_vars)
-        if "config" in arguments:
-            return arguments
-        config, unreadable = read_variables(self._templar, task_vars, BY_NAME, SECRETS, _is_text)
-        switches, unreadable_switches = read_variables(self._templar, task_vars, SWITCHES)
+    def _begin(self, given: dict[str, t.Any]) -> None:
+        """Open the firm's run record."""
+        switches, self._unreadable_switches = read_variables(self._templar, given, SWITCHES)
+        self._switches = _from_here(switches)
+        purpose = self._task.args.get("purpose")
+        accepts = ACCEPTED_IN.get(str(purpose))
+        directory = self._switches.get("report_directory")
+        try:
+            self.record.open(
+                self.play,
+                {
+                    "purpose": purpose,
+                    "check_mode": bool(self._task.check_mode),
+                    "pid": os.getppid(),
+                    "accepted": plain(self._switches.get(accepts)) if accepts else None,
+                    "accepted_in": accepts,
+                    "report_directory": None if is_blank(directory) else directory,
+                    "report_in_check_mode": _is_true(self._switches.get("report_in_check_mode")),
+                },
+            )
+        except OSError as error:
+            raise EthicalWallsError(
+                error.strerror or str(error),
+                kind="unexpected",
+                system="this machine",
+                firm=self.record.host,
+                operation="begin the firm",
+                hint="Ansible's own directory for temporary files (local_tmp) has to be writable.",
+            ) from None
+        super()._begin(given)
+
+    def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        answer = super()._run(tmp, given)
+        if not answer.get("failed"):
+            self.kept = dict(answer)
+            # Registered, they are what later tasks of the play fill in; nobody else is shown them.
+            answer.update(self.private, play=self.play, _ansible_no_log=True)
+        return answer
+
+    def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return what the host's variables say, where the task leaves that to us."""
+        if "config" in self._task.args:
+            return {}
+        config, unreadable = read_variables(self._templar, given, BY_NAME, SECRETS, _is_text)
+        job = job_credentials(self._templar, given, BY_NAME, str(given.get("inventory_hostname")))
+        unreadable = {name: reason for name, reason in unreadable.items() if name not in job}
+        config.update(job)
         return {
-            **arguments,
+            "firm": str(given.get("inventory_hostname")),
+            "host": str(given.get("inventory_hostname")),
             "config": config,
-            "switches": _from_here(switches),
-            "unreadable": {**unreadable, **unreadable_switches},
-            "unset": unset_in_environment(
-                self._templar, task_vars, [one for one in BY_NAME if is_blank(config.get(one))]
-            ),
-            "names": [name for name in task_vars if looks_like_one(name)],
-            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, task_vars),
+            "switches": self._switches,
+            "unreadable": {**unreadable, **self._unreadable_switches},
+            "unset": unset_in_environment(self._templar, given, [one for one in BY_NAME if is_blank(config.get(one))]),
+            "names": [name for name in given if looks_like_one(name)],
+            # A job whose credentials are another firm's is refused, whether they bring a secret or not.
+            "job_firms": read_variables(self._templar, given, JOB_FIRMS)[0],
+            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, given),
         }
 
 
@@ -61,6 +107,14 @@ def _is_text(name: str, value: t.Any) -> bool:
         return isinstance(BY_NAME[name].check(value), str)
     except ValueError:
         return False  # it is refused as that
+
+
+def _is_true(value: t.Any) -> bool:
+    """Say whether a switch is on; what is neither on nor off, the check names."""
+    try:
+        return not is_blank(value) and bool(truth(value))
+    except ValueError:
+        return False
 
 
 def _from_here(switches: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -22,5 +22,5 @@ class ActionModule(InProcess):
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers, and note whose connector that is."""
         answer = super().run(tmp, task_vars)
-        note_connector(constants.DEFAULT_LOCAL_TMP, task_vars or {}, answer)
+        note_connector(constants.DEFAULT_LOCAL_TMP, self.run_so_far(), answer)
         return answer

@@ -38,7 +38,6 @@ _value:
 """
 
 import typing as t
-from importlib import import_module
 
 from ansible import context
 from ansible.errors import AnsibleError, AnsibleFilterError
@@ -49,26 +48,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.value
 
 # What reads a playbook without running it, and so without an inventory.
 _ONLY_READS = ("syntax", "listhosts", "listtags", "listtasks")
-
-# Ansible evaluates the hosts of a play before it starts a process for each task of each firm. What is imported by then,
-# those processes have; otherwise each compiles it anew, since Ansible keeps no compiled files of collections. That was
-# 15 percent of a run's CPU time.
-LOADED = [
-    import_module(f"ansible_collections.legalops.ethical_walls.plugins.filter.{name}")
-    for name in (
-        "decide_checks",
-        "egress_address",
-        "firm_report",
-        "firm_result",
-        "firm_stats",
-        "judge_connector",
-        "judge_proof",
-        "known_firm_variables",
-        "library_ids",
-        "overview_report",
-        "role_result",
-    )
-]
 
 
 def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:

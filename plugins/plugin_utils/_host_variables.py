@@ -12,7 +12,7 @@ import re
 import typing as t
 
 from . import _older_templates
-from ._in_process import plain
+from ._plain import plain
 
 _UNDEFINED = re.compile(r"'[A-Za-z_]\w*' is undefined")
 _NO_ATTRIBUTE = re.compile(r"has no attribute '[A-Za-z_]\w*'")

@@ -11,11 +11,12 @@ user, by this interpreter. Everywhere else the task is left to Ansible's own way
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import types
 import typing as t
 import warnings
-from collections.abc import Mapping
 from importlib import import_module
 
 from ansible import constants
@@ -37,12 +38,23 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._module imp
     perform,
     secret_values,
 )
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._checked import AFTER, refuse_unchecked
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
+    AFTER,
+    called_with,
+    for_module,
+    judged,
+    refuse_unchecked,
+    skipped,
+    wish_of,
+)
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import FirmVariables
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._only_here import (
     refuse_elsewhere,
     refuse_own_process,
 )
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._own_time import OwnTime
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._plain import plain
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._same_connector import refuse_same_connector
 
 SWITCH = "ethical_walls_in_process"
@@ -78,38 +90,110 @@ LOADED = _load()
 class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
     """Runs a module in this process where that makes no difference, and in one of its own elsewhere.
 
+    What the task leaves out, it fills in from the firm's variables and from what the run has found; how it ended, it
+    adds to the run record.
+
     :cvar module: the module.
+    :cvar only_here: whether a playbook's task must run on this machine.
     """
 
     module: t.ClassVar[Module]
+    only_here: t.ClassVar[bool] = True
+    # Options that are this collection's own, beside those of the task.
+    unchecked: t.Mapping[str, t.Any] = types.MappingProxyType({})
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
         given = task_vars or {}
-        self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, given.get("inventory_hostname", ""))
+        host = str(given.get("inventory_hostname", ""))
+        self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, host)
+        self.record = RecordFile(constants.DEFAULT_LOCAL_TMP, host)
+        self.play = play_of(self._task)
+        self.step = f"{self._task._uuid}{_item(given)}"
+        self.private: dict[str, t.Any] = {}
+        self.kept: dict[str, t.Any] = {}
         arguments = self._task.args
         firm = arguments.get("firm")
         try:
-            refuse_elsewhere(self._task, self._connection, given, firm)
-            refuse_unchecked(arguments.get(AFTER), given, firm)
-            if arguments.get(AFTER):
-                refuse_same_connector(constants.DEFAULT_LOCAL_TMP, given, firm)
-            taken = {name: value for name, value in self._arguments(given).items() if name != AFTER}
-            self._task.args = _put_off(taken, self.own_time.waited())
-            with self.own_time.used():
-                return self._run(tmp, given)
+            self._begin(given)
+            answer = self._checked_run(tmp, given)
         except EthicalWallsError as error:
-            return _refused(error)
+            error.firm = error.firm or firm or self.run_so_far().firm
+            answer = _refused(error)
         except TIME_LIMIT:
             # In a process of its own, it may even go on.
-            return _refused(ended(firm, is_known=False))
+            answer = _refused(ended(firm or self.run_so_far().firm, is_known=False))
         finally:
             # Ansible may run the same task again.
             self._task.args = arguments
+        self._keep(answer)
+        return answer
+
+    # The run record
+
+    def run_so_far(self) -> Run:
+        """Return what this play has found of the firm; nothing where it has not begun it."""
+        found = self.record.read(self.play)
+        return found or Run({"host": self.record.host, "check_mode": bool(self._task.check_mode)})
+
+    def _begin(self, given: dict[str, t.Any]) -> None:
+        """Note that the task begins, where the play keeps a record."""
+        if self.record.read(self.play) is not None:
+            with contextlib.suppress(OSError):
+                self.record.begin(self.play, self.step, self.name, self._task.get_name())
+
+    def _keep(self, answer: dict[str, t.Any]) -> None:
+        wish = wish_of(self.run_so_far(), self.module, self._task.args)
+        goes_on = bool(self._task.ignore_errors) or self._task.failed_when in (False, [False])
+        self.keep(Step(self.name, self._task.get_name(), plain(wish), plain(self.kept or answer), goes_on))
+
+    def keep(self, step: Step) -> None:
+        """Add a step to the record, where the play keeps one."""
+        if self.record.read(self.play) is None:
+            return
+        # A disk that is full fails no firm by this; what later tasks need of it, they then miss by name.
+        with contextlib.suppress(OSError):
+            self.record.end(self.play, f"{self.step}{step.module}", step)
+
+    @property
+    def name(self) -> str:
+        """The name of the module."""
+        return type(self).__module__.rpartition(".")[2]
+
+    # What the module is called with
+
+    def _checked_run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        taken, run = self._arguments(given), self.run_so_far()
+        firm = taken.get("firm") or run.firm
+        nothing = skipped(run, self.name, self.module, taken)
+        if nothing:
+            return nothing
+        if self.only_here:
+            refuse_elsewhere(self._task, self._connection, given, firm)
+        refuse_unchecked(taken.get(AFTER), run, firm)
+        if taken.get(AFTER):
+            refuse_same_connector(constants.DEFAULT_LOCAL_TMP, run, firm)
+        self._task.args = _put_off(self._filled(taken, run, given), self.own_time.waited())
+        with self.own_time.used():
+            return judged(run, taken, self._run(tmp, given))
 
     def _arguments(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Return what the module is called with: what stands in the task."""
+        """Return what stands in the task."""
         return t.cast("dict[str, t.Any]", self._task.args)
+
+    def _filled(self, taken: dict[str, t.Any], run: Run, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return what the module is called with: what the task leaves out too, where it runs on this machine."""
+        if not self.module.system:
+            return {**self._from_run(given), **taken}
+        is_here = self._connection.transport == "local" and not self._task.delegate_to and not self._connection.become
+        if not is_here:
+            return for_module(self.module, taken)
+        variables = FirmVariables(self._templar, given, self.play, taken.get("firm") or run.firm)
+        return called_with(run, self.name, self.module, taken, variables)
+
+    def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the options that a module without a system takes from the run record."""
+        return {}
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if not (self._is_wanted(given) and self._may_run_here(given)):
@@ -119,7 +203,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             return t.cast("dict[str, t.Any]", super().run(tmp, given))
         # What every action does first. The parent's own next step is the module's own process.
         result: dict[str, t.Any] = ActionBase.run(self, tmp, given)
-        result.update(self._answer(is_echoed=_is_echoed(given)))
+        result.update(self._answer(is_echoed=is_echoed(given)))
         return result
 
     def _is_wanted(self, task_vars: dict[str, t.Any]) -> bool:
@@ -167,11 +251,13 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         if checked.error_messages:
             result: dict[str, t.Any] = {"failed": True, "msg": self._refusal(checked.errors[0])}
         else:
+            call.options.update(self.unchecked)
             # A process of its own would keep them to itself.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 call.time_limit = (TIME_LIMIT,)
                 answer = perform(self.module, call)
+            self.private = answer.private
             result = {**answer.data, "failed": answer.failed}
             if answer.warnings:
                 result["warnings"] = list(answer.warnings)
@@ -199,7 +285,7 @@ def _put_off(arguments: dict[str, t.Any], seconds: float) -> dict[str, t.Any]:
         return arguments  # what is no number, the module refuses
 
 
-def _is_echoed(task_vars: dict[str, t.Any]) -> bool:
+def is_echoed(task_vars: dict[str, t.Any]) -> bool:
     """Return whether Ansible adds the options to an answer: since ansible-core 2.21 only where it is told to."""
     name = "INJECT_INVOCATION"
     return not hasattr(constants, name) or bool(constants.config.get_config_value(name, variables=task_vars))
@@ -211,19 +297,23 @@ def _masked(result: dict[str, t.Any], secrets: set[str]) -> dict[str, t.Any]:
     return {**masked, **{name: value for name, value in result.items() if value is None or isinstance(value, bool)}}
 
 
-def plain(options: t.Any) -> t.Any:
-    """Return options as a module gets them: plain values, through JSON.
+def _item(given: dict[str, t.Any]) -> str:
+    """Return what tells the items of a loop apart, each of which is done once; nothing where there is no loop.
 
-    Templates leave values of Ansible's own types behind, which decrypt or render when they are looked at.
+    An item may be a secret, so this is a number that says nothing once this process has ended.
     """
-    return json.loads(json.dumps(_looked_at(options)))
+    loop_var = given.get("ansible_loop_var")
+    if not loop_var:
+        return ""
+    return str(hash(json.dumps(plain(given.get(loop_var)), sort_keys=True)))
 
 
-def _looked_at(value: t.Any) -> t.Any:
-    if isinstance(value, Mapping):
-        return {_looked_at(name): _looked_at(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_looked_at(item) for item in value]
-    if value is None or isinstance(value, (str, bool, int, float)):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def play_of(task: t.Any) -> str:
+    """Return the ID of the play that a task is in."""
+    parent = task
+    while parent is not None:
+        play = getattr(parent, "_play", None)
+        if play is not None:
+            return str(play._uuid)
+        parent = getattr(parent, "_parent", None)
+    return ""

@@ -53,7 +53,7 @@ def refuse_own_process(is_pipelined: bool, interpreter: t.Any, task_vars: dict[s
 
 
 def _refusal(firm: t.Any, reason: str) -> EthicalWallsError:
-    error = EthicalWallsError(
+    return EthicalWallsError(
         reason,
         kind="validation",
         system="Ansible",
@@ -62,6 +62,3 @@ def _refusal(firm: t.Any, reason: str) -> EthicalWallsError:
         hint="Take the variable out of the extra variables (-e, or those of the job) and of the settings of Ansible. "
         "Nothing was sent.",
     )
-    # What writes a report would run there as well.
-    error.extra["report_possible"] = False
-    return error

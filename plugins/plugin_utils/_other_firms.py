@@ -23,7 +23,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.shari
     sharing,
 )
 
-from ._in_process import plain
+from ._plain import plain
 
 
 def same_as(directory: str, task_vars: dict[str, t.Any]) -> SameAs:

@@ -17,37 +17,40 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
-# How a playbook's variables say that it writes, and the name under which it keeps the connector.
-_WRITES, _CONNECTOR = "ethical_walls_after", "ethical_walls_connector"
+# What a playbook is for that writes.
+_WRITES = "onboard"
 
 
-def note_connector(directory: str, task_vars: Mapping[str, t.Any], answer: t.Any) -> None:
+def note_connector(directory: str, run: Run | None, answer: t.Any) -> None:
     """Note that this host has the connector of this answer, where the playbook is one that writes.
 
     :param directory: the run's own, the same in all its processes.
     """
-    key, host = _key(answer), str(task_vars.get("inventory_hostname"))
-    if key is None or not task_vars.get(_WRITES):
+    key = _key(answer)
+    if key is None or run is None or run.purpose != _WRITES:
         return
     # A disk that is full finds nobody out, but stops nobody either.
     with contextlib.suppress(OSError):
-        (Path(directory) / f"{key}{_digest(host)}").write_text(host, encoding="utf-8")
+        (Path(directory) / f"{key}{_digest(run.host)}").write_text(run.host, encoding="utf-8")
 
 
-def refuse_same_connector(directory: str, task_vars: Mapping[str, t.Any], firm: t.Any) -> None:
+def refuse_same_connector(directory: str, run: Run | None, firm: t.Any) -> None:
     """Refuse to write for a host whose connector is another host's too.
 
     :raises EthicalWallsError: C(conflict).
     """
-    found: t.Any = task_vars.get(_CONNECTOR)
-    key, host = _key(found), str(task_vars.get("inventory_hostname"))
-    if key is None or not task_vars.get(_WRITES):
+    if run is None or run.purpose != _WRITES:
+        return
+    found = run.last("legora_connector_info")
+    key = _key(found)
+    if key is None:
         return
     others: list[str] = []
     with contextlib.suppress(OSError):
         noted = (file.read_text(encoding="utf-8") for file in Path(directory).glob(f"{key}*"))
-        others = sorted(other for other in noted if other and other != host)
+        others = sorted(other for other in noted if other and other != run.host)
     if not others:
         return
     organisation = found["organisation"]

@@ -17,36 +17,29 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
+from unit.action.actions import HERE, PLUGINS, begun, task_of, template
+from unit.run.runs import checked, configured
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, Module, secret_values
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Step
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process, _older_templates
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 
-PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
 NAMES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins/modules").glob("*.py"))
 
 
 def action_of(module: Module, task: dict[str, Any] | None = None, connection: dict[str, Any] | None = None) -> Any:
     """Return the action of a module, for a task that is as in the playbooks, but for what is given."""
     kind = type("ActionModule", (_in_process.InProcess,), {"module": module})
-    usual = {
-        "action": "legalops.ethical_walls.example",
-        "args": {},
-        "async_val": 0,
-        "check_mode": False,
-        "delegate_to": None,
-        "diff": False,
-        "environment": [{}],
-        "timeout": 0,
-    }
     return kind(
-        task=SimpleNamespace(**{**usual, **(task or {})}),
+        task=task_of(**(task or {})),
         connection=SimpleNamespace(**{"transport": "local", "become": None, **(connection or {})}),
         play_context=None,
         loader=None,
-        templar=SimpleNamespace(template=lambda value: value),
+        templar=template(lambda value: value),
         shared_loader_obj=None,
     )
 
@@ -116,7 +109,7 @@ def test_runs_in_a_process_of_its_own_where_that_makes_a_difference(different: d
 
 def test_a_switch_that_cannot_be_read_is_left_to_the_check_of_all_switches() -> None:
     action = action_of(local(echo))
-    action._templar = SimpleNamespace(template=_undefined)
+    action._templar = template(_undefined)
     assert action._is_wanted({_in_process.SWITCH: "{{ nope }}"}) is True
 
 
@@ -124,13 +117,13 @@ def _undefined(value: Any) -> Any:
     raise AnsibleUndefinedVariable("'nope' is undefined")
 
 
-def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ansible runs the same action again for a task with retries, when a store of secrets may be back."""
     # What older releases make of templates has a test of its own, with their templates.
     monkeypatch.setattr(_older_templates, "ARE_USED", False)
     kind = importlib.import_module(f"{PLUGINS}.action.firm_config").ActionModule
-    task = SimpleNamespace(args={"firm": "alder"})
-    action = kind(task, None, None, None, SimpleNamespace(template=_undefined), None)
+    task = task_of(args={"firm": "alder"})
+    action = kind(task, SimpleNamespace(transport="local", become=None), None, None, template(_undefined), None)
     called = []
 
     def answer(self: Any, tmp: Any, given: Any) -> dict[str, Any]:
@@ -138,8 +131,7 @@ def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.Mon
         self._templar.template = lambda value: value
         return {}
 
-    monkeypatch.setattr(_in_process.InProcess, "_run", answer)
-    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    monkeypatch.setattr(OnController, "_run", answer)
     for _attempt in range(2):
         action.run(None, {"imanage_password": "{{ nope }}"})
     assert [(one["config"], set(one["unreadable"])) for one in called] == [
@@ -193,13 +185,10 @@ def test_what_a_task_did_whose_time_was_over_is_told_from_what_it_had_sent(
     assert answer["msg"].startswith("Ansible of Alder: failed to finish the task: it took longer")
 
 
-def test_of_a_process_of_its_own_whose_time_was_over_nothing_is_known(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_of_a_process_of_its_own_whose_time_was_over_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*given: Any) -> Any:
         raise _in_process.TIME_LIMIT(3)
 
-    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
     action = action_of(local(echo), {"args": {"firm": "Alder"}})
     monkeypatch.setattr(_in_process.OwnProcess, "run", interrupted)
     action._is_pipelining_enabled = lambda *given: True
@@ -208,38 +197,41 @@ def test_of_a_process_of_its_own_whose_time_was_over_nothing_is_known(
     assert answer["failed"] is True
 
 
-PASSED = {"failure": None, "resource": {"phase": "preflight"}}
-CHECKED = {"config": {"firm_name": "Alder"}}
-
-
 @pytest.mark.parametrize(
-    ("task_vars", "runs"),
+    ("steps", "runs"),
     [
-        ({"ethical_walls_checked": CHECKED, "preflight_result": PASSED}, True),
-        ({"ethical_walls_checked": CHECKED, "preflight_result": {**PASSED, "failure": {"kind": "conflict"}}}, False),
-        ({"ethical_walls_checked": CHECKED, "preflight_result": {"resource": {"phase": "preflight"}}}, False),
-        ({"ethical_walls_checked": CHECKED, "preflight_result": {**PASSED, "resource": None}}, False),
-        ({"ethical_walls_checked": CHECKED, "preflight_result": {}}, False),
-        ({"ethical_walls_checked": CHECKED}, False),
-        ({"ethical_walls_checked": {}, "preflight_result": PASSED}, False),
-        ({"ethical_walls_checked": {"failed": True}, "preflight_result": PASSED}, False),
-        ({}, False),
+        ((configured(), checked("preflight", [])), True),
+        ((configured(), checked("preflight", [], failed=True)), False),
+        ((configured(),), False),
+        ((), False),
+        (None, False),
     ],
 )
 def test_a_task_that_writes_waits_for_the_preflight_of_its_run(
-    task_vars: dict[str, Any], runs: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    steps: tuple[Step, ...] | None, runs: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
     monkeypatch.setattr(_in_process.ActionBase, "run", lambda *given: {})
+    if steps is not None:
+        begun(*steps)
+    module = local(echo)
+    module.argument_spec["after"] = {"type": "str"}
     for after, expected in (("preflight", runs), (None, True)):
         args = {"firm": "Alder", **({"after": after} if after else {})}
-        action = action_of(local(echo), {"args": args})
-        answer = action.run(None, {"ansible_python_interpreter": sys.executable, **task_vars})
+        action = action_of(module, {"args": args})
+        answer = action.run(None, HERE)
         assert (not answer["failed"]) is expected, answer
         assert action._task.args == args
         if not expected:
             assert answer["msg"].startswith("Ansible of Alder: failed to start here: nothing was written, since")
             assert answer["requests"] == {"read": 0, "write": 0, "signin": 0}
+
+
+def test_preflight_of_another_play_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_in_process.ActionBase, "run", lambda *given: {})
+    begun(configured(), checked("preflight", []))
+    other = SimpleNamespace(_play=SimpleNamespace(_uuid="play-2"))
+    answer = action_of(local(echo), {"args": {"after": "preflight"}, "_parent": other}).run(None, HERE)
+    assert "nothing was written, since the firm was not checked before in this run" in answer["msg"]
 
 
 @pytest.mark.parametrize(
@@ -254,9 +246,8 @@ def test_a_task_that_writes_waits_for_the_preflight_of_its_run(
     ids=str,
 )
 def test_playbooks_run_here_and_nowhere_else(
-    different: dict[str, Any], named: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    different: dict[str, Any], named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
     monkeypatch.setattr(_in_process.OwnProcess, "run", lambda *given: {"ran": True})
     task = {"args": {"firm": "Alder"}, **different.pop("task", {})}
     action = action_of(local(echo), task, different.pop("connection", None))
@@ -268,7 +259,6 @@ def test_playbooks_run_here_and_nowhere_else(
     answer = action.run(None, {**task_vars, "ethical_walls_only_here": True})
     assert answer["failed"] is True
     assert named in answer["msg"]
-    assert answer["failure"]["report_possible"] is False
 
 
 def test_secrets_of_options_that_came_as_text_are_masked() -> None:
@@ -307,7 +297,7 @@ def test_options_are_echoed_where_ansible_would(
     if setting is not None:
         known.INJECT_INVOCATION = setting
     monkeypatch.setattr(_in_process, "constants", known)
-    assert _in_process._is_echoed({}) is echoed
+    assert _in_process.is_echoed({}) is echoed
 
 
 def test_unsupported_option_is_refused_in_ansible_s_words() -> None:
