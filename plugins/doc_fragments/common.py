@@ -12,15 +12,20 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   firm:
-    description: The firm's name, which every message and failure begins with.
+    description:
+      - The firm's name, which every message and failure begins with.
+      - Left out, it is the firm's variable C(firm_name).
     type: str
   ca_path:
     description:
       - The path of a file with certification authorities (PEM) to check the server's certificate with, where the firm
         has authorities of its own. They replace the public ones.
+      - Left out, it is the firm's variable C(legora_ca_path) or C(imanage_ca_path), by the system.
     type: path
   validate_certs:
-    description: Whether the server's certificate is checked. Turn it off for tests only.
+    description:
+      - Whether the server's certificate is checked. Turn it off for tests only.
+      - Left out, it is the firm's variable C(imanage_validate_certs), at iManage only.
     type: bool
     default: true
   timeout:
@@ -35,15 +40,30 @@ options:
       - The moment, in seconds since 1970, after which this task sends nothing any more, but for a sign-out.
       - The playbooks set it for each firm, from C(firm_deadline). Time that the firm has waited for others since its
         variables were checked is added to it.
+      - Left out, it is what this run has found.
     type: float
   after:
     description:
       - With V(preflight), the task refuses to run unless the firm's variables were checked and its preflight has passed
-        in this run, so that nothing is written by a run that starts in the middle.
-      - Needs C(ethical_walls_checked) and C(preflight_result), as the playbooks and the role
-        P(legalops.ethical_walls.preflight#role) leave them behind.
+        in this play, so that nothing is written by a run that starts in the middle.
+      - A play of your own needs M(legalops.ethical_walls.firm_config) and the role
+        P(legalops.ethical_walls.preflight#role) before such a task. Without this option, a task works alone.
     type: str
     choices: [preflight]
+  require:
+    description:
+      - What the play must have found out about the service account before this task does anything. It looks at what
+        M(legalops.ethical_walls.imanage_access_info) proved in this play. Without this option, nothing is asked for.
+      - With V(trusted), the task is skipped unless the account was proved to see metadata only, or the firm accepts
+        that it may view documents. The skipped task says why. A proof that is not effective yet is no proof.
+      - With V(trusted_or_locked), the task also runs where the account may sign in from Legora's address only, so that
+        it can't be tried from here.
+      - With V(seen_to_view), the task is skipped unless this play has created or enabled the account, and the proof saw
+        that it may view documents. It is meant for disabling such an account again.
+      - With V(not_rejected), the task fails after its work where Legora shows the account as rejected, so that no later
+        task relies on it. It is meant for M(legalops.ethical_walls.legora_connector_service_account).
+    type: str
+    choices: [trusted, trusted_or_locked, seen_to_view, not_rejected]
 requirements:
   - python >= 3.9
 """

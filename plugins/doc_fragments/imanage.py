@@ -17,8 +17,8 @@ options:
       - Plain C(http) is refused, except to this machine itself.
       - Requests are only ever sent to this address. Of the address that iManage names for its API, only the path is
         used.
+      - Left out, it is the firm's variable C(imanage_url).
     type: str
-    required: true
   expected_customer_id:
     description:
       - The firm's customer ID at iManage, as a string. It is compared with the customer ID that the operator's
@@ -26,23 +26,28 @@ options:
       - On-premises, absent means V(1).
       - In iManage's cloud, absent allows reading only. The ID that was found is reported, so that it can be checked
         and set.
+      - Left out, it is the firm's variable C(imanage_customer_id).
     type: str
   username:
     description:
       - The operator's user name, an administrator who signs in for this run. Never the service account.
       - An e-mail address in iManage's cloud, a user ID on-premises.
+      - Left out, it is the firm's variable C(imanage_username).
     type: str
-    required: true
   password:
-    description: The operator's password.
+    description:
+      - The operator's password.
+      - Left out, it is the firm's variable C(imanage_password).
     type: str
-    required: true
   client_id:
-    description: The client ID of the application at iManage through which the operator signs in.
+    description:
+      - The client ID of the application at iManage through which the operator signs in.
+      - Left out, it is the firm's variable C(imanage_client_id).
     type: str
-    required: true
   client_secret:
-    description: The client secret of that application. Native applications on-premises have none.
+    description:
+      - The client secret of that application. Native applications on-premises have none.
+      - Left out, it is the firm's variable C(imanage_client_secret).
     type: str
   session:
     description:
@@ -50,11 +55,13 @@ options:
         play's sign-in instead of one of its own.
       - The credentials are given as well, so that an expired sign-in can be renewed once.
       - Without it, the task signs in and out by itself.
+      - Left out, it is what this run has found.
     type: path
   username_form:
     description:
       - What accounts sign in with at this firm.
       - V(auto) is the e-mail address in iManage's cloud and the user ID elsewhere, also on hosts below C(imanage.work).
+      - Left out, it is the firm's variable C(imanage_username_form).
     type: str
     choices: [auto, email, id]
     default: auto
@@ -62,12 +69,14 @@ options:
     description:
       - The path below which version 2 of iManage's API lies, when it is not the one that iManage itself names, for
         instance C(/api/v2) or C(/work/cc/api/v2).
+      - Left out, it is the firm's variable C(imanage_api_prefix).
     type: str
   deployment:
     description:
       - Whether this is iManage's cloud. Users are created in another way there.
       - V(auto) takes it for the cloud where iManage names the capability C(global_users), which is an assumption. So
         nothing is written where the address or the customer ID says otherwise; then say it here.
+      - Left out, it is the firm's variable C(imanage_deployment).
     type: str
     choices: [auto, cloud, on_premises]
     default: auto
@@ -75,5 +84,10 @@ requirements:
   - requests
   - jmespath
 notes:
-  - What is known of iManage's API, and how surely, is in the table "documented or assumed" of this collection's README.
+  - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
+    on this machine. Address, identity and secret belong together, so a task that gives O(url), O(username),
+    O(password), O(client_id) or O(client_secret) itself gets nothing filled in. See
+    R(Variables and switches,ansible_collections.legalops.ethical_walls.docsite.guide_variables).
+  - What is known of iManage's API, and how surely, is in the guide
+    R(Documented or assumed,ansible_collections.legalops.ethical_walls.docsite.guide_assumptions).
 """

@@ -14,25 +14,27 @@ options:
   region:
     description:
       - The region of the firm's organisation at Legora. Regions are separate, and a key is known in its own only.
+      - Left out, it is the firm's variable C(legora_region).
     type: str
     choices: [ap, eu, us]
-    required: true
   api_url:
     description:
       - The address of Legora's administration API with its base path, as C(https://host/path).
       - By default C(https://api.REGION.legora.com/api/v1), which is assumed.
+      - Left out, it is the firm's variable C(legora_api_url).
     type: str
   organisation:
     description:
       - The firm's organisation at Legora, by its name or its ID. It is compared with the organisation that the key
         belongs to, before anything is reported or written.
       - A name is compared without regard to case and to space around it, an ID exactly.
+      - Left out, it is the firm's variable C(legora_organisation).
     type: str
-    required: true
   api_key:
-    description: The key for Legora's administration API. To change settings it needs the role Admin.
+    description:
+      - The key for Legora's administration API. To change settings it needs the role Admin.
+      - Left out, it is the firm's variable C(legora_api_key).
     type: str
-    required: true
   profile:
     description:
       - How this tenant's administration API is spoken, where that differs from the bundled profile C(assumed).
@@ -48,11 +50,16 @@ options:
       - C(audit_log=null) says that this API has no audit log. Only
         M(legalops.ethical_walls.legora_audit_log_info) needs it.
       - What is left out comes from the bundled profile. The whole of it is checked before the first request.
+      - Left out, it is the firm's variable C(legora_profile).
     type: dict
 requirements:
   - requests
   - jmespath
 notes:
+  - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
+    on this machine. Address, identity and secret belong together, so a task that gives O(region), O(api_url),
+    O(organisation), O(api_key) or O(profile) itself gets nothing filled in. See
+    R(Variables and switches,ansible_collections.legalops.ethical_walls.docsite.guide_variables).
   - Legora publishes no reference for its administration API. The bundled profile C(assumed) is this collection's
     assumption. What does not fit it fails before anything is written, and O(profile) replaces what differs.
 """
@@ -64,5 +71,6 @@ options:
       - The ID of the iManage connector, where the organisation has several.
       - Only an enabled connector can be used. Integrations are enabled together with Legora's staff, as article 270088
         of Legora's support pages describes.
+      - Left out, it is the firm's variable C(legora_connector_id).
     type: str
 """

@@ -26,12 +26,15 @@ description:
     because the certificates are read in a handshake of their own.
 options:
   firm:
-    description: The firm's name, which every message and failure begins with.
+    description:
+      - The firm's name, which every message and failure begins with.
+      - Left out, it is the firm's variable C(firm_name).
     type: str
   url:
-    description: The address of iManage Work, C(https://host), without a path. C(http) is for this machine itself only.
+    description:
+      - The address of iManage Work, C(https://host), without a path. C(http) is for this machine itself only.
+      - Left out, it is the firm's variable C(imanage_url).
     type: str
-    required: true
   ca_path:
     description:
       - The path of a file with certification authorities (PEM) to check the server's certificate with, where the firm
@@ -39,6 +42,7 @@ options:
       - Without it those are trusted that every other module of this collection trusts.
       - A certificate that is trusted only because of this option is trusted here. It does not follow that Legora
         trusts it.
+      - Left out, it is the firm's variable C(imanage_ca_path).
     type: path
   timeout:
     description: Seconds that everything together may take, DNS included, at most V(600).
@@ -282,7 +286,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 
 ARGUMENT_SPEC = {
     "firm": {"type": "str"},
-    "url": {"type": "str", "required": True},
+    "url": {"type": "str"},
     "ca_path": {"type": "path"},
     "timeout": {"type": "float", "default": 15.0},
 }

@@ -59,13 +59,17 @@ options:
         or at a host as it is written elsewhere.
     type: dict
     default: {}
-  sharing:
-    description: What becomes of a firm that has something in common with another, V(refuse) or V(warn).
+  purpose:
+    description:
+      - What the playbook is for, V(preflight), V(onboard) or V(verify). It says which accepted failures count, and how
+        the firm's result is told.
+      - With V(verify), firms that have something in common are only warned about, since nothing is written.
     type: str
-    choices: [refuse, warn]
-    default: refuse
+    choices: [preflight, onboard, verify]
   switches:
-    description: The switches of the run that are set, such as C(onboard_accept), by name. The README lists them.
+    description: >-
+      The switches of the run that are set, such as C(onboard_accept), by name.
+      R(Variables and switches,ansible_collections.legalops.ethical_walls.docsite.guide_variables) lists them.
     type: dict
     default: {}
   unreadable:
@@ -88,95 +92,117 @@ options:
     default: {}
     suboptions:
       firm_name:
-        description: The firm's name as it stands in reports. Needed.
+        description: The firm, as reports and messages name it. Needed.
         type: raw
       firm_deadline:
-        description:
-          - Minutes that a run's tasks may take for this firm, without what they wait for other firms, by default V(15).
-          - Then nothing more is sent.
+        description: >-
+          Minutes that a run's tasks may take for this firm, without what they wait for other firms, from 1 to 480. Then
+          nothing more is sent, and the firm fails. By default V(15).
         type: raw
       legora_region:
-        description: The region of the firm's Legora, V(us), V(eu) or V(ap). Needed.
+        description: >-
+          The region of the firm's Legora. It says which address Legora comes from. It is V(ap), V(eu) or V(us). Needed.
         type: raw
       legora_organisation:
-        description: The name or ID of the firm's organisation at Legora. The key must belong to it. Needed.
+        description: The name or ID of the firm's organisation at Legora. The key has to belong to it. Needed.
         type: raw
       legora_method:
-        description: How Legora is configured, V(api), V(assisted) or V(browser). Only V(api) is supported yet.
+        description: >-
+          How Legora is configured. Only V(api) is supported yet; V(assisted) and V(browser) are refused. By default
+          V(api).
         type: raw
       legora_connector_id:
-        description: The ID of the iManage connector, needed when the organisation has several.
+        description: >-
+          The ID of the firm's iManage connector at Legora. Needed where the organisation has several connectors.
         type: raw
       legora_api_key:
-        description: The key for Legora's administration API, needed for O(config.legora_method=api).
+        description: The key for Legora's administration API. Needed for C(legora_method=api).
         type: raw
       legora_api_url:
-        description: The address of the administration API with its base path. By default that of the region.
+        description: The address of Legora's administration API with its base path. Without it, that of the region.
         type: raw
       legora_web_url:
-        description: The address of Legora's web pages. By default that of the region.
+        description: >-
+          The address of Legora's web pages, which is checked against the region. Without it, that of the region.
         type: raw
       legora_ca_path:
         description: >-
-          A file with the certification authority of a proxy that shows its own certificates on the way to Legora.
+          A file with the certification authority of a proxy that shows its own certificates on the way to Legora, on
+          the machine where Ansible runs.
         type: raw
       legora_profile:
         description: How Legora's administration API is spoken, where it differs from the bundled profile.
         type: raw
       imanage_url:
-        description: The address of iManage Work, as C(https://host), without a path. Needed.
+        description: >-
+          The address of iManage Work, as C(https://host), without a path. A port is allowed and gives a warning.
+          Needed.
         type: raw
       imanage_deployment:
         description: >-
-          V(cloud) or V(on_premises), for a firm where iManage's address and answers disagree about it. By default what
-          iManage says of itself.
+          V(cloud) or V(on_premises), for a firm where a message says that iManage's address and answers disagree about
+          it. Without it, what iManage says of itself.
         type: raw
       imanage_exposure:
-        description: How Legora reaches iManage, V(cloud), V(direct), V(azure_app_proxy) or V(other).
+        description: >-
+          How Legora reaches iManage, V(cloud), V(direct), V(azure_app_proxy) or V(other). It decides which checks of
+          the network apply. Without it, V(cloud) where iManage says so.
         type: raw
       imanage_legora_app_name:
-        description: The name of Legora's application in iManage.
+        description: The name of Legora's application in iManage, for the checks R3 and R4.
         type: raw
       imanage_customer_id:
-        description: The firm's customer ID at iManage. In the cloud it is needed to write.
+        description: >-
+          The firm's customer ID at iManage, digits in quotes. Without it, iManage's cloud is only read; on-premises it
+          is V(1). Needed to write in iManage's cloud.
         type: raw
       imanage_libraries:
-        description: The libraries that Legora covers, as a list of library IDs or of C({id, role}). Needed.
+        description: >-
+          The libraries that Legora covers, as a list of library IDs in exact spelling, or of C({id, role}). Never
+          empty. Needed.
         type: raw
       imanage_username:
-        description: The operator's user name at iManage. Needed.
+        description: >-
+          The user name of the operator, the administrator who signs in to iManage for a run. An e-mail address in
+          iManage's cloud, a user ID on-premises; never the service account. Needed.
         type: raw
       imanage_password:
         description: The operator's password. Needed.
         type: raw
       imanage_client_id:
-        description: The client ID of the application at iManage. Needed.
+        description: The client ID of the application at iManage through which the operator signs in. Needed.
         type: raw
       imanage_client_secret:
-        description: The client secret of that application.
+        description: >-
+          The client secret of the application through which the operator signs in. Native applications on-premises have
+          none.
         type: raw
       imanage_ca_path:
-        description: A file with the firm's own certification authorities.
+        description: A file with the firm's own certification authorities, on the machine where Ansible runs.
         type: raw
       imanage_validate_certs:
-        description: Whether iManage's certificate is checked. Turn it off for tests only.
+        description: >-
+          Whether iManage's certificate is checked. V(false) is for tests only, and gives a warning. By default V(true).
         type: raw
       imanage_username_form:
         description: >-
-          What accounts sign in with at this firm, V(auto), V(email) or V(id). V(auto) is the e-mail address in
-          iManage's cloud and the user ID elsewhere.
+          What accounts sign in with at this firm, V(email), V(id) or V(auto), which is the e-mail address in iManage's
+          cloud and the user ID elsewhere. By default V(auto).
         type: raw
       imanage_api_prefix:
-        description: The path below which iManage's API lies, when it is not the one that iManage itself names.
+        description: >-
+          The path below which version 2 of iManage's API lies, where it is not the one that iManage itself names, such
+          as C(/work/api/v2).
         type: raw
       service_account_user_id:
-        description:
-          - The user ID of the service account, by default V(SVC-LEGORA).
-          - One that exists in iManage's cloud may have other characters than letters, digits, C(_) and C(-), but no
-            blanks.
+        description: >-
+          The user ID of the service account. One that exists in iManage's cloud may have other characters than letters,
+          digits, C(_) and C(-), but no blanks. By default V(SVC-LEGORA).
         type: raw
       service_account_full_name:
-        description: The name of the service account as people see it.
+        description: >-
+          The name of the service account as people see it. Without it, a new account is called
+          V(Legora service account).
         type: raw
       service_account_email:
         description: The e-mail address of the service account, unique at iManage. Needed.
@@ -185,31 +211,39 @@ options:
         description: The password of the service account, 14 characters at least. Needed.
         type: raw
       service_account_password_version:
-        description: The label of that password in the firm's vault, for reports and rotation.
+        description: >-
+          A label of that password in the firm's vault, such as the date of its change, for reports. A sign-in that was
+          refused with a password of this label is not repeated.
         type: raw
       service_account_role:
-        description: The library role that withholds document view, for libraries that name none.
+        description: >-
+          The library role that withholds document view, in libraries that name none. Without it, iManage's V(DEFAULT).
         type: raw
       service_account_accept_document_view:
-        description: Whether onboarding goes on although the account may view documents.
+        description: >-
+          Whether onboarding goes on although the account may view documents. Every report then has a warning. By
+          default V(false).
         type: raw
       service_account_ip_lock:
-        description: Whether the account may sign in from Legora's egress address only (iManage's cloud).
+        description: >-
+          Whether the account may sign in from Legora's address only. This is for iManage's cloud; on-premises it is
+          refused. By default V(false).
         type: raw
       network_allow_list:
-        description: The addresses that the firm's firewall admits.
+        description: The addresses that the firm's firewall admits for Legora, for check N4.
         type: raw
       rotate_new_password:
-        description: The next password of the service account, for its rotation.
+        description: The next password of the service account, for its rotation. Not used yet.
         type: raw
       rotate_new_password_version:
-        description: The label of the next password in the firm's vault.
+        description: The label of the next password in the firm's vault. Not used yet.
         type: raw
       offboard_confirm:
-        description: The inventory name of the firm, to confirm that it is to be offboarded.
+        description: The inventory name of the firm, to confirm that it is to be offboarded. Not used yet.
         type: raw
       attestations:
-        description: What no machine can see, as C({check ID}) with C({by, date, note}).
+        description: >-
+          What no machine can see, as C({check ID: {by, date, note}}).
         type: raw
 attributes:
   check_mode:
@@ -320,7 +354,7 @@ ARGUMENT_SPEC = {
     "firms_in_play": {"type": "int", "default": 1},
     "host": {"type": "str"},
     "same_as": {"type": "dict", "default": {}},
-    "sharing": {"type": "str", "choices": ["refuse", "warn"], "default": "refuse"},
+    "purpose": {"type": "str", "choices": ["preflight", "onboard", "verify"]},
     # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
     "config": {
         "type": "dict",

@@ -21,29 +21,37 @@ description:
     result is V(unknown), never V(compliant).
 options:
   user_id:
-    description: The user ID of the service account.
+    description:
+      - The user ID of the service account.
+      - Left out, it is the firm's variable C(service_account_user_id).
     type: str
     default: SVC-LEGORA
   account_username:
-    description: >-
-      What the service account signs in with, as RV(legalops.ethical_walls.imanage_user#module:user.sign_in_name)
-      returns it.
+    description:
+      - What the service account signs in with, as RV(legalops.ethical_walls.imanage_user#module:user.sign_in_name)
+        returns it.
+      - Left out, it is what this run has found.
     type: str
-    required: true
   account_password:
-    description: The service account's password.
+    description:
+      - The service account's password.
+      - Left out, it is the firm's variable C(service_account_password), where the task names no account itself.
     type: str
-    required: true
   libraries:
-    description: The libraries to prove, as a list of library IDs or of C({id, role}).
+    description:
+      - The libraries to prove, as a list of library IDs or of C({id, role}).
+      - Left out, it is the firm's variable C(imanage_libraries).
     type: list
     elements: raw
-    required: true
   role:
-    description: The library role that is wanted in libraries that name none, to tell which roles differ.
+    description:
+      - The library role that is wanted in libraries that name none, to tell which roles differ.
+      - Left out, it is the firm's variable C(service_account_role), where the task names no account itself.
     type: str
   pending_users:
-    description: User IDs that an earlier task of the same dry run would create, or assign to a library.
+    description:
+      - User IDs that an earlier task of the same dry run would create, or assign to a library.
+      - Left out, it is what this run has found.
     type: list
     elements: str
   source_address:
@@ -52,9 +60,10 @@ options:
       include this machine's.
     type: str
   account:
-    description: >-
-      The account as M(legalops.ethical_walls.imanage_user) or M(legalops.ethical_walls.imanage_user_info) returned it
-      in this run. Without it, it is read, to know whether it may be tried.
+    description:
+      - The account as M(legalops.ethical_walls.imanage_user) or M(legalops.ethical_walls.imanage_user_info) returned it
+        in this run. Without it, it is read, to know whether it may be tried.
+      - Left out, it is what this run has found.
     type: dict
   probe:
     description:
@@ -71,12 +80,17 @@ options:
         it, O(host) is needed.
       - Where iManage does not tell how many sign-ins have failed, a refused one is noted there, and not repeated until
         O(password_version) is another one.
+      - Left out, it is what this run has found.
     type: path
   host:
-    description: The firm's inventory name, which names its file in O(notes_directory).
+    description:
+      - The firm's inventory name, which names its file in O(notes_directory).
+      - Left out, it is what this run has found.
     type: str
   password_version:
-    description: What stands for the password in those notes; change it with the password.
+    description:
+      - What stands for the password in those notes; change it with the password.
+      - Left out, it is the firm's variable C(service_account_password_version), where the task names no account itself.
     type: str
   wait_for_effective:
     description:
@@ -87,31 +101,6 @@ options:
   test_documents:
     description: A document ID for each library, whose download by the account must be refused, as a second proof.
     type: dict
-  event_queue:
-    description:
-      - How to ask iManage for the queue of change events. The call is not published, so there is no default; without
-        this option the queue is not checked.
-    type: dict
-    suboptions:
-      method:
-        description: The HTTP method. Only methods that cannot consume an event are sent.
-        type: str
-        choices: [GET, HEAD]
-        default: GET
-      path:
-        description: >-
-          The path below the API's prefix, in which C({customer}) and C({library}) are replaced, for instance
-          C(/customers/{customer}/libraries/{library}/events).
-        type: str
-        required: true
-      statuses:
-        description: The HTTP statuses that mean that the queue answers.
-        type: list
-        elements: int
-        default: [200]
-      expression:
-        description: A JMESPath expression that has to be true of the answer.
-        type: str
 attributes:
   check_mode:
     support: full
@@ -171,7 +160,6 @@ access:
         rights: {admin_tier_1: false, delete: false, delete_workspace: false, document_view: false}
         tier: 0
         download: refused
-    event_queue: null
   contains:
     status:
       description:
@@ -230,10 +218,6 @@ access:
           description: V(refused) or V(allowed), for a library with a test document; else null.
           type: str
           returned: always
-    event_queue:
-      description: Whether the queue of change events answers; empty when it was not asked for.
-      type: dict
-      returned: always
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
@@ -276,9 +260,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 
 ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},
-    "account_username": {"type": "str", "required": True},
-    "account_password": {"type": "str", "required": True, "no_log": True},
-    "libraries": {"type": "list", "elements": "raw", "required": True},
+    "account_username": {"type": "str"},
+    "account_password": {"type": "str", "no_log": True},
+    "libraries": {"type": "list", "elements": "raw"},
     "role": {"type": "str"},
     "pending_users": {"type": "list", "elements": "str"},
     "source_address": {"type": "str"},
@@ -288,18 +272,11 @@ ARGUMENT_SPEC = {
     "probe": {"type": "str", "choices": ["always", "when_counted"], "default": "always"},
     **NOTES_OPTIONS,
     "password_version": {"type": "str", "no_log": False},
-    "event_queue": {
-        "type": "dict",
-        "options": {
-            "method": {"type": "str", "choices": ["GET", "HEAD"], "default": "GET"},
-            "path": {"type": "str", "required": True},
-            "statuses": {"type": "list", "elements": "int", "default": [200]},
-            "expression": {"type": "str"},
-        },
-    },
 }
 
-MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="access", wanted=WantedAccess, ensure=read_access), **NOTES_RULES)
+NEEDS = ("account_username", "account_password", "libraries")
+JOB = Job(returns="access", wanted=WantedAccess, ensure=read_access)
+MODULE = imanage_module(ARGUMENT_SPEC, JOB, NEEDS, **NOTES_RULES)
 
 
 def main() -> None:

@@ -23,14 +23,17 @@ options:
     type: str
     default: NRTADMIN
   libraries:
-    description: The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
+    description:
+      - The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
+      - Left out, it is the firm's variable C(imanage_libraries).
     type: list
     elements: raw
-    required: true
   users:
-    description: Which users to add or remove, or which to have exactly.
+    description:
+      - Which users to add or remove, or which to have exactly.
+      - Left out, it follows from the firm's variable C(service_account_user_id), where the task names no account itself
+        and does not give O(group).
     type: dict
-    required: true
     suboptions:
       add:
         description: User IDs that should be members.
@@ -50,6 +53,7 @@ options:
     description:
       - User IDs that an earlier task of the same dry run would create, or assign to a library. In check mode they count
         as users that exist; in a real run they have no effect.
+      - Left out, it is what this run has found.
     type: list
     elements: str
 attributes:
@@ -203,10 +207,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 
 ARGUMENT_SPEC = {
     "group": {"type": "str", "default": "NRTADMIN"},
-    "libraries": {"type": "list", "elements": "raw", "required": True},
+    "libraries": {"type": "list", "elements": "raw"},
     "users": {
         "type": "dict",
-        "required": True,
         "options": {
             "add": {"type": "list", "elements": "str"},
             "remove": {"type": "list", "elements": "str"},
@@ -216,7 +219,11 @@ ARGUMENT_SPEC = {
     "pending_users": {"type": "list", "elements": "str"},
 }
 
-MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership))
+MODULE = imanage_module(
+    ARGUMENT_SPEC,
+    Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership),
+    needs=("libraries", "users"),
+)
 
 
 def main() -> None:

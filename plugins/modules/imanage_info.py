@@ -18,13 +18,16 @@ description:
   - This is the part of Legora's guide in which an administrator finds the customer ID and the library IDs.
 options:
   libraries:
-    description: >-
-      The libraries in which to look whether the operator is in C(NRTADMIN), as a list of library IDs or of
-      C({id, role}). Those that do not exist are left out of the answer.
+    description:
+      - The libraries in which to look whether the operator is in C(NRTADMIN), as a list of library IDs or of
+        C({id, role}). Those that do not exist are left out of the answer.
+      - Left out, it is the firm's variable C(imanage_libraries).
     type: list
     elements: raw
   applications:
-    description: Whether to list the applications that are registered at iManage, with ID, name and status only.
+    description:
+      - Whether to list the applications that are registered at iManage, with ID, name and status only.
+      - Left out, it follows from the firm's variable C(imanage_legora_app_name).
     type: bool
     default: false
   later_calls:

@@ -24,18 +24,27 @@ options:
       - The user ID of the service account. iManage writes IDs in upper case, and they never change.
       - In iManage's cloud it may hold any characters but blanks. On-premises a new one has letters, digits, V(_) and
         V(-) only.
+      - Left out, it is the firm's variable C(service_account_user_id).
     type: str
     default: SVC-LEGORA
   full_name:
     description:
       - The account's name as people see it. Left alone when absent.
       - A new account is called V(Legora service account) unless another name is given.
+      - Left out, it is the firm's variable C(service_account_full_name), where the task names no account itself and
+        gives none of O(state), O(email), O(user_password), O(role), O(ip_lock), O(ip_range) and O(correct_roles).
     type: str
   email:
-    description: The account's e-mail address, unique at iManage. Needed to create it; left alone when absent.
+    description:
+      - The account's e-mail address, unique at iManage. Needed to create it; left alone when absent.
+      - Left out, it is the firm's variable C(service_account_email), where the task names no account itself and gives
+        none of O(state), O(full_name), O(user_password), O(role), O(ip_lock), O(ip_range) and O(correct_roles).
     type: str
   user_password:
-    description: The service account's password. Needed to create it.
+    description:
+      - The service account's password. Needed to create it.
+      - Left out, it is the firm's variable C(service_account_password), where the task names no account itself and
+        gives none of O(state), O(full_name), O(email), O(role), O(ip_lock), O(ip_range) and O(correct_roles).
     type: str
   update_password:
     description:
@@ -57,6 +66,7 @@ options:
     description:
       - The libraries that the account belongs to, as a list of library IDs or of C({id, role}), in exact spelling.
       - Needed when O(state=present). Libraries that are not named are left alone.
+      - Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(state).
     type: list
     elements: raw
   role:
@@ -66,6 +76,8 @@ options:
       - Where the account would be put in the role or be enabled, a role that is named here or in O(libraries) and
         grants document view is refused, unless O(accept_document_view=true).
       - A role is written when a library is assigned; later only as O(observed_roles) says.
+      - Left out, it is the firm's variable C(service_account_role), where the task names no account itself and gives
+        none of O(state), O(full_name), O(email), O(user_password), O(ip_lock) and O(ip_range).
     type: str
   observed_roles:
     description:
@@ -74,15 +86,27 @@ options:
         from the wanted one is written; one that was not seen is left alone.
       - With O(notes_directory) and O(host), a role is not written twice on the same sight. What iManage shows as a role
         may be something else (assumed).
+      - Left out, it is what this run has found.
     type: dict
+  correct_roles:
+    description: >-
+      Whether the task is about the roles that O(observed_roles) shows, and about nothing else that the firm's variables
+      want. In a play that has proved the account, it is skipped where no role differs.
+    type: bool
+    default: false
   accept_document_view:
-    description: Whether the account may be given a role that lets it view documents.
+    description:
+      - Whether the account may be given a role that lets it view documents.
+      - Left out, it is the firm's variable C(service_account_accept_document_view), where the task names no account
+        itself and gives none of O(state), O(full_name), O(email), O(user_password), O(role), O(ip_lock) and
+        O(ip_range).
     type: bool
     default: false
   pending_users:
-    description: >-
-      User IDs that an earlier task of the same dry run would create, or assign to a library. In a real run they have no
-      effect.
+    description:
+      - User IDs that an earlier task of the same dry run would create, or assign to a library. In a real run they have
+        no effect.
+      - Left out, it is what this run has found.
     type: list
     elements: str
   ip_lock:
@@ -94,6 +118,8 @@ options:
     description:
       - The address to restrict the account to, needed with O(ip_lock=true). Its format is not published; several
         addresses are separated by commas (assumed).
+      - Left out, it follows from the firm's variable C(service_account_ip_lock), where the task gives none of O(state)
+        and O(correct_roles).
     type: str
   source_address:
     description: >-
@@ -101,17 +127,21 @@ options:
       tried from here.
     type: str
   legora_address:
-    description: >-
-      The address that Legora signs in from. The password of an account that is restricted to it is written although it
-      can't be tried from here, since there Legora's own status shows whether it is right.
+    description:
+      - The address that Legora signs in from. The password of an account that is restricted to it is written although
+        it can't be tried from here, since there Legora's own status shows whether it is right.
+      - Left out, it follows from the firm's variable C(legora_region).
     type: str
   notes_directory:
-    description: >-
-      A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With it,
-      O(host) is needed.
+    description:
+      - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
+        it, O(host) is needed.
+      - Left out, it is what this run has found.
     type: path
   host:
-    description: The firm's inventory name, which names its file in O(notes_directory).
+    description:
+      - The firm's inventory name, which names its file in O(notes_directory).
+      - Left out, it is what this run has found.
     type: str
   state:
     description:
@@ -348,15 +378,11 @@ ARGUMENT_SPEC = {
     "full_name": {"type": "str"},
     "email": {"type": "str"},
     "user_password": {"type": "str", "no_log": True},
-    "update_password": {
-        "type": "str",
-        "choices": ["on_create", "when_changed", "always"],
-        "default": "on_create",
-        "no_log": False,
-    },
+    "update_password": {"choices": ["on_create", "when_changed", "always"], "default": "on_create", "no_log": False},
     "libraries": {"type": "list", "elements": "raw"},
     "role": {"type": "str"},
     "observed_roles": {"type": "dict"},
+    "correct_roles": {"type": "bool", "default": False},
     "accept_document_view": {"type": "bool", "default": False},
     "pending_users": {"type": "list", "elements": "str"},
     "ip_lock": {"type": "bool"},
@@ -370,7 +396,11 @@ ARGUMENT_SPEC = {
 MODULE = imanage_module(
     ARGUMENT_SPEC,
     Job(returns="user", wanted=WantedUser, ensure=ensure_user),
-    required_if=[("state", "present", ["libraries"]), ("ip_lock", True, ["ip_range"])],
+    required_if=[
+        ("state", "present", ["libraries"]),
+        ("ip_lock", True, ["ip_range"]),
+        ("correct_roles", True, ["observed_roles"]),
+    ],
     **NOTES_RULES,
 )
 

@@ -17,7 +17,9 @@ description:
     M(legalops.ethical_walls.imanage_access_info) reads it.
 options:
   user_id:
-    description: The user ID of the service account.
+    description:
+      - The user ID of the service account.
+      - Left out, it is the firm's variable C(service_account_user_id).
     type: str
     default: SVC-LEGORA
   libraries:
@@ -27,28 +29,41 @@ options:
     type: list
     elements: raw
   email:
-    description: >-
-      The account's e-mail address. The users that have it are returned, since it has to be unique among all users.
+    description:
+      - The account's e-mail address. The users that have it are returned, since it has to be unique among all users.
+      - Left out, it is the firm's variable C(service_account_email), where the task names no account itself and does
+        not give O(predecessors).
     type: str
-  assign_to:
-    description: >-
-      The libraries that the account is to be assigned to, as a list of library IDs or of C({id, role}). Where it is not
-      in such a library yet, it is read whether the role exists there, and what it grants. In check mode, and where the
-      account is not known to be enabled, the roles of all of them are read.
+  covered:
+    description:
+      - The libraries that the account is meant for, as a list of library IDs or of C({id, role}).
+      - Left out, it is the firm's variable C(imanage_libraries).
     type: list
     elements: raw
-  applications:
-    description: Whether to read which applications the account may use.
+  roles:
+    description: >-
+      Whether to read the roles that the account would be given. Where it is not in one of O(covered) yet, it is read
+      whether the role exists there, and what it grants. In check mode, and where the account is not known to be
+      enabled, the roles of all of them are read.
     type: bool
     default: false
-  look_for_predecessors:
+  applications:
+    description:
+      - Whether to read which applications the account may use.
+      - Left out, it follows from the firm's variable C(imanage_legora_app_name), where the task does not give
+        O(predecessors).
+    type: bool
+    default: false
+  predecessors:
     description: >-
-      The libraries in whose NRTADMIN to look for former service accounts, as a list of library IDs or of C({id, role}):
-      members with the account's e-mail address or name, or with one of O(former_usernames). Absent means nowhere.
-    type: list
-    elements: raw
+      Whether to look in NRTADMIN for former service accounts, in V(all) of O(covered) or in the V(first): members with
+      the account's e-mail address or name, or with one of O(former_usernames). Absent means nowhere.
+    type: str
+    choices: [first, all]
   former_usernames:
-    description: User IDs or e-mail addresses that Legora signed in with before.
+    description:
+      - User IDs or e-mail addresses that Legora signed in with before.
+      - Left out, it is what this run has found.
     type: list
     elements: str
 attributes:
@@ -135,19 +150,19 @@ user:
       returned: always
     missing_roles:
       description: >-
-        Of the roles that O(assign_to) names, those that do not exist, by library. Null without O(assign_to).
+        Of the roles that O(covered) names, those that do not exist, by library. Null without O(roles).
       type: dict
       returned: always
     unread_roles:
       description: >-
-        Why it could not be read whether a role that O(assign_to) names exists, or what V(DEFAULT) grants where it names
-        none, by library. Null without O(assign_to).
+        Why it could not be read whether a role that O(covered) names exists, or what V(DEFAULT) grants where it names
+        none, by library. Null without O(roles).
       type: dict
       returned: always
     role_rights:
       description: >-
         What the role that the account would get grants, by library, as C({role, rights}); C(rights) is all rights by
-        name, as far as iManage tells them. Null without O(assign_to).
+        name, as far as iManage tells them. Null without O(roles).
       type: dict
       returned: always
     app_ids:
@@ -159,7 +174,7 @@ user:
       returned: always
     predecessors:
       description: >-
-        Members of NRTADMIN that look like former service accounts of this firm. Null without O(look_for_predecessors),
+        Members of NRTADMIN that look like former service accounts of this firm. Null without O(predecessors),
         and where iManage does not show the members.
       type: list
       elements: dict
@@ -214,9 +229,10 @@ ARGUMENT_SPEC = {
     "user_id": {"type": "str", "default": "SVC-LEGORA"},
     "libraries": {"type": "list", "elements": "raw"},
     "email": {"type": "str"},
-    "assign_to": {"type": "list", "elements": "raw"},
+    "covered": {"type": "list", "elements": "raw"},
+    "roles": {"type": "bool", "default": False},
     "applications": {"type": "bool", "default": False},
-    "look_for_predecessors": {"type": "list", "elements": "raw"},
+    "predecessors": {"type": "str", "choices": ["first", "all"]},
     "former_usernames": {"type": "list", "elements": "str"},
 }
 

@@ -18,13 +18,15 @@ description:
   - The capability is found by its customer ID. One of another customer is left alone and named in a warning.
 options:
   customer_id:
-    description: The firm's customer ID at iManage, as a string. On-premises it is most likely V(1).
+    description:
+      - The firm's customer ID at iManage, as a string. On-premises it is most likely V(1).
+      - Left out, it is the firm's variable C(imanage_customer_id), or else what this run has found.
     type: str
-    required: true
   libraries:
     description:
       - Which libraries to cover. Needed when O(state=present).
       - IDs are compared in exact spelling, without regard to their order.
+      - Left out, it follows from the firm's variable C(imanage_libraries), where the task does not give O(state).
     type: dict
     suboptions:
       set:
@@ -196,7 +198,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 
 ARGUMENT_SPEC = {
     **CONNECTOR_OPTIONS,
-    "customer_id": {"type": "str", "required": True},
+    "customer_id": {"type": "str"},
     "libraries": {
         "type": "dict",
         "options": {
@@ -211,6 +213,7 @@ ARGUMENT_SPEC = {
 MODULE = legora_module(
     ARGUMENT_SPEC,
     Job(returns="capability", wanted=WantedCapability, ensure=ensure_capability),
+    needs=("customer_id",),
     required_if=[("state", "present", ["libraries"])],
 )
 

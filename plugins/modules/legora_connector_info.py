@@ -21,7 +21,9 @@ options:
     type: bool
     default: true
   preferences:
-    description: Whether to read the organisation's project preferences too, with one request.
+    description:
+      - Whether to read the organisation's project preferences too, with one request.
+      - Left out, it is what this run has found.
     type: bool
     default: false
   require_usable:
@@ -29,12 +31,14 @@ options:
       - Whether to fail unless exactly one connector can be used, so that a dry run finds what would stop a real run.
       - It fails as unsupported when there is none or the one is disabled, as a conflict when there are several and
         O(connector_id) names none.
+      - Left out, it is what this run has found.
     type: bool
     default: false
   expected_url:
     description:
       - The address of the firm's iManage Work. A connector that goes to another host gives a warning, and no failure,
         since the firm may have another name or a proxy for it.
+      - Left out, it is the firm's variable C(imanage_url).
     type: str
 attributes:
   check_mode:

@@ -23,9 +23,13 @@ options:
       - It is compared without regard to case.
       - Needed when O(state=present). With O(state=absent), an account of another name is left alone, with a warning;
         without it, any is removed.
+      - Left out, it is what this run has found.
     type: str
   service_password:
-    description: The service account's password at iManage. Needed whenever it has to be written.
+    description:
+      - The service account's password at iManage. Needed whenever it has to be written.
+      - Left out, it is the firm's variable C(service_account_password), where the task names no account itself and does
+        not give O(state).
     type: str
   update_password:
     description:
@@ -36,6 +40,7 @@ options:
         account, or when Legora shows the account as rejected. When a time is missing or cannot be read, the password
         is kept and reported as V(unknown).
       - V(always) writes it on every run.
+      - Left out, it is what this run has found.
     type: str
     choices: [on_create, when_changed, always]
     default: on_create
@@ -43,6 +48,7 @@ options:
     description:
       - When the password was changed in iManage, as
         RV(legalops.ethical_walls.imanage_user#module:user.password_changed_at) returns it (ISO 8601).
+      - Left out, it is what this run has found.
     type: str
   state:
     description: Whether the connector has a service account.

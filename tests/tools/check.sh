@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs checks in the given order, or all of them: each with a banner and its time, stopping at the first that fails.
 #   tests/tools/check.sh [CHECK...]
-#   tests/tools/check.sh --list | copy | build | write_changelog
+#   tests/tools/check.sh --list | copy | build | generate | write_changelog
 # Set-up (tests/tools/setup.sh) must have run. PYTEST_ARGS goes to pytest.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
@@ -19,7 +19,7 @@ check_mypy() {
     # By import path, so that a module has one name only. 3.10 is the oldest that mypy knows.
     local path=".cache/tree/ansible_collections/$NAMESPACE/$NAME/"
     mypy --python-version 3.10 "${path}plugins" | sed "s#^$path##"
-    mypy --python-version 3.11 tests/awx_double tests/simulator tests/tools
+    mypy --python-version 3.11 tests/awx_double tests/player tests/simulator tests/tools
 }
 
 # --- Tests ----------------------------------------------------------------------------------------------------------
@@ -121,6 +121,9 @@ check_changelog() {
     fi
 }
 
+# What follows from the tables of firm variables and switches; a unit test says when a file differs from it.
+generate() { PYTHONPATH="tests:$TREE" python tests/tools/generate.py; }
+
 copy() { fresh_copy; }
 
 build() {
@@ -148,7 +151,7 @@ main() {
             printf '%s\n' "${ALL[@]}"
             return
             ;;
-        copy | build | write_changelog)
+        copy | build | generate | write_changelog)
             "$1"
             return
             ;;

@@ -1,0 +1,172 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which firm variables a role takes, and what its argument spec and its README say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from tools.markup import fill_in, markdown, markdown_table, wrapped, yaml_entry, yaml_list
+from tools.option_docs import MODULES, choices_told, default_told, is_filled, needed_told, spoken
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import FirmVariable
+
+ROLES_AT = Path(__file__).resolve().parents[2] / "roles"
+ROLES = sorted(path.name for path in ROLES_AT.iterdir())
+
+_COLLECTION = "legalops.ethical_walls."
+_HEADER = ("variable", "needed", "meaning")
+
+Row = tuple[str, str, str]
+
+
+def documented() -> dict[Path, str]:
+    """Return what the argument specs and READMEs of roles are to say, by path.
+
+    A role that takes no firm variables may do without generated parts.
+    """
+    texts = {}
+    for role in ROLES:
+        spec_at, readme_at = ROLES_AT / role / "meta/argument_specs.yml", ROLES_AT / role / "README.md"
+        spec, readme = (path.read_text(encoding="utf-8") for path in (spec_at, readme_at))
+        entries = list(yaml.safe_load(spec)["argument_specs"])
+        taken = {entry: taken_by(role, entry) for entry in entries}
+        texts[spec_at] = fill_in(
+            spec, {f"firm variables of {entry}": _as_options(firm) for entry, firm in taken.items() if firm}
+        )
+        texts[readme_at] = readme
+        if any(taken.values()) or "begin generated:" in readme:
+            texts[readme_at] = fill_in(readme, _tables(role, yaml.safe_load(texts[spec_at])["argument_specs"]))
+    return texts
+
+
+def users() -> dict[str, list[str]]:
+    """Return by the name of each firm variable the roles and modules that use it."""
+    using = {variable.name: set(variable.readers) for variable in SCHEMA}
+    for role in ROLES:
+        spec = yaml.safe_load((ROLES_AT / role / "meta/argument_specs.yml").read_text(encoding="utf-8"))
+        for entry in spec["argument_specs"]:
+            for variable in taken_by(role, entry):
+                using[variable.name].add(role)
+    return {name: sorted(found) for name, found in using.items()}
+
+
+def taken_by(role: str, entry: str) -> list[FirmVariable]:
+    """Return the firm variables that the tasks of a role's entry point take.
+
+    A task takes those that it names, and those that fill an option which it leaves out.
+    """
+    tasks = list(_tasks(ROLES_AT / role / f"tasks/{entry}.yml"))
+    texts = list(_texts(tasks))
+    if entry == "main":
+        defaults = ROLES_AT / role / "defaults/main.yml"
+        texts += _texts(yaml.safe_load(defaults.read_text(encoding="utf-8")) if defaults.is_file() else [])
+    calls = [call for task in tasks for call in _calls(task)]
+    return [
+        variable
+        for variable in SCHEMA
+        if any(re.search(rf"(?<![\w.]){variable.name}\b", text) for text in texts)
+        or any(is_filled(module, given, fills) for fills in variable.fills for module, given in calls)
+    ]
+
+
+def _tasks(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the tasks of a file and of those that it imports or includes, blocks as they stand."""
+    for task in yaml.safe_load(file.read_text(encoding="utf-8")):
+        yield task
+        for inner in _with_inner(task):
+            for word in ("import_tasks", "include_tasks"):
+                other = inner.get(f"ansible.builtin.{word}")
+                if isinstance(other, str) and (file.parent / other).is_file():
+                    yield from _tasks(file.parent / other)
+
+
+def _with_inner(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield task
+    for part in ("block", "rescue", "always"):
+        for inner in task.get(part, []):
+            yield from _with_inner(inner)
+
+
+def _calls(task: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the collection's modules that a task calls, each with the options that stand in the task."""
+    for inner in _with_inner(task):
+        for key, value in inner.items():
+            if key.startswith(_COLLECTION) and key.removeprefix(_COLLECTION) in MODULES:
+                yield key.removeprefix(_COLLECTION), value or {}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield all texts that a value is made of, but names of tasks."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key != "name":
+                yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def _as_options(variables: list[FirmVariable]) -> str:
+    """Return firm variables as options of an argument spec, without their defaults, which are those of the modules."""
+    lines: list[str] = []
+    for variable in variables:
+        described = f"{variable.description}{default_told(variable)}{needed_told(variable)}"
+        lines += [f"      {variable.name}:", *yaml_entry("description", described, 8), f"        type: {variable.type}"]
+        if variable.elements:
+            lines.append(f"        elements: {variable.elements}")
+        if variable.choices:
+            lines += ["        choices:", *yaml_list(variable.choices, 10)]
+        lines += ["        required: true"] * variable.required + ["        no_log: true"] * variable.secret
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _tables(role: str, specs: dict[str, Any]) -> dict[str, str]:
+    """Return the tables of a role's README by their names: the switches of its main entry point are by themselves."""
+    tables = {}
+    rows = {entry: [_row(*option) for option in spec.get("options", {}).items()] for entry, spec in specs.items()}
+    switches = {f"`{name}`" for name in specs["main"]["options"] if name.startswith(f"{role}_") and name not in BY_NAME}
+    for entry, shown in rows.items():
+        if entry == "main":
+            if switches:
+                tables["switches"] = _table([row for row in shown if row[0] in switches])
+            tables["variables of main"] = _table([row for row in shown if row[0] not in switches])
+        else:
+            tables[f"variables of {entry}"] = _table(
+                [row for row in shown if row not in rows["main"]], [row[0] for row in shown if row in rows["main"]]
+            )
+    return tables
+
+
+def _table(rows: list[Row], as_above: Sequence[str] = ()) -> str:
+    """Return a table and what stands above already. Blank lines are around, since comments of Markdown end with one."""
+    parts = ["".join(f"{line}\n" for line in wrapped(f"As above: {', '.join(as_above)}."))] * bool(as_above)
+    parts += [markdown_table(_HEADER, rows)] * bool(rows)
+    return "".join(f"\n{part}" for part in parts) + "\n"
+
+
+def _row(name: str, option: dict[str, Any]) -> Row:
+    variable = BY_NAME.get(name)
+    if variable:
+        needed = "yes" if variable.required else variable.needed or "no"
+        described, default = variable.description + choices_told(variable), variable.default
+    else:
+        needed = "yes" if option.get("required") else "no"
+        described, default = _joined(option["description"]), option.get("default")
+        missing = [f"V({one})" for one in option.get("choices", []) if f"V({one})" not in described]
+        described += f" Choices are {', '.join(f'V({one})' for one in option['choices'])}." if missing else ""
+    told = "" if default is None else f" Default: V({spoken(default)})."
+    secret = " Secret." if option.get("no_log") else ""
+    return f"`{name}`", markdown(needed), markdown(f"{described}{told}{secret}")
+
+
+def _joined(description: str | list[str]) -> str:
+    return description if isinstance(description, str) else " ".join(description)
