@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reports in a real browser: Chromium opens what the role wrote, and axe-core looks for barriers.
+"""The reports in a real browser: Chromium opens what was rendered, and axe-core looks for barriers.
 
 Chromium is that of the machine; ``tests/tools/check.sh browser`` sees to it that there is one.
 """
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from reports import samples
-from reports.playing import play
+from reports.playing import render
 
 PAGES = (*samples.NAMES, "index")
 WIDTHS = {"phone": 360, "desktop": 1280}
@@ -47,10 +47,7 @@ A4 = (595, 842)
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tmp_path = tmp_path_factory.mktemp("report")
-    run = play(tmp_path)
-    assert (tmp_path / "reports/index.html").is_file(), run.output
-    return tmp_path / "reports"
+    return render(tmp_path_factory.mktemp("report"))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ attempts. Silence is longer than its limit, so those rows test that a module giv
 limit: those rows test that a slow answer is waited for. That it is given up in time is tested without Ansible.
 
 All points take over an hour, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
-``--in-process`` (``make test-sweep``) the same functions run in the playbook's order without Ansible, in minutes.
+``--in-process`` (``make test-sweep``) the same files of playbooks and roles are played without Ansible, in minutes.
 
 Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--jobs N] [--resume] [--in-process]``
 """

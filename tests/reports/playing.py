@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plays the role report for the pretend firms, without any system: what the phases leave behind is given."""
+"""Ends the pretend firms as the playbooks do, without any system: what their tasks have done and read is given."""
 
 from __future__ import annotations
 
@@ -10,51 +10,62 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from integration.playbooks.harness import Run, run_playbook
+from integration.playbooks.harness import ROOT, Run, run_playbook
 from reports import samples
 
-# A firm whose facts are missing, because it failed before the role.
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import rendered
+
+# A firm without a run record, because its run broke off.
 LOST = "dogwood"
 
-PLAY: dict[str, Any] = {
-    "hosts": "firms",
-    "gather_facts": False,
-    "connection": "local",
-    "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
-    "tasks": [
-        {
-            "name": "Read what the phases left behind",
-            # Registered, so that it counts as a server's answer: what is in an inventory may be a template, this never.
-            "ansible.builtin.debug": {
-                "msg": "{{ (lookup('ansible.builtin.file', sample_file) | from_json)[inventory_hostname] }}"
+PLAYBOOK: list[dict[str, Any]] = [
+    {
+        "hosts": f"firms:!{LOST}",
+        "gather_facts": False,
+        "connection": "local",
+        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
+        "tasks": [
+            {
+                "name": "Leave what the firm's tasks have done",
+                "sample_run": {
+                    "file": "{{ sample_file }}",
+                    "report_directory": "{{ report_directory }}",
+                    "report_in_check_mode": "{{ report_in_check_mode }}",
+                },
             },
-            "register": "sample",
-        },
-        {
-            "name": "Keep it as the roles and playbooks do",
-            "ansible.builtin.set_fact": {
-                "ethical_walls_checked": {"config": "{{ sample.msg.config }}"},
-                "ethical_walls_result": "{{ sample.msg.result }}",
-                "preflight_result": {"resource": "{{ sample.msg.preflight }}"},
-                "verify_result": {"resource": "{{ sample.msg.verify }}"},
+            {
+                "name": "End the firm",
+                "ansible.builtin.import_tasks": str(ROOT / "playbooks/tasks/end_firm.yml"),
             },
-        },
-        {"name": "Report", "ansible.builtin.import_role": {"name": "legalops.ethical_walls.report"}},
-        {
-            "name": "Show where",
-            "ansible.builtin.debug": {"var": "report_result.resource"},
-            "when": "report_result is defined",
-        },
-    ],
-}
+        ],
+    },
+    {"ansible.builtin.import_playbook": str(ROOT / "playbooks/parts/end_of_run.yml")},
+]
 
 
-def play(tmp_path: Path, *arguments: str, extra: dict[str, Any] | None = None) -> Run:
-    """Play the role for all pretend firms and the lost one; the reports are in ``reports`` below the path."""
+def play(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -> Run:
+    """End all pretend firms and the lost one; the reports are in ``reports`` below the path."""
     file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump([PLAY]), encoding="utf-8")
-    known = {name: samples.firm(name) for name in samples.NAMES}
-    (tmp_path / "samples.json").write_text(json.dumps(known), encoding="utf-8")
+    file.write_text(yaml.safe_dump(PLAYBOOK), encoding="utf-8")
+    runs = {name: samples.run(name).as_data() for name in samples.NAMES}
+    (tmp_path / "samples.json").write_text(json.dumps(runs), encoding="utf-8")
     hosts: dict[str, Any] = {name: {} for name in (*samples.NAMES, LOST)}
-    variables = {"sample_file": str(tmp_path / "samples.json"), **(extra or {})}
-    return run_playbook(tmp_path, str(file), {"firms": {"hosts": hosts}}, *arguments, extra=variables)
+    variables = {
+        "sample_file": str(tmp_path / "samples.json"),
+        "report_directory": str(tmp_path / "reports"),
+        "report_in_check_mode": in_check_mode,
+    }
+    environment: dict[str, str | None] = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).parent / "actions")}
+    inventory = {"firms": {"hosts": hosts}}
+    return run_playbook(tmp_path, str(file), inventory, *arguments, extra=variables, environment=environment)
+
+
+def render(directory: Path) -> Path:
+    """Write the reports of all pretend firms and the overview of all, as one run of Ansible does; return where."""
+    documents = [samples.document(name) for name in samples.NAMES]
+    for document in documents:
+        write_files(None, WantedFiles(str(directory), rendered("firm", document, document["file"])), False)
+    write_overview(documents, [*samples.NAMES, LOST], str(directory))
+    return directory

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the phases leave behind for three pretend firms, as the role report takes it.
+"""What runs know of three pretend firms: as reports are made of it, and as the run record holds it.
 
 ``alder`` has drifted and has every status, ``birch`` is named by somebody hostile and was only looked at before
 onboarding, ``cedar`` failed before anything was known of it.
@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import firm_report
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+
 Data = dict[str, Any]
 
 GENERATED_AT = "2026-11-25T02:41:07Z"
 HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
 NAMES = ("alder", "birch", "cedar")
+VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 
 _GUIDE = "support.legora.com, article 640367"
 _HELP = "docs.imanage.com, Control Center help"
@@ -271,7 +275,7 @@ def config(**changes: Any) -> Data:
 
 
 def result(host: str, firm: str, status: str, **more: Any) -> Data:
-    """Return what the filter firm_result returns."""
+    """Return what became of a firm in a run."""
     return {
         "firm": firm,
         "host": host,
@@ -290,7 +294,7 @@ def result(host: str, firm: str, status: str, **more: Any) -> Data:
 
 
 def phase(name: str, findings: list[Data], state: Data | None = None, **more: Any) -> Data:
-    """Return what a phase leaves behind as its resource."""
+    """Return what the checks of a phase decided."""
     return {
         "phase": name,
         "findings": findings,
@@ -368,7 +372,7 @@ def birch() -> Data:
     state = _state(organisation={"id": HOSTILE, "name": HOSTILE, "region": "eu"})
     return {
         "config": names,
-        "result": result("birch", HOSTILE, "planned", plan=[HOSTILE], warnings=[HOSTILE]),
+        "result": result("birch", HOSTILE, "checked", plan=[HOSTILE], warnings=[HOSTILE]),
         "preflight": phase(
             "preflight", hostile, state, not_applicable=[{"id": "N5", "title": HOSTILE, "reason": HOSTILE}]
         ),
@@ -399,3 +403,24 @@ def cedar() -> Data:
 def firm(name: str) -> Data:
     """Return what is known of one of the pretend firms."""
     return {"alder": alder, "birch": birch, "cedar": cedar}[name]()
+
+
+def document(name: str, **changes: Any) -> Data:
+    """Return the report of one of the pretend firms."""
+    known = {**firm(name), **changes}
+    return firm_report(host=name, generated_at=GENERATED_AT, versions=VERSIONS, **known)
+
+
+def run(name: str) -> Run:
+    """Return the run in which that is known of one of the pretend firms."""
+    known = firm(name)
+    result = known["result"]
+    done = {key: result[key] for key in ("changed", "plan", "requests", "warnings")}
+    stopped = {"failed": True, "msg": result["message"], "failure": result["failure"]} if result["failure"] else {}
+    steps = [Step("firm_config", "Check the firm's variables", {}, {"config": known["config"], **stopped})]
+    steps.append(Step("imanage_user", "Do everything", {}, done))
+    for name_of_phase in ("preflight", "verify"):
+        checks = known[name_of_phase]
+        if checks:
+            steps.append(Step("firm_checks", "Decide", {"phase": name_of_phase}, {"checks": checks}))
+    return Run({"host": name, "purpose": "preflight" if result["status"] == "checked" else "onboard"}, steps)

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``python -m simulator --seed FILE``: serves until interrupted, and prints where, as one line of JSON.
 
-The address of the page for people goes to the error output, so that the line stays the only one.
+The address of the page for people goes to the error output, so that the line stays the only one. With ``--play-in`` it
+writes an inventory, and prints for people how to play with it instead.
 """
 
 from __future__ import annotations
@@ -14,23 +15,75 @@ import json
 import sys
 from pathlib import Path
 
+from . import inventory
 from .server import Simulator, serve
+
+_HOW_TO_PLAY = """\
+The pretend systems of {firms} run until Ctrl-C. To look at them in a browser: {control}/
+
+In another terminal:
+
+  cd {directory}
+  export PATH="{programs}:$PATH"
+  ansible-playbook legalops.ethical_walls.preflight -i firms.json
+  ansible-playbook legalops.ethical_walls.onboard -i firms.json --limit {firm} --check --diff
+  ansible-playbook legalops.ethical_walls.onboard -i firms.json
+  ansible-playbook legalops.ethical_walls.verify -i firms.json
+
+Then let somebody take the account out of NRTADMIN. verify finds it, and onboard mends it:
+
+  curl -d '{change}' {control}/changes
+
+What else somebody may change is named by the functions in tests/simulator/drift.py. All firms as in the beginning:
+
+  curl -X POST {control}/reset
+
+Ctrl-C ends it.
+"""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="simulator", description=__doc__)
     parser.add_argument("--seed", type=Path, required=True, help="a YAML file of pretend firms")
     parser.add_argument("--ready-file", type=Path, help="where to write the same line once all ports are open")
+    parser.add_argument("--play-in", type=Path, help="a directory for an inventory, to play with it by hand")
     arguments = parser.parse_args()
     simulator = Simulator(arguments.seed)
     simulator.listen()
     line = json.dumps(simulator.urls())
-    print(line, flush=True)
-    print(f"To look at it in a browser: {simulator.control_url}/", file=sys.stderr, flush=True)
+    if arguments.play_in:
+        inventory.write(arguments.play_in, list(simulator.firms.values()))
+        print(how_to_play(simulator, arguments.play_in), flush=True)
+    else:
+        print(line, flush=True)
+        print(f"To look at it in a browser: {simulator.control_url}/", file=sys.stderr, flush=True)
     if arguments.ready_file:
         arguments.ready_file.write_text(line, encoding="utf-8")
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(simulator)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            serve(simulator)
+    finally:
+        if arguments.play_in:
+            inventory.remove(arguments.play_in)
+
+
+def how_to_play(simulator: Simulator, directory: Path) -> str:
+    """Return the commands to copy: the first firm is the one that is changed."""
+    firm = next(iter(simulator.firms.values()))
+    change = {
+        "firm": firm.name,
+        "change": "remove_member",
+        "user": "SVC-LEGORA",
+        "library": next(iter(firm.imanage.libraries)),
+    }
+    return _HOW_TO_PLAY.format(
+        firms=", ".join(simulator.firms),
+        firm=firm.name,
+        control=simulator.control_url,
+        directory=directory.resolve(),
+        programs=Path(sys.executable).parent,
+        change=json.dumps(change),
+    )
 
 
 if __name__ == "__main__":

@@ -5,9 +5,38 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from .seed import Firm, pretend_secret
+
+# Here the checkout is the collection, below its import path.
+TREE = Path(__file__).resolve().parents[2] / ".cache" / "tree"
+
+_SETTINGS = f"""\
+[defaults]
+collections_path = {TREE}
+callback_result_format = yaml
+display_skipped_hosts = false
+"""
+
+
+def write(directory: Path, firms: list[Firm], shared: dict[str, Any] | None = None) -> None:
+    """Write the inventory as ``firms.json``, and beside it the ``ansible.cfg`` with which one works there.
+
+    :param shared: variables of all firms.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    group = {**build(firms)["firms"], "vars": shared or {}}
+    (directory / "firms.json").write_text(json.dumps({"firms": group}, indent=2), encoding="utf-8")
+    (directory / "ansible.cfg").write_text(_SETTINGS, encoding="utf-8")
+
+
+def remove(directory: Path) -> None:
+    """Remove both files; without its systems the inventory is of no use."""
+    for name in ("firms.json", "ansible.cfg"):
+        (directory / name).unlink(missing_ok=True)
 
 
 def build(firms: list[Firm]) -> dict[str, Any]:

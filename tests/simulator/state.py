@@ -159,7 +159,6 @@ class ImanageTenant:
     refuse_reused_password: bool = True
     nrtadmin_supersedes: bool = False
     hide_document_view: bool = False
-    event_queue_path: str | None = None
     undeclared_fields: bool = True
     tells_account_state: bool = True
     strict_bodies: bool = False

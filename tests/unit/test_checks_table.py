@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from unit.guides import DOCSITE, GUIDES, ROOT, blocks, rows_of_tables, text_of
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
@@ -18,28 +17,12 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
     check_firm,
 )
 
-ROOT = Path(__file__).parents[2]
-DOCSITE = ROOT / "docs/docsite"
-GUIDES = sorted((DOCSITE / "rst").glob("*.rst"))
 COLUMNS = ["ID", "Title", "When", "Severity", "Attestable", "How it is decided", "What to do"]
 COMPARED = COLUMNS[:5]
 
 
-def rows_of_tables(text: str) -> list[list[str]]:
-    """Return the rows of all list-tables, each cell as one line."""
-    rows: list[list[str]] = []
-    for line in text.splitlines():
-        if line.startswith("  * - "):
-            rows.append([line[6:].strip()])
-        elif line.startswith("    - ") and rows:
-            rows[-1].append(line[6:].strip())
-        elif line.startswith("      ") and rows:
-            rows[-1][-1] += f" {line.strip()}"
-    return rows
-
-
 def documented() -> dict[str, list[str]]:
-    rows = rows_of_tables((DOCSITE / "rst/checks.rst").read_text(encoding="utf-8"))
+    rows = rows_of_tables(text_of("checks"))
     heads = [row for row in rows if row[0] == "ID"]
     assert heads == [COLUMNS] * len({row[0][0] for row in rows if row[0] != "ID"})
     checks = [row for row in rows if row[0] != "ID"]
@@ -94,19 +77,11 @@ def test_every_guide_is_in_the_list_of_guides() -> None:
         assert label in path.read_text(encoding="utf-8"), path.name
 
 
-def blocks(path: Path, language: str) -> list[str]:
-    """Return the code blocks of a guide, without their indentation."""
-    found = re.findall(
-        rf"^\.\. code-block:: {language}\n\n((?:(?:  .*)?\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    return [re.sub(r"^  ", "", block, flags=re.MULTILINE).strip() + "\n" for block in found]
-
-
 def examples() -> list[Any]:
     return [
         pytest.param(block, id=f"{path.stem}-{number}")
         for path in GUIDES
-        for number, block in enumerate(blocks(path, "yaml"), start=1)
+        for number, block in enumerate(blocks(path.stem, "yaml"), start=1)
     ]
 
 

@@ -3,38 +3,39 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written in several places agrees: modules, documentation, action groups, role specs, firm variables.
 
-The README's tables are compared in test_readme.py; options with their documentation by ansible-test; what modules
-answer with what they document by the harnesses of the integration tests, in each test.
+The tables of READMEs and guides are compared in test_readme.py and test_guides.py; options with their documentation by
+ansible-test; what modules answer with what they document by the harnesses of the integration tests, in each test.
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from jinja2 import Environment, meta
+from unit.firm.variables import FIRM
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import fill, normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
+OURS = "legalops.ethical_walls."
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("*.py"))
 ROLES = sorted(path.name for path in (ROOT / "roles").iterdir())
 ALWAYS_RETURNED = {"plan", "requests", "failure"}
-
-# What the playbooks leave behind for the roles.
-PLAYBOOKS_OWN = ("ethical_walls_session", "ethical_walls_checked", "ethical_walls_after")
 
 
 def load(path: str) -> Any:
     return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
-_ANSIBLE_S_OWN = {"hostvars", "inventory_hostname", "lookup", "omit", "query"}
+_ANSIBLE_S_OWN = {"hostvars", "inventory_hostname", "item", "lookup", "omit", "query"}
 
 
 class Module:
@@ -78,6 +79,7 @@ def test_module_documents_what_it_returns(name: str) -> None:
 def test_module_is_documented_and_small(name: str) -> None:
     module = Module(name)
     assert module.documentation["module"] == name
+    assert all(isinstance(one, str) for one in module.documentation["description"]), "a colon makes it a mapping"
     assert set(module.documentation["attributes"]) == {"check_mode", "diff_mode", "idempotent"}
     assert all(task["name"] for task in module.examples)
     assert module.lines_of_code <= 40
@@ -96,59 +98,77 @@ def test_action_groups_name_every_module_once() -> None:
     assert groups["all"] == [{"metadata": {"extend_group": [f"legalops.ethical_walls.{name}" for name in expected]}}]
 
 
-def test_firm_config_documents_the_schema() -> None:
-    documented = Module("firm_config").documentation["options"]["config"]["suboptions"]
-    assert list(documented) == list(BY_NAME)
-    for name, variable in BY_NAME.items():
-        assert str(documented[name]["description"]).rstrip("]'").endswith("Needed.") == variable.required, name
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_role_spec_agrees_with_the_schema(role: str) -> None:
     for entry in load(f"roles/{role}/meta/argument_specs.yml")["argument_specs"].values():
         for name, option in entry["options"].items():
             assert option["description"], name
             if name in BY_NAME:
-                needed = BY_NAME[name].required or name == "legora_api_key"
-                assert option.get("required", False) == needed, name
+                assert option.get("required", False) == BY_NAME[name].required, name
                 assert option.get("no_log", False) == (name in SECRETS), name
-                assert "default" not in option, f"{name}: defaults of firm variables live in the modules"
+                assert "default" not in option, f"{name}: defaults of firm variables live in the schema"
             else:
-                assert name.startswith(f"{role}_") or name in PLAYBOOKS_OWN, name
+                assert name.startswith(f"{role}_"), name
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_role_spec_names_exactly_what_the_tasks_read(role: str) -> None:
+def test_role_spec_names_exactly_what_the_tasks_take(role: str) -> None:
+    """Its own variables that they name, and the firm's that fill what their modules are not told."""
     specs = load(f"roles/{role}/meta/argument_specs.yml")["argument_specs"]
-    defaults = load(f"roles/{role}/defaults/main.yml")
+    file = ROOT / f"roles/{role}/defaults/main.yml"
+    defaults = load(str(file)) if file.exists() else {}
     whole = "".join(file.read_text(encoding="utf-8") for file in (ROOT / f"roles/{role}/tasks").glob("*.yml"))
     whole += "".join(file.read_text(encoding="utf-8") for file in (ROOT / f"roles/{role}/vars").glob("*.yml"))
     for entry, spec in specs.items():
         tasks = _with_imports(ROOT / f"roles/{role}/tasks/{entry}.yml")
         made_here = set(re.findall(r"(?:register|loop_var): (\w+)", whole)) | set(
-            re.findall(rf"^ +({role}_\w+): ", whole, re.M)
+            re.findall(rf"^ *({role}_\w+):", whole, re.M)
         )
-        read = _variables(tasks) | _read_by_conditions(tasks, set(spec["options"]))
         asked = set(spec["options"])
+        read = _variables(tasks) | _read_by_conditions(tasks, asked)
         foreign = {name for name in read - asked - made_here - _ANSIBLE_S_OWN if not name.startswith("ansible_")}
-        if entry != "main":
-            # Another entry point may look at what the main one has registered, where that has run.
-            foreign = {name for name in foreign if not name.startswith(f"{role}_")}
         assert foreign == set(), "the tasks read what the spec does not name"
-        assert asked - read - _read_by_defaults(defaults, asked) == set(), "the spec names what the tasks do not read"
+        filled = _filled([task for document in yaml.safe_load_all(tasks) for task in document])
+        assert filled - asked == set(), "the tasks are filled with what the spec does not name"
+        assert asked - read - filled == set(), "the spec names what the tasks do not take"
         with_default = {name: option["default"] for name, option in spec["options"].items() if "default" in option}
         if entry == "main":
             assert with_default.items() <= defaults.items()
+            assert set(defaults) <= asked, "there is a default of what nobody takes"
+
+
+def _filled(tasks: list[dict[str, Any]]) -> set[str]:
+    """Return the firm variables that are looked up for what the tasks leave out."""
+    asked: set[str] = set()
+
+    def look_up(name: str) -> Any:
+        asked.add(name)
+        return normalised(FIRM, {}, None)(name)
+
+    for task in (task for task in tasks if isinstance(task, dict)):
+        asked |= _filled([*task.get("block", []), *task.get("rescue", []), *task.get("always", [])])
+        for key, given in task.items():
+            if key.startswith(OURS):
+                name = key.removeprefix(OURS)
+                module = importlib.import_module(f"{PLUGINS}.modules.{name}").MODULE
+                fill(name, module.system, module.argument_spec, given or {}, look_up, {})
+    return asked
 
 
 def _with_imports(file: Path) -> str:
-    """Return a file of tasks, with the files that it imports."""
+    """Return a file of tasks, with the files that it imports or includes."""
     text = file.read_text(encoding="utf-8")
-    return text + "".join(_with_imports(file.parent / name) for name in re.findall(r"import_tasks: (\S+)", text))
+    files = [file.parent / name for name in re.findall(r"(?:import|include)_tasks: (\S+)", text)]
+    files += [file.parents[1] / "vars" / name for name in re.findall(r"include_vars: (\S+)", text)]
+    return text + "".join(map(_with_imports, files))
 
 
 def _variables(text: str) -> set[str]:
-    expressions = re.findall(r"{{.*?}}", text, re.S)
+    # A loop of a template names variables of its own, so it is looked at as a whole.
+    loops = re.findall(r"{% for .*{% endfor %}", text, re.S)
+    for one in loops:
+        text = text.replace(one, "")
+    expressions = [*loops, *re.findall(r"{{.*?}}", text, re.S)]
     # Only names matter here, so filters need not exist.
     return {name for one in expressions for name in _undeclared(one)}
 
@@ -177,36 +197,3 @@ class _AnyFilter(dict):  # type: ignore[type-arg]
 def _read_by_conditions(tasks: str, asked: set[str]) -> set[str]:
     conditions = " ".join(re.findall(r"when: (.*)", tasks))
     return {name for name in asked if re.search(rf"\b{name}\b", conditions)}
-
-
-def _read_by_defaults(defaults: dict[str, Any], asked: set[str]) -> set[str]:
-    return {name for name in asked if any(name in str(value) for value in defaults.values())}
-
-
-def test_jobs_credentials_cover_every_secret_that_the_playbook_reads() -> None:
-    tasks = load("playbooks/tasks/check_firm.yml")[0]["block"]
-    taken = next(task["ansible.builtin.set_fact"] for task in tasks if "ansible.builtin.set_fact" in task)
-    assert {f"job_{name}" for name in taken} == {value.split()[1] for value in taken.values()}
-    assert set(taken) <= set(BY_NAME)
-    later = {"rotate_new_password"}
-    assert set(SECRETS) - later <= set(taken)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_result_of_a_role_takes_everything_that_its_tasks_left_behind(role: str) -> None:
-    """A task that is left out would lose its warnings and its requests."""
-    for file in sorted((ROOT / "roles" / role / "tasks").glob("*.yml")):
-        tasks = file.read_text(encoding="utf-8")
-        before = tasks.partition("| legalops.ethical_walls.role_result(")[0]
-        joined = before[before.rfind("{{ [") :]
-        left = set(_registered(yaml.safe_load(tasks)))
-        assert {name for name in left if f"{name} | default" not in joined} == set(), file
-        assert {name for name in left if f" {name}: {{}}\n" not in tasks} == set(), "kept to the end of the run"
-
-
-def _registered(tasks: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield what the collection's own modules left behind; Ansible's have no plan and no requests."""
-    for task in tasks:
-        yield from _registered([*task.get("block", []), *task.get("rescue", []), *task.get("always", [])])
-        if "register" in task and any(key.startswith("legalops.ethical_walls.") for key in task):
-            yield task["register"]

@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 import yaml
 from reports import samples
+from unit.guides import table
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES, STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
@@ -25,17 +26,13 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.ass
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "roles/report/files/report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
-TEMPLATES = ROOT / "roles/report/templates"
-
-
-def document(name: str) -> dict[str, Any]:
-    return report.firm_report(host=name, generated_at=samples.GENERATED_AT, **samples.firm(name))
+TEMPLATES = ROOT / "plugins/plugin_utils/templates"
 
 
 def documents() -> list[dict[str, Any]]:
-    firms = [document(name) for name in samples.NAMES]
+    firms = [samples.document(name) for name in samples.NAMES]
     empty = report.firm_report(None, host="elm", generated_at=samples.GENERATED_AT)
     everything = overview_report([*firms, empty], ["dogwood"], generated_at=samples.GENERATED_AT)
     return [*firms, empty, everything, overview_report([], [], generated_at=samples.GENERATED_AT)]
@@ -72,7 +69,7 @@ def test_reports_are_valid(number: int) -> None:
 
 
 def test_a_field_more_or_less_is_not_valid() -> None:
-    shown = document("alder")
+    shown = samples.document("alder")
     for place in (shown, shown["phases"][0]["findings"][0], shown["service_account"], shown["libraries"][0]):
         place["password"] = "x"
         assert not VALIDATOR.is_valid(shown)
@@ -92,10 +89,9 @@ def test_schema_has_the_words_of_the_code() -> None:
 
 
 def test_every_assumption_about_imanage_is_in_every_report() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.split("### iManage Work\n")[1].split("\n### ")[0]
-    assert set(re.findall(r"^\| (.*) \| assumed \|$", section, re.MULTILINE)) == set(IMANAGE_ASSUMPTIONS)
-    shown = [one["text"] for one in document("alder")["assumptions"]]
+    known = table("guide_assumptions", "iManage Work")
+    assert {row for row, cells in known.items() if cells == ["assumed"]} == set(IMANAGE_ASSUMPTIONS)
+    shown = [one["text"] for one in samples.document("alder")["assumptions"]]
     assert set(IMANAGE_ASSUMPTIONS.values()) <= set(shown)
 
 
@@ -119,5 +115,5 @@ def test_markdown_templates_escape_what_they_show(path: Path) -> None:
     shown = re.findall(r"{{(.*?)}}", path.read_text(encoding="utf-8"), re.DOTALL)
     assert shown
     for one in map(str.strip, shown):
-        escaped = "| legalops.ethical_walls.markdown_text" in one
+        escaped = "| markdown_text" in one
         assert escaped or re.fullmatch(f"{OWN}|{WORDS}|{NUMBERS}|{CHOSEN}", one), one

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from integration.canaries import canary, leaked
-from integration.faults.onboarding import Onboarding, StoppedError
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import MASK
+from player import Onboarding
 from simulator import Simulator
 from simulator.faults import Fault
 from simulator.journal import Entry
@@ -150,15 +149,17 @@ class _Limits(Settings):
 class Attempt:
     """How a run ended, in success when it has no message.
 
-    :ivar system: where it failed, as users call it; ``None`` where a decision stopped it.
+    :ivar system: where it failed, as users call it.
     :ivar waits: the seconds of all waits between attempts.
     :ivar shown: all that was shown of failures, of those too that were only a finding.
+    :ivar kept: all that the run has put on record.
     """
 
     message: str | None
     system: str | None
     waits: list[float]
     shown: str
+    kept: str
 
 
 def is_onboarded(firm: Firm) -> bool:
@@ -200,18 +201,19 @@ def _is_sent_once(entry: Entry) -> bool:
 
 
 def attempt(firm: Firm, settings: Settings = PATIENT) -> Attempt:
-    """Onboard a firm, and return how it ended; anything else than success or one clear error is raised."""
+    """Onboard a firm, and return how it ended; what nobody foresaw is raised."""
     waits: list[float] = []
     onboarding = Onboarding(firm, settings, sleep=waits.append)
-    message: str | None = None
-    system: str | None = None
-    try:
-        onboarding.run()
-    except EthicalWallsError as error:
-        message, system = error.sentence(), error.system
-    except StoppedError as stopped:
-        message = str(stopped)
-    return Attempt(message, system, waits, repr((message, onboarding.shown)))
+    result = onboarding.result()
+    steps = onboarding.found.steps
+    failed = [step.answer for step in steps if step.failed]
+    return Attempt(
+        message=result["message"],
+        system=(result["failure"] or {}).get("system"),
+        waits=waits,
+        shown=repr((result["message"], failed)),
+        kept=repr(steps),
+    )
 
 
 def onboard(firm: Firm) -> str | None:
@@ -229,6 +231,8 @@ def problem_at(sim: Simulator, name: str, request: Request, kind: Kind) -> str |
         return "the fault never struck"
     if leaked(secrets_of(firm), first.shown):
         return f"a secret was shown: {first.shown}"
+    if leaked(secrets_of(firm), first.kept):
+        return f"a secret was put on record: {first.kept}"
     if kind.hangs_up and not _has_hung_up(fault) and not request.sent_once:
         return "the client waited for the end"
     missed = None if request.sent_once else _missed(request, kind, first)
@@ -258,11 +262,9 @@ def secrets_of(firm: Firm) -> list[str]:
 
 def names_its_place(ended: Attempt, firm: Firm) -> bool:
     """Say whether an error names its system, as it does in its structured form, and the firm."""
-    both = "iManage and Legora"  # of a check that looks at both
-    systems = (ended.system,) if ended.system else ("iManage", "Legora", both)
-    title = firm.seed["display_name"]
-    return set(systems) <= {"iManage", "Legora", both} and str(ended.message).startswith(
-        tuple(f"{system} of {title}: " for system in systems)
+    # The last one is that of checks that look at both.
+    return ended.system in ("iManage", "Legora", "iManage and Legora") and str(ended.message).startswith(
+        f"{ended.system} of {firm.seed['display_name']}: "
     )
 
 

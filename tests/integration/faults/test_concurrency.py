@@ -11,12 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from integration.faults.onboarding import Onboarding, StoppedError
 from integration.faults.sweep import is_onboarded
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import FirmFailedError, Onboarding
 from simulator import Simulator
 from simulator.seed import Firm
 
@@ -27,11 +25,9 @@ def _onboard(firm: Firm, start: threading.Barrier) -> str | None:
     """Onboard once all are ready; return the kind of the failure, if it failed."""
     start.wait()
     try:
-        Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
-    except EthicalWallsError as error:
-        return error.kind
-    except StoppedError as stopped:
-        return f"stopped: {stopped}"
+        Onboarding(firm).run()
+    except FirmFailedError as failed:
+        return str(failed.failure["kind"])
     return None
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from integration.faults.onboarding import Onboarding
 from integration.faults.sweep import is_onboarded
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import FirmFailedError, Onboarding
 from simulator import Simulator
 from simulator.journal import Entry
 
@@ -30,11 +29,10 @@ def test_deadline_ends_the_run_and_the_session(sim: Simulator, name: str, writes
             settings.ends_at = time.time() - 1
 
     sim.on_write = stop_in_time
-    with pytest.raises(EthicalWallsError) as caught:
-        Onboarding(firm, settings, sleep=lambda seconds: None).run()
-    assert caught.value.kind == "unavailable"
-    assert "is over" in caught.value.reason
+    with pytest.raises(FirmFailedError, match="is over") as caught:
+        Onboarding(firm, settings).run()
+    assert caught.value.failure["kind"] == "unavailable"
     assert len(writes) == writes_before, "a write was sent after the end"
     assert not firm.imanage.tokens, "the sign-in was left open"
-    Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+    Onboarding(firm).run()
     assert is_onboarded(firm)

@@ -123,3 +123,10 @@ def store_capability(firm: Firm, library_ids: list[str], customer_id: str = "471
     )
     connector.capabilities.append(found)
     return found
+
+
+def missing(sim: Simulator, answer: dict[str, Any], option: str) -> None:
+    """Assert that a call lacks an option, so that nothing was sent."""
+    assert (answer["failure"]["kind"], answer["failure"]["system"]) == ("validation", "the configuration")
+    assert f"{option} is missing" in answer["msg"]
+    assert sim.journal.counts()["total"] == 0

@@ -126,12 +126,3 @@ def test_test_document_that_can_be_downloaded_is_noncompliant(firm: Firm) -> Non
     access = _prove(firm, test_documents={"ACTIVE": "ACTIVE!9.9"})
     assert access["status"] == "unknown"
     assert "404" in access["reason"]
-
-
-def test_configured_event_queue(firm: Firm) -> None:
-    assert _prove(firm)["event_queue"] is None
-    firm.imanage.event_queue_path = f"/work/api/v2/customers/{firm.imanage.customer_id}/events"
-    answers = _prove(firm, event_queue={"path": "/customers/{customer}/events"})["event_queue"]
-    assert answers["status"] == "answers"
-    refused = _prove(firm, event_queue={"path": "/customers/{customer}/nothing"})["event_queue"]
-    assert (refused["status"], refused["http_status"]) == ("refused", 404)

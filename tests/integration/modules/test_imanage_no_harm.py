@@ -163,7 +163,7 @@ def test_who_could_sign_in_before_is_not_newly_enabled(sim: Simulator, firm_name
 
 def test_what_the_role_would_grant_is_told_before_any_write(sim: Simulator, firm_name: str) -> None:
     firm = sim.firm(firm_name)
-    options = arguments.operator(firm, assign_to=[{"id": "ACTIVE", "role": "LEGORA_METADATA"}, "CLOSED"])
+    options = arguments.operator(firm, covered=[{"id": "ACTIVE", "role": "LEGORA_METADATA"}, "CLOSED"], roles=True)
     rights = run("imanage_user_info", options)["user"]["role_rights"]
     assert {one: (found["role"], found["rights"]["document_view"]) for one, found in rights.items()} == {
         "ACTIVE": ("LEGORA_METADATA", False),
@@ -212,7 +212,7 @@ def test_a_list_that_lacks_the_account_itself_shows_no_former_account(sim: Simul
     firm = sim.firm(firm_name)
     run("imanage_user", arguments.user(firm))
     run("imanage_group_membership", arguments.membership(firm))
-    options = arguments.operator(firm, look_for_predecessors=["ACTIVE"])
+    options = arguments.operator(firm, covered=["ACTIVE"], predecessors="all")
     assert run("imanage_user_info", options)["user"]["predecessors"] == []
     firm.imanage.distort = lambda call, body: (
         {"data": [], "total_count": 0} if call == "GET L/groups/{group}/members" else body
@@ -227,13 +227,19 @@ def test_a_former_account_is_found(sim: Simulator, firm_name: str) -> None:
     run("imanage_group_membership", arguments.membership(firm))
     found = run(
         "imanage_user_info",
-        arguments.operator(firm, user_id="SVC-NEW", email=options["email"], look_for_predecessors=["ACTIVE", "CLOSED"]),
+        arguments.operator(
+            firm, user_id="SVC-NEW", email=options["email"], covered=["ACTIVE", "CLOSED"], predecessors="all"
+        ),
     )["user"]
     assert [(one["id"], one["library"], one["enabled"]) for one in found["predecessors"]] == [
         (arguments.ACCOUNT, "ACTIVE", True),
         (arguments.ACCOUNT, "CLOSED", True),
     ]
     by_name = arguments.operator(
-        firm, user_id="SVC-NEW", look_for_predecessors=["ACTIVE"], former_usernames=[arguments.ACCOUNT.lower()]
+        firm,
+        user_id="SVC-NEW",
+        covered=["ACTIVE", "CLOSED"],
+        predecessors="first",
+        former_usernames=[arguments.ACCOUNT.lower()],
     )
     assert [one["id"] for one in run("imanage_user_info", by_name)["user"]["predecessors"]] == [arguments.ACCOUNT]

@@ -106,9 +106,13 @@ def test_present_needs_libraries(sim: Simulator) -> None:
     assert sim.journal.counts()["total"] == 0
 
 
-@pytest.mark.parametrize("customer_id", ["", " ", "47 11"])
-def test_unusable_customer_id(sim: Simulator, customer_id: str) -> None:
-    arguments.refused(sim, _run(sim.firm("alder"), customer_id=customer_id), "validation", "customer ID")
+def test_unusable_customer_id(sim: Simulator) -> None:
+    arguments.refused(sim, _run(sim.firm("alder"), customer_id="47 11"), "validation", "customer ID")
+
+
+@pytest.mark.parametrize("customer_id", ["", " "])
+def test_blank_customer_id_is_none(sim: Simulator, customer_id: str) -> None:
+    arguments.missing(sim, _run(sim.firm("alder"), customer_id=customer_id), "customer_id (imanage_customer_id)")
 
 
 def test_other_customers_and_other_types_are_left_alone(sim: Simulator) -> None:

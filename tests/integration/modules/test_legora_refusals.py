@@ -47,9 +47,15 @@ def test_own_organisation_by_id_or_name(sim: Simulator, organisation: str) -> No
     assert "failure" not in _run(sim, "legora_project_preferences_info", organisation=organisation)
 
 
-@pytest.mark.parametrize("organisation", ["ORG_ALDER", "org_alder ORG", "Alder", "", " "])
+@pytest.mark.parametrize("organisation", ["ORG_ALDER", "org_alder ORG", "Alder"])
 def test_nearly_the_own_organisation(sim: Simulator, organisation: str) -> None:
     arguments.refused(sim, _run(sim, "legora_project_preferences", organisation=organisation), "tenant_mismatch")
+
+
+@pytest.mark.parametrize("organisation", ["", " "])
+def test_blank_organisation_is_none(sim: Simulator, organisation: str) -> None:
+    answer = _run(sim, "legora_project_preferences", organisation=organisation)
+    arguments.missing(sim, answer, "organisation (legora_organisation)")
 
 
 def test_region_of_the_answer_has_to_be_the_firms(sim: Simulator, module: str) -> None:
@@ -70,11 +76,16 @@ def test_wrong_key(sim: Simulator, module: str) -> None:
     arguments.refused(sim, _run(sim, module, api_key="wrong-pretend-key"), "auth", "legora_api_key")
 
 
-@pytest.mark.parametrize("api_key", ["two\nlines-of-pretend", "pretend-kéy-abc", "  "])
+@pytest.mark.parametrize("api_key", ["two\nlines-of-pretend", "pretend-kéy-abc"])
 def test_unusable_key_is_never_sent(sim: Simulator, api_key: str) -> None:
     answer = arguments.run("legora_project_preferences_info", arguments.key(sim.firm("alder"), api_key=api_key))
     arguments.refused(sim, answer, "validation", "API key")
     assert sim.journal.counts()["total"] == 0
+
+
+def test_blank_key_is_none(sim: Simulator) -> None:
+    answer = arguments.run("legora_project_preferences_info", arguments.key(sim.firm("alder"), api_key="  "))
+    arguments.missing(sim, answer, "api_key (legora_api_key)")
 
 
 def test_line_end_after_the_key_is_forgiven(sim: Simulator) -> None:

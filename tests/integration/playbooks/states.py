@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.faults.onboarding import Onboarding
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import Onboarding
 from simulator import Simulator
 from simulator.seed import Firm
 
@@ -67,7 +66,7 @@ def writes(sim: Simulator, firm: Firm) -> dict[str, int]:
 
 def set_up(firm: Firm) -> None:
     """Onboard a firm in this process, where a test is about what comes later."""
-    Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+    Onboarding(firm).run()
 
 
 def onboard(sim: Simulator, tmp_path: Path, name: str, *arguments: str, **changes: Any) -> Run:

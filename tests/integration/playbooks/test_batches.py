@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.faults.onboarding import Onboarding
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import Onboarding
 from simulator import Simulator, running
 
 NAMES = ("alder", "birch", "cedar")
@@ -38,7 +37,7 @@ def test_a_batch_is_finished_before_the_next_begins(three: Simulator, tmp_path: 
     assert order.index("cedar") > last_of_the_first
     assert {run.result(name)["status"] for name in NAMES} == {"changed"}
     # Once, for all batches together.
-    assert run.output.count("TASK [Show all firms]") == 1
+    assert run.output.count("TASK [Show all firms, and write the overview of their reports]") == 1
     assert run.overview[0].startswith("3 firms: 3 changed; ")
 
 
@@ -80,14 +79,15 @@ def test_a_report_that_cannot_be_written_fails_its_firm_at_the_end(three: Simula
 
 
 def test_a_firm_whose_result_cannot_be_made_is_named_and_hides_no_other(three: Simulator, tmp_path: Path) -> None:
-    """It should never happen; here an inventory has a variable named like a role's result, which can't be evaluated."""
-    changes = {"alder": {"legora_region": "mars", "verify_result": "{{ lookup('ansible.builtin.file', '/nowhere') }}"}}
-    run = run_playbook(tmp_path, "onboard", inventory(three, changes), extra={"ethical_walls_batch": 1})
+    """It should never happen; here somebody removes the run record of one firm."""
+    environment: dict[str, str | None] = {"RUN_RECORD_REMOVED_OF": "alder"}
+    run = run_playbook(tmp_path, "onboard", inventory(three), extra={"ethical_walls_batch": 1}, environment=environment)
     assert run.status == 2
     assert failed_in_the_recap(run) == {"alder"}, run.output
     assert {run.result(name)["status"] for name in ("birch", "cedar")} == {"changed"}
-    assert run.overview[0].startswith("3 firms: 2 changed, 1 without a result; ")
-    assert "/nowhere" in run.output[run.output.index("TASK [Fail the firms that failed]") :]
+    assert run.overview[0].startswith("3 firms: 2 changed, 1 failed; ")
+    last = run.output[run.output.index("TASK [Fail the firms that failed]") :]
+    assert "since this run did not check the firm" in last
 
 
 @pytest.mark.parametrize("given", ["many", "2.5", "-1", "50%"])
@@ -101,7 +101,7 @@ def test_a_batch_that_is_no_number_is_one_clear_error(three: Simulator, tmp_path
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_what_a_firm_needs_no_longer_is_not_kept_to_the_end(three: Simulator, tmp_path: Path, playbook: str) -> None:
     """Each task of each later firm is a fork of the process that keeps it."""
-    Onboarding(three.firm("alder"), Settings(), sleep=lambda seconds: None).run()
+    Onboarding(three.firm("alder")).run()
     after = tmp_path / "after.yml"
     after.write_text(
         f"""
@@ -120,4 +120,4 @@ def test_what_a_firm_needs_no_longer_is_not_kept_to_the_end(three: Simulator, tm
         encoding="utf-8",
     )
     run = run_playbook(tmp_path, str(after), inventory(three), "--limit", "alder", extra={"report_directory": ""})
-    assert set(re.findall(r"kept: (\w+)", run.output)) - {"groups", "vars"} == {"ethical_walls_result"}, run.output
+    assert set(re.findall(r"kept: (\w+)", run.output)) - {"groups", "vars"} == set(), run.output

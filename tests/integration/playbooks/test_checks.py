@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.faults.onboarding import Onboarding, StoppedError
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import FirmFailedError, Onboarding
 from simulator import Simulator, drift, running
 from simulator.seed import Firm, add_user
 
@@ -65,7 +64,7 @@ def ten(_ten: Simulator) -> Simulator:
 def onboard_here(sim: Simulator, *names: str) -> None:
     """Onboard firms in this process, where a test is about what comes later."""
     for name in names:
-        Onboarding(sim.firm(name), Settings(ca_path=sim.ca_path), sleep=lambda seconds: None).run()
+        Onboarding(sim.firm(name)).run()
 
 
 def statuses(run: Run, host: str) -> dict[str, set[str]]:
@@ -176,10 +175,10 @@ def test_onboard_mends_what_it_owns(ten: Simulator, name: str) -> None:
     onboard_here(ten, name)
     DRIFTS[name].happen(ten.firm(name))
     if DRIFTS[name].first_stops_with:
-        with pytest.raises(StoppedError, match=DRIFTS[name].first_stops_with):
+        with pytest.raises(FirmFailedError, match=DRIFTS[name].first_stops_with):
             onboard_here(ten, name)
     if DRIFTS[name].stays_with:
-        with pytest.raises(StoppedError, match=DRIFTS[name].stays_with):
+        with pytest.raises(FirmFailedError, match=DRIFTS[name].stays_with):
             onboard_here(ten, name)
         return
     onboard_here(ten, name)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What users copy works as it stands: the example inventory, and the plays in the roles' READMEs."""
+"""What users copy works as it stands: the example inventory, and the plays in the roles' READMEs and in a guide."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from integration.playbooks.harness import Run, ansible_playbook, run_playbook
+from unit.guides import blocks
 
 from simulator import Simulator, running
 from simulator.inventory import host_variables
@@ -23,7 +24,8 @@ INVENTORY = ROOT / "examples" / "inventory" / "firms.yml"
 FIRM = "alder"
 
 # In this order, each role's play finds what it needs.
-ROLES = ("imanage_service_account", "legora_connector", "legora_preferences", "verify")
+# The one whose play restricts the account to Legora's address comes after those that need it proved.
+ROLES = ("preflight", "legora_connector", "legora_preferences", "imanage_service_account", "verify")
 
 SECRETS = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
 
@@ -106,10 +108,12 @@ def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_
         copy, "legalops.ethical_walls.preflight", "-i", "firms.yml", environment={"ANSIBLE_CONFIG": None}
     )
     assert status == 2
-    (shown,) = re.findall(r"^TASK \[Show the firm's result\] \*+\n(.*?)^$", output, re.DOTALL | re.MULTILINE)
+    (shown,) = re.findall(
+        r"^TASK \[Show what happened, and write the report\] \*+\n(.*?)^$", output, re.DOTALL | re.MULTILINE
+    )
     lines = shown.splitlines()
-    assert lines[:2] == [f"ok: [{FIRM}] => ", "    msg:"]
-    assert lines[2].startswith("    - ")
+    assert lines[:3] == [f"ok: [{FIRM}] => ", "    changed: false", "    msg:"]
+    assert lines[3].startswith("    - ")
     assert "skipping" not in output
     assert '"msg"' not in output
 
@@ -129,3 +133,29 @@ def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monk
     account = firm.firm(FIRM).imanage.account("SVC-LEGORA")
     assert account is not None
     assert firm.firm(FIRM).legora.preferences["imanage"] is True
+    assert firm.firm(FIRM).legora.preferences["imanage"] is True
+
+
+def test_plays_in_the_guide_to_own_plays(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They name no address and no secret: the firm's own variables do."""
+    set_secrets(firm, monkeypatch)
+    done = run(firm, tmp_path, "onboard")
+    assert done.status == 0, done.output
+    played = []
+    for number, play in enumerate(blocks("guide_own_plays", "yaml"), start=1):
+        playbook = tmp_path / f"own_{number}.yml"
+        playbook.write_text(play, encoding="utf-8")
+        played.append(run(firm, tmp_path, str(playbook)))
+        assert played[-1].status == 0, played[-1].output
+    memberships, one_sign_in, _undone = (one.output for one in played)
+    assert re.search(r'"?ACTIVE"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships
+    assert "enabled: True; to do: []" in one_sign_in
+    simulated = firm.firm(FIRM)
+    account = simulated.imanage.account("SVC-LEGORA")
+    assert account is not None
+    assert account.allow_logon is False
+    for library in simulated.imanage.libraries.values():
+        assert "SVC-LEGORA" not in library.groups["NRTADMIN"].members
+    (connector,) = simulated.legora.connectors.values()
+    assert (connector.service_account, connector.capabilities) == (None, [])
+    assert simulated.legora.preferences["imanage"] is False

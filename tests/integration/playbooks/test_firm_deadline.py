@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,73 +14,35 @@ import pytest
 import yaml
 from integration.playbooks.harness import ROOT, inventory, run_playbook
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import called_with
 from simulator import Simulator, running
 
 COLLECTION = "legalops.ethical_walls."
-ENDS_AT = "{{ ethical_walls_checked.config.ends_at | default(omit) }}"
-FILES = sorted([*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")])
+MODULES = [path.stem for path in sorted((ROOT / "plugins/modules").glob("*.py"))]
 
 
-def modules_that_end() -> set[str]:
-    """Return the modules that know a moment after which they send nothing."""
-    names = [path.stem for path in (ROOT / "plugins/modules").glob("*.py")]
-    found = [import_module(f"ansible_collections.{COLLECTION}plugins.modules.{name}").MODULE for name in names]
-    return {name for name, module in zip(names, found, strict=True) if "ends_at" in module.argument_spec}
-
-
-def group_of(module: str) -> str:
-    return f"group/{COLLECTION}{module.partition('_')[0]}"
-
-
-def calls(tasks: list[dict[str, Any]], defaults: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each module of ours that the tasks call, with its arguments and the defaults around it."""
-    for task in tasks:
-        around = {**defaults, **task.get("module_defaults", {})}
-        for part in ("tasks", "block", "rescue", "always"):
-            yield from calls(task.get(part, []), around)
-        for name, arguments in task.items():
-            if name.startswith(COLLECTION):
-                module = name.removeprefix(COLLECTION)
-                yield module, {**around.get(group_of(module), {}), **arguments}
-
-
-def test_every_task_that_sends_something_knows_the_end() -> None:
-    known = modules_that_end()
-    found = [
-        (f"{path.relative_to(ROOT)}: {module}", arguments.get("ends_at"))
-        for path in FILES
-        for module, arguments in calls(yaml.safe_load(path.read_text(encoding="utf-8")), {})
-        if module in known
-    ]
-    assert len(found) >= len(known)
-    assert [call for call, ends_at in found if ends_at != ENDS_AT] == []
+@pytest.mark.parametrize("name", MODULES)
+def test_every_task_that_sends_something_knows_the_end(name: str) -> None:
+    module = import_module(f"ansible_collections.{COLLECTION}plugins.modules.{name}").MODULE
+    checked = Step("firm_config", "Check the firm", {}, {"config": {"firm_name": "Alder", "ends_at": 12.5}})
+    run = Run({"host": "alder"}, [checked])
+    filled = called_with(run, name, module, {}, lambda variable: None)
+    assert ("ends_at" in module.argument_spec) is (module.system is not None and name != "endpoint_info")
+    assert filled.get("ends_at") == (12.5 if "ends_at" in module.argument_spec else None)
 
 
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_nothing_is_sent_after_the_end(sim: Simulator, tmp_path: Path, playbook: str) -> None:
-    config = checked_config(sim, tmp_path)
-    over = {"ethical_walls_checked": {"config": {**config, "ends_at": config["ends_at"] - 24 * 60 * 60}}}
-    sim.journal.clear()
-    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", extra=over)
+    environment: dict[str, str | None] = {"RUN_RECORD_ENDED": "1"}
+    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", environment=environment)
     assert run.status == 2
     assert "the time that this firm may take is over, so nothing more was sent" in run.output
     # What stands before a sign-in, at the most: whether iManage's address answers.
     assert [entry.path for entry in sim.journal.entries() if entry.system == "legora" or entry.kind != "read"] == []
 
 
-def checked_config(sim: Simulator, tmp_path: Path) -> dict[str, Any]:
-    """Return what the playbooks know of a firm once its variables are checked."""
-    file = tmp_path / "checked.json"
-    play(
-        tmp_path,
-        inventory(sim),
-        [CHECK, {**keep("ethical_walls_checked.config", file), "when": "inventory_hostname == 'alder'"}],
-    )
-    config: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return config
-
-
-CHECK: dict[str, Any] = {"ansible.builtin.import_tasks": str(ROOT / "playbooks/tasks/check_firm.yml")}
+CHECK: dict[str, Any] = {f"{COLLECTION}firm_config": {}, "register": "ethical_walls_firm"}
 
 
 def keep(what: str, file: Path) -> dict[str, Any]:
@@ -105,7 +66,7 @@ def play(tmp_path: Path, hosts: dict[str, Any], tasks: list[dict[str, Any]]) -> 
 
 def test_waiting_for_a_slow_firm_is_not_charged(tmp_path: Path) -> None:
     """Each firm may take twelve seconds here; the sign-ins need next to none, but that of birch eighteen."""
-    ends_at = "{{ (ethical_walls_checked.config.ends_at | float) - 15 * 60 + 12 }}"
+    ends_at = "{{ (ethical_walls_firm.config.ends_at | float) - 15 * 60 + 12 }}"
     tasks = [
         CHECK,
         {f"{COLLECTION}imanage_session": {**SIGN_IN, "directory": str(tmp_path)}},

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.faults.onboarding import Onboarding
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from player import Onboarding
 from simulator import Simulator
 from simulator.seed import Firm, add_user
 
@@ -53,7 +52,7 @@ def onboarded(firm: Firm) -> bool:
 
 def set_up(firm: Firm) -> None:
     """Onboard a firm in this process, where a test is about what comes later."""
-    Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+    Onboarding(firm).run()
     assert onboarded(firm)
 
 
@@ -130,7 +129,7 @@ def test_four_passes(sim: Simulator, tmp_path: Path, server: Server) -> None:
         server.set_up(firm)
         for in_the_playbook in sent[name]:
             sim.journal.clear()
-            Onboarding(firm, Settings(), sleep=lambda seconds: None).run()
+            Onboarding(firm).run()
             assert [(entry.method, entry.path) for entry in sim.journal.entries(name)] == in_the_playbook
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The role report, played by Ansible: firms with every status, with hostile names, failed, and without any result."""
+"""Reports as runs end: of firms with every status, with hostile names, failed, and without any result."""
 
 from __future__ import annotations
 
@@ -10,23 +10,26 @@ import json
 import re
 import shutil
 import stat
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from integration.playbooks.harness import Run, run_playbook
+from integration.playbooks.harness import Run, inventory, run_playbook
 from reports import samples
 from reports.playing import LOST, play
 
+from simulator import Simulator
+
 ROOT = Path(__file__).parents[3]
-SCHEMA = json.loads((ROOT / "roles/report/files/report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
 ENDINGS = ("html", "md", "json")
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
-    """Play the role once, for the tests that only look at what it wrote."""
+    """End the firms once, for the tests that only look at what was written."""
     tmp_path = tmp_path_factory.mktemp("report")
     return play(tmp_path, "--diff"), tmp_path / "reports"
 
@@ -45,11 +48,11 @@ def test_files_are_there_with_their_modes(written: tuple[Run, Path]) -> None:
 
 def test_one_firm_s_failure_does_not_touch_the_others_reports(written: tuple[Run, Path]) -> None:
     run, _reports = written
-    assert run.status == 2, run.output  # the firm without a sample
+    assert run.status == 2, run.output  # the firm that failed, and the one without a result
     firms = {one["host"]: one for one in json.loads(content(written, "index.json"))["firms"]}
     assert {host: one["status"] for host, one in firms.items()} == {
         "alder": "changed",
-        "birch": "planned",
+        "birch": "checked",
         "cedar": "failed",
         LOST: "no result",
     }
@@ -94,7 +97,7 @@ def test_overview_that_cannot_be_written_hides_no_failed_firm(tmp_path: Path) ->
     ("directory", "words"),
     [
         ("", "report_directory is missing."),
-        ("nowhere", "There is no directory nowhere here"),
+        ("nowhere", "there is no directory nowhere here"),
     ],
 )
 def test_joining_needs_a_directory(tmp_path: Path, directory: str, words: str) -> None:
@@ -173,16 +176,29 @@ def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
 
 
 def test_dry_run_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
-    for blank in ({}, {"report_in_check_mode": ""}):
-        run = play(tmp_path, "--check", "--limit", "alder", extra=blank)
-        assert run.status == 0, run.output
-        assert not (tmp_path / "reports").exists()
-    run = play(
-        tmp_path, "--check", "--limit", "alder", extra={"report_in_check_mode": True, "report_directory": "plans/x"}
-    )
+    run = play(tmp_path, "--check", "--limit", "alder")
     assert run.status == 0, run.output
-    found = json.loads((tmp_path / "plans/x/alder.json").read_text(encoding="utf-8"))
+    assert not (tmp_path / "reports").exists()
+    run = play(tmp_path, "--check", "--limit", "alder", in_check_mode=True)
+    assert run.status == 0, run.output
+    found = json.loads((tmp_path / "reports/alder.json").read_text(encoding="utf-8"))
     assert found["dry_run"] is True
-    assert [
-        one["host"] for one in json.loads((tmp_path / "plans/x/index.json").read_text(encoding="utf-8"))["firms"]
-    ] == ["alder"]
+    whole = json.loads((tmp_path / "reports/index.json").read_text(encoding="utf-8"))
+    assert [one["host"] for one in whole["firms"]] == ["alder"]
+
+
+def test_play_of_the_guide_reports_and_fails_who_failed(sim: Simulator, tmp_path: Path) -> None:
+    guide = (ROOT / "docs/docsite/rst/guide_report.rst").read_text(encoding="utf-8")
+    (shown,) = re.findall(
+        r"^\.\. code-block:: yaml\n\n((?:(?:  .*)?\n)*?  - name: Verify .*\n(?:(?:  .*)?\n)+)", guide, re.M
+    )
+    playbook = tmp_path / "play.yml"
+    playbook.write_text(textwrap.dedent(shown), encoding="utf-8")
+    run = run_playbook(tmp_path, str(playbook), inventory(sim))
+    assert run.status == 2, run.output
+    assert set(run.results) == set(sim.firms)
+    assert {one["status"] for one in run.results.values()} == {"failed"}, "nobody has onboarded them"
+    assert run.overview[0] == f"{len(sim.firms)} firms: {len(sim.firms)} failed"
+    assert "What to do stands above, in the result of alder." in run.output
+    names = {f"{name}.{ending}" for name in (*sim.firms, "index") for ending in ENDINGS}
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == names

@@ -16,19 +16,18 @@ from simulator import Simulator
 WRITES = [
     "Create or correct the service account",
     "Put it in NRTADMIN of each library",
-    "Prove what it can and cannot do, signed in as it",
-    "Give the connector the service account",
+    "Prove, signed in as it, what it can and cannot do",
+    "Give the connector the service account, and stop when Legora can't sign in with it",
     "Let the connector cover the firm's libraries",
-    "Set the preference",
+    "Let Legora create projects from iManage",
     "Restrict its sign-in to the region's egress address",
 ]
 OTHERS = [
-    "Sign in to iManage once for the whole play",
+    "Sign in to iManage",
     "Probe iManage's address",
     "Sign out",
-    "Join what was done for the firm",
-    "Show the firm's result",
-    "Show all firms",
+    "Show what happened, and write the report",
+    "Show all firms, and write the overview of their reports",
 ]
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from . import groups, rights, sign_in, users
-from .requests import VendorError, caller_of, tenant_of
+from .requests import VendorError
 
 
 def build() -> FastAPI:
@@ -21,14 +21,6 @@ def build() -> FastAPI:
     app.include_router(groups.router)
     app.include_router(users.router)
     app.include_router(rights.router)
-
-    @app.api_route("/{path:path}", methods=["GET", "HEAD"])
-    async def event_queue(request: Request, path: str) -> JSONResponse:
-        """The change-event queue, whose path is not public: only where a seed says so."""
-        if f"/{path}" != tenant_of(request).event_queue_path:
-            raise VendorError(404, "NRC_NOT_FOUND", "No such path")
-        caller_of(request)
-        return JSONResponse({"data": []})
 
     @app.exception_handler(VendorError)
     async def vendor_error(request: Request, error: VendorError) -> JSONResponse:

@@ -45,7 +45,7 @@ def test_kinds_and_effects(sim: Simulator, api: Api) -> None:
         ("signin", 401, False),
         ("signin", 200, False),
         ("read", 401, False),
-        ("read", 404, False),
+        ("read", 405, False),
     ]
     assert [entry.seq for entry in sim.journal.entries()] == [1, 2, 3, 4, 5, 6]
     assert sim.journal.counts() == {"read": 2, "write": 2, "signin": 2, "effective_writes": 1, "total": 6}

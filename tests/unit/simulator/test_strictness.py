@@ -239,18 +239,3 @@ def test_an_unknown_method_is_refused(api: Api, method: str, path: str) -> None:
 def test_a_user_is_never_deleted(api: Api) -> None:
     api.send("DELETE", f"{api.c}/users/LAWYER1")
     assert api.data(f"{api.c}/users/LAWYER1")["id"] == "LAWYER1"
-
-
-# The event queue, which is not published
-
-
-def test_the_event_queue_is_only_where_a_seed_says(api: Api) -> None:
-    path = f"{api.c}/events"
-    refused(api.get(path), 404)
-    api.tenant.event_queue_path = path
-    assert api.data(path) == []
-    assert api.send("HEAD", path).status_code == 200
-    refused(api.get(f"{path}/x"), 404)
-    refused(api.send("POST", path), 405)
-    api.token = ""
-    refused(api.get(path), 401)

@@ -7,22 +7,43 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
+from ansible import constants
 from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile
 
 DOCUMENTATION = r"""
 name: firm_results
 type: aggregate
 short_description: Write the firms' results into a file
 description: >-
-  Takes the fact ethical_walls_result of each host, the lines of the overview, and the answers of the collection's own
+  Takes each firm's result from its run record, the lines of the overview, and the answers of the collection's own
   modules.
 requirements: []
 """
 
 COLLECTION = "legalops.ethical_walls."
+
+
+def kept(host: Any, module: str) -> dict[str, Any]:
+    """Return what the run record has of a module's last answer."""
+    run = RecordFile(constants.DEFAULT_LOCAL_TMP, host.get_name()).read(None)
+    assert run is not None
+    return run.last(module)
+
+
+def _tamper(host: str) -> None:
+    """Let a firm's time be over, or its run record be gone, where a test asks for that."""
+    file = RecordFile(constants.DEFAULT_LOCAL_TMP, host)
+    if os.environ.get("RUN_RECORD_REMOVED_OF") == host:
+        file.close()
+    if os.environ.get("RUN_RECORD_ENDED"):
+        path = Path(file._path)
+        path.write_text(re.sub(r'"ends_at": [\d.]+', '"ends_at": 1.0', path.read_text("utf-8")), "utf-8")
 
 
 class CallbackModule(CallbackBase):
@@ -42,12 +63,15 @@ class CallbackModule(CallbackBase):
         # The public names are of ansible-core 2.19 and newer.
         host = getattr(result, "host", None) or result._host
         answer = getattr(result, "result", None) or result._result
-        facts = answer.get("ansible_facts") or {}
-        if "ethical_walls_result" in facts:
-            self.found["results"][host.get_name()] = facts["ethical_walls_result"]
         task = getattr(result, "task", None) or result._task
-        if task.get_name().endswith("Show all firms"):
+        if task.action == f"{COLLECTION}firm_config":
+            _tamper(host.get_name())
+        if task.action == f"{COLLECTION}firm_result" and answer.get("_ansible_verbose_always"):
+            self.found["results"][host.get_name()] = {**kept(host, "firm_result")["result"], "lines": answer["msg"]}
+        if task.action == f"{COLLECTION}firms_overview":
             self.found["overview"] = answer["msg"]
+        if "censored" in answer and not os.environ.get("RUN_RECORD_REMOVED_OF"):
+            answer = kept(host, task.action.removeprefix(COLLECTION))  # nobody is shown it
         self._note_answer(task, answer, failed=False)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:

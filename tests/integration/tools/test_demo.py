@@ -1,0 +1,80 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What newcomers try first: the demo tells its story, and the pretend systems can be played with."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from demo import run
+
+TESTS = Path(__file__).resolve().parents[2]
+SEED = TESTS / "simulator/seeds/demo.yml"
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "simulator", "--seed", str(SEED), "--play-in", str(tmp_path / "play")]
+    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_demo_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo itself compares how each run ends with what it should."""
+    assert run.main([str(tmp_path / "demo")]) == 0, capsys.readouterr().err
+    told = capsys.readouterr().out
+    assert 35 <= len(told.splitlines()) <= 48, told
+    parts = (
+        "planned, not done",
+        "3. Add SVC-LEGORA to NRTADMIN in library ACTIVE",
+        "These 6 steps were done.",
+        "nothing to change",
+        "takes SVC-LEGORA out of NRTADMIN",
+        "A6 It is in NRTADMIN of each library: SVC-LEGORA is not in NRTADMIN of library ACTIVE.",
+        "Next: onboard adds it again.",
+        "1. Add SVC-LEGORA to NRTADMIN in library ACTIVE",
+    )
+    assert [part for part in parts if part not in told] == []
+    assert [told.index(part) for part in parts[:-1]] == sorted(told.index(part) for part in parts[:-1])
+    pages = re.findall(r"^  (/.*\.html)$", told, re.MULTILINE)
+    assert len(pages) == 3
+    assert all(Path(page).is_file() for page in pages)
+    (log,) = re.findall(r"^All that Ansible printed: (.*)$", told, re.MULTILINE)
+    assert Path(log).read_text(encoding="utf-8").count("PLAY RECAP") == 5
+
+
+def test_simulator_says_how_to_play_with_it_and_ends_cleanly(simulator: subprocess.Popen[str], tmp_path: Path) -> None:
+    assert simulator.stdout
+    said = ""
+    while "Ctrl-C ends it" not in said:
+        line = simulator.stdout.readline()
+        assert line, said
+        said += line
+    hosts = json.loads((tmp_path / "play/firms.json").read_text(encoding="utf-8"))["firms"]["hosts"]
+    assert set(hosts) == {"alder", "birch", "cedar"}
+    assert str(tmp_path / "play") in said
+    for words in ("preflight -i", "--check --diff", "onboard -i", "verify -i"):
+        assert words in said
+    page, changes = re.findall(r"http://127\.0\.0\.1:\d+/\w*", said)[:2]
+    assert "Alder" in httpx.get(page, trust_env=False).text
+    # The drift that it shows, before there is an account: the simulator understands it, and says so.
+    (fields,) = re.findall(r"'({.*})'", said)
+    assert "SVC-LEGORA is not in" in httpx.post(changes, json=json.loads(fields), trust_env=False).json()["error"]
+
+    simulator.send_signal(signal.SIGINT)
+    rest = simulator.stdout.read()
+    assert simulator.wait(10) == 0
+    assert "Traceback" not in rest
+    assert not (tmp_path / "play/firms.json").exists(), "an inventory of systems that have ended is left"

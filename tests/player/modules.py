@@ -1,0 +1,195 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs tasks for one firm as the actions of their modules do, with the limits that a test sets."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from integration.returned import MODULES
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, looks_like_one
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
+    Module,
+    failed_data,
+    perform,
+    secret_values,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
+    AFTER,
+    called_with,
+    judged,
+    refuse_unchecked,
+    skipped,
+    wish_of,
+)
+
+from .files import Data, Task
+
+# A record holds one play here.
+PLAY = "play"
+
+_MOMENT = "2026-11-29T12:00:00Z"
+_VERSIONS = {"collection": "0.0.0", "ansible_core": "0.0.0", "python": "0.0.0"}
+
+
+class Modules:
+    """The modules of one firm's play.
+
+    :param variables: those of its host.
+    :param limits: those of every request, in the place of the modules' own; C(None) for these.
+    :param sleep: waits between attempts.
+    :param directory: the run's own; the record and the session lie in it.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        variables: Data,
+        directory: Path,
+        *,
+        check_mode: bool = False,
+        limits: Settings | None = None,
+        sleep: Callable[[float], None],
+    ) -> None:
+        self.host = host
+        self.variables = variables
+        self._directory = str(directory)
+        self._record = RecordFile(self._directory, host)
+        self._check_mode = check_mode
+        self._limits = limits
+        self._sleep = sleep
+        self._value_of = normalised(variables, {}, None)
+        self._private: Data = {}
+        self._is_open = False
+
+    def run_so_far(self) -> Run:
+        """Return what was found, as the record has it."""
+        return self._record.read(PLAY) or Run({"host": self.host, "check_mode": self._check_mode})
+
+    def run(self, key: str, task: Task, taken: Data) -> Data:
+        """Return what a task answers, and put it on record.
+
+        :param key: what tells the task from all others of the play.
+        :param taken: what stands in the task.
+        """
+        if task.module == "firm_config":
+            self._open(taken)
+        if self._is_open:
+            self._record.begin(PLAY, key, task.module, task.name)
+        try:
+            answer = self._answer(task, taken)
+        except EthicalWallsError as error:
+            error.firm = error.firm or self.run_so_far().firm
+            answer = {**failed_data(error), "failed": True, "requests": Counter().as_dict()}
+        assert "unforeseen" not in str(answer.get("msg")), answer
+        wish = wish_of(self.run_so_far(), _module(task), taken)
+        self._keep(key, Step(task.module, task.name, wish, answer, task.goes_on))
+        if task.module == "firm_config" and not answer["failed"]:
+            # From here on, what it has checked is what tasks fill in.
+            checked = self._private["variables"]
+            self._value_of = checked.get
+        return answer
+
+    def _open(self, taken: Data) -> None:
+        head = {"purpose": taken.get("purpose"), "check_mode": self._check_mode, "pid": os.getpid()}
+        self._record.open(PLAY, head)
+        self._is_open = True
+
+    def _keep(self, key: str, step: Step) -> None:
+        if self._is_open:
+            self._record.end(PLAY, f"{key}{step.module}", step)
+
+    def _answer(self, task: Task, taken: Data) -> Data:
+        module, run = _module(task), self.run_so_far()
+        if task.module == "imanage_session":
+            taken = {"directory": self._directory, **taken}
+        nothing = skipped(run, task.module, module, taken)
+        if nothing:
+            return nothing
+        refuse_unchecked(taken.get(AFTER), run, run.firm)
+        if module.system:
+            options = called_with(run, task.module, module, taken, self._value_of)
+        else:
+            options = {**self._from_run(task.module, run), **taken}
+        record = run.as_data() if "record" in module.argument_spec else None
+        answer = judged(run, taken, self._performed(module, options, record))
+        if task.module == "firm_failure" and answer.get("noted"):
+            noted = {"failed": True, "msg": answer["message"]}
+            self._keep("", Step("", str(taken["task"]), {}, noted))
+        return answer
+
+    def _from_run(self, module: str, run: Run) -> Data:
+        """Return what the action of a module without a system adds to its options."""
+        if module == "firm_config":
+            return {
+                "firm": self.host,
+                "host": self.host,
+                "config": {name: value for name, value in self.variables.items() if name in BY_NAME},
+                "names": [name for name in self.variables if looks_like_one(name)],
+            }
+        if module == "firm_failure":
+            return {"known": bool(run.steps) and run.steps[-1].failed and not run.steps[-1].goes_on}
+        return {"generated_at": _MOMENT, "versions": _VERSIONS} if module == "firm_result" else {}
+
+    def _performed(self, module: Module, options: Data, record: Data | None) -> Data:
+        """Return what a module answers, by its own masks alone: Ansible's would hide what they miss.
+
+        :param record: for a module that looks at it; it is large, and to check it as an option takes longer than all
+            the rest of such a task.
+        """
+        spec = module.argument_spec
+        checked = ArgumentSpecValidator(spec, **module.rules).validate(options)
+        assert not checked.error_messages, checked.error_messages
+        given = checked.validated_parameters
+        call = module.call(given, secret_values(given, spec), check_mode=self._check_mode, diff=False)
+        if record is not None:
+            call.options["record"] = record
+        answer = perform(dataclasses.replace(module, make_client=self._limited(module)), call)
+        self._private = answer.private
+        return {**answer.data, "failed": answer.failed, "warnings": list(answer.warnings)}
+
+    def _limited(self, module: Module) -> Callable[..., Any]:
+        """Return what makes the module's client, with the limits of the test."""
+
+        def make(*given: Any) -> Any:
+            client = module.make_client(*given)
+            if isinstance(client, Probe):
+                client.seconds = min(client.seconds, self._limits.deadline) if self._limits else client.seconds
+            elif module.system:
+                client.transport._sleep = self._sleep
+                if self._limits:
+                    client.transport.settings = _Within(client.transport.settings, self._limits)
+            return client
+
+        return make
+
+
+class _Within:
+    """The settings of a client within the limits of a test, which may change while it sends."""
+
+    def __init__(self, own: Settings, limits: Settings) -> None:
+        self._own = own
+        self._limits = limits
+
+    def __getattr__(self, name: str) -> Any:
+        limited = getattr(self._limits, name)
+        return getattr(self._own, name) if limited is None else limited
+
+
+def _module(task: Task) -> Module:
+    found: Module = import_module(f"{MODULES}.{task.module}").MODULE
+    return found
