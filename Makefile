@@ -18,12 +18,20 @@ setup: ## Make .venv with everything that the other targets need
 	@tests/tools/setup.sh
 
 .PHONY: demo
-demo: setup ## Take three pretend firms through preflight, onboarding, verification and report
+demo: setup ## Tell the story of a pretend firm: plan, onboarding, drift, verification, reports (half a minute)
 	@$(PYTHON) tests/demo/run.py
+
+.PHONY: simulator
+simulator: setup ## Start the pretend systems, and write an inventory to play with, until Ctrl-C
+	@PYTHONPATH=tests $(PYTHON) -m simulator --seed tests/simulator/seeds/demo.yml --play-in .cache/simulator
 
 .PHONY: test
 test: setup ## Run all checks below, in order, stopping at the first failure
 	@$(CHECK)
+
+.PHONY: test-full
+test-full: setup ## Run all checks as for a release: with every request failing in every way, and secrets in own processes
+	@TEST_FULL=1 $(CHECK)
 
 .PHONY: unit
 unit: setup ## Test the decisions (PYTEST_ARGS="-k ..." narrows it)
@@ -64,6 +72,10 @@ docs-lint: setup ## Check the documentation of plugins and roles, and the change
 .PHONY: changelog
 changelog: setup ## Write CHANGELOG.md anew from changelogs/ and the modules there are
 	@$(CHECK) write_changelog
+
+.PHONY: generate
+generate: setup ## Write what follows from the tables of firm variables and switches: documentation, roles' argument specs
+	@$(CHECK) generate
 
 .PHONY: importer
 importer: setup ## Build the collection and import it as Galaxy would
