@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_checks import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 
@@ -13,3 +15,11 @@ class ActionModule(OnController):
     """The action C(firm_checks)."""
 
     module = MODULE
+
+    def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        answer = super()._run(tmp, given)
+        if answer.get("failed"):
+            # Ansible shows a failure whole, and what was decided would bury its message.
+            self.kept = answer
+            return {name: value for name, value in answer.items() if name != "checks"}
+        return answer

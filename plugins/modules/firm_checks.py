@@ -88,7 +88,7 @@ checks:
     - What was decided, with O(phase). Each of its C(findings) has the check's C(id), C(title), C(severity), C(status),
       C(evidence) and C(remedy).
     - With O(require), its C(proof) says what follows from the proof.
-  returned: success, and failure where a check failed
+  returned: success
   type: dict
   sample:
     phase: preflight

@@ -143,7 +143,6 @@ def _is_expected(returned: str, situation: Situation) -> bool | None:
     return {
         "always": True,
         "success": situation.complete,
-        "success, and failure where a check failed": situation.complete or None,
         "success, unless O(require=done)": None,
         "where no action runs it": False,
         "failure": situation.failed,

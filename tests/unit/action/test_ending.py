@@ -119,6 +119,17 @@ def test_statistics_are_left_for_later_jobs_under_the_firms_own_name() -> None:
     assert set(answer["ansible_stats"]["data"]) == {"ethical_walls_of_alder"}
 
 
+def test_failed_checks_are_told_by_their_message_alone() -> None:
+    begun(configured(), step("imanage_session", {"failed": True, "msg": "no answer", "failure": {"kind": "auth"}}))
+    answer = do("firm_checks", phase="preflight")
+    assert answer["failed"] is True
+    assert answer["msg"].startswith("no answer")
+    assert "checks" not in answer
+    record = kept()
+    assert record is not None
+    assert record.last("firm_checks", phase="preflight")["checks"]["findings"]
+
+
 # --- What failed elsewhere --------------------------------------------------------------------------------------------
 
 
