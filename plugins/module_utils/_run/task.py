@@ -23,15 +23,16 @@ class Called(t.Protocol):
     """What has to be known of a task's module."""
 
     @property
-    def system(self) -> str | None: ...
+    def system(self) -> str | None:
+        """C(imanage) or C(legora); C(None) for neither."""
 
     @property
-    def argument_spec(self) -> dict[str, t.Any]: ...
+    def argument_spec(self) -> dict[str, t.Any]:
+        """Its options."""
 
 
 # The options by which a task asks for what ran before it.
 AFTER, REQUIRE = "after", "require"
-
 
 # What of a task's options tells it from others with the same module, unless it is what is meant without it.
 _TELLING = ("state", "correct_roles", "ip_lock", "phase", "require")

@@ -49,7 +49,7 @@ def _drift(awx: Awx) -> dict[str, tuple[str, Data]]:
         ),
     }
     were = {task: (kind, awx.object(kind, name)) for task, (kind, name, _change) in changes.items()}
-    for kind, name, change in changes.values():
+    for _task, (kind, name, change) in changes.items():
         awx.change(kind, name, **change)
     return were
 
