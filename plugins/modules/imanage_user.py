@@ -66,7 +66,8 @@ options:
     description:
       - The libraries that the account belongs to, as a list of library IDs or of C({id, role}), in exact spelling.
       - Needed when O(state=present). Libraries that are not named are left alone.
-      - Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(state).
+      - Left out, it is the firm's variable C(imanage_libraries), where the task names no account itself and does not
+        give O(state).
     type: list
     elements: raw
   role:
@@ -118,8 +119,8 @@ options:
     description:
       - The address to restrict the account to, needed with O(ip_lock=true). Its format is not published; several
         addresses are separated by commas (assumed).
-      - Left out, it follows from the firm's variable C(service_account_ip_lock), where the task gives none of O(state)
-        and O(correct_roles).
+      - Left out, it follows from the firm's variable C(service_account_ip_lock), where the task names no account itself
+        and gives none of O(state) and O(correct_roles).
     type: str
   source_address:
     description: >-

@@ -152,7 +152,10 @@ def _described(module: str) -> dict[str, list[str]]:
         (
             "imanage_user",
             "libraries",
-            "Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(state).",
+            (
+                "Left out, it is the firm's variable C(imanage_libraries), where the task names no account itself and "
+                "does not give O(state)."
+            ),
         ),
         (
             "imanage_access_info",

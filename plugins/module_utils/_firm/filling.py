@@ -69,6 +69,7 @@ def fill(
 OF_ACCOUNT = (
     "account",
     "account_username",
+    "ip_range",
     "observed_roles",
     "password_changed_at",
     "pending_users",

@@ -215,7 +215,7 @@ SCHEMA = (
         required=True,
         fills=(
             Fills("imanage_info.libraries"),
-            Fills("imanage_user.libraries", unless=("state",)),
+            Fills("imanage_user.libraries", unless=("state",), of_account=True),
             Fills("imanage_user_info.covered"),
             Fills("imanage_group_membership.libraries"),
             Fills("imanage_access_info.libraries"),
@@ -362,7 +362,7 @@ SCHEMA = (
         "refused.",
         type="bool",
         default=False,
-        fills=(Fills("imanage_user.ip_range", _egress_if_locked, unless=("state", "correct_roles")),),
+        fills=(Fills("imanage_user.ip_range", _egress_if_locked, unless=("state", "correct_roles"), of_account=True),),
         readers=("verify",),
     ),
     FirmVariable(
@@ -410,9 +410,3 @@ def looks_like_one(name: str) -> bool:
     # What has a whole one in it is somebody's own, such as C(old_service_account_password).
     is_own = any(known in name for known in BY_NAME)
     return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
-
-
-def known_names(names: t.Iterable[str]) -> list[str]:
-    """Return those of the names that are firm variables, in the order of the table."""
-    present = set(names)
-    return [variable.name for variable in SCHEMA if variable.name in present]

@@ -27,7 +27,7 @@ _MODE = 0o600
 ELSEWHERE = "elsewhere"
 
 # What of an answer is no use later: what Ansible adds, what the terminal shows, and the firm's variables with secrets.
-_NOT_KEPT = ("invocation", "diff", "exception", "variables", "warnings_shown")
+_NOT_KEPT = ("invocation", "diff", "exception", "variables")
 
 
 @dataclass(frozen=True)

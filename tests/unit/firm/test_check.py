@@ -20,7 +20,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     SCHEMA,
     SECRETS,
-    known_names,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
 
@@ -342,7 +341,3 @@ def test_regions_age() -> None:
     assert not is_outdated(date(2027, 10, 1))
     assert is_outdated(date(2027, 12, 1))
     assert len({region.egress_address for region in REGIONS.values()}) == 3
-
-
-def test_known_names_keep_the_order_of_the_table() -> None:
-    assert known_names(["imanage_url", "else", "firm_name"]) == ["firm_name", "imanage_url"]

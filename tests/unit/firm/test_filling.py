@@ -297,3 +297,12 @@ def test_variable_of_an_option() -> None:
     assert variable_of("imanage", "url") == "imanage_url"
     assert variable_of("imanage", "user_password") == "service_account_password"
     assert variable_of("imanage", "timeout") is None
+
+
+def test_account_that_a_task_names_is_put_into_no_library_of_the_firm() -> None:
+    own = filled("imanage_user", {"full_name": "Somebody"})
+    other = filled("imanage_user", {"user_id": "SOMEBODY", "full_name": "Somebody"})
+    assert own["libraries"]
+    assert {"libraries", "ip_range", "email", "user_password"} & set(other) == set()
+    assert other["url"] == own["url"]
+    assert "ip_range" not in filled("imanage_user", {"user_id": "SOMEBODY", "ip_lock": True}, {"ip_range": "192.0.2.1"})
