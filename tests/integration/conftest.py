@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from simulator import Simulator, running
+from simulator.seed import Firm
 
 SEED: dict[str, Any] = {
     "firms": [
@@ -46,3 +47,9 @@ def firm_name(request: pytest.FixtureRequest) -> str:
     """Run a test once in the cloud and once on-premises."""
     name: str = request.param
     return name
+
+
+@pytest.fixture
+def firm(sim: Simulator, firm_name: str) -> Firm:
+    """Return a firm: once in the cloud, once on-premises."""
+    return sim.firm(firm_name)

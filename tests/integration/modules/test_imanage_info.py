@@ -26,12 +26,6 @@ LATER = {
 }
 
 
-@pytest.fixture
-def firm(sim: Simulator, firm_name: str) -> Firm:
-    """Return a firm as it is seeded: once in the cloud, once on-premises."""
-    return sim.firm(firm_name)
-
-
 def read(firm: Firm, **more: Any) -> dict[str, Any]:
     """Read with everything that the preflight asks for."""
     given = {"libraries": list(firm.imanage.libraries), "later_calls": True, "applications": True, **more}

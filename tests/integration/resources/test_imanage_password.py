@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.simulator import clients
+from integration.imanage import clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser

@@ -16,7 +16,7 @@ from simulator.clock import Clock
 from simulator.inventory import host_variables
 from simulator.seed import FLAVOURS, REGIONS, Firm, SeedError, add_user, generate, load, pretend_secret
 
-DEMO = Path(__file__).parents[2] / "simulator" / "seeds" / "demo.yml"
+DEMO = Path(__file__).parents[3] / "simulator" / "seeds" / "demo.yml"
 
 
 def make(**seed: Any) -> Firm:

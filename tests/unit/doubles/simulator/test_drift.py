@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import PLAIN, Api, refused
+from unit.doubles.simulator.api import PLAIN, Api, refused
 
 from simulator import Simulator, drift
 from simulator.seed import Firm

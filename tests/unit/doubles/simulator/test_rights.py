@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.simulator.api import Api, refused
+from unit.doubles.simulator.api import Api, refused
 
 from simulator.state import Assignment
 

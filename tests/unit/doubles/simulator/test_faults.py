@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 
 import httpx
 import pytest
-from unit.simulator.api import PLAIN, Api, refused
+from unit.doubles.simulator.api import PLAIN, Api, refused
 
 from simulator import Simulator, running
 from simulator.faults import KINDS, Fault, Faults

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import PLAIN
+from unit.doubles.simulator.api import PLAIN
 
 from simulator import Simulator
 from simulator.seed import Firm

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import Api, refused
+from unit.doubles.simulator.api import Api, refused
 
 # Every documented read, below the customer C or a library L.
 READS = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from unit.simulator.api import Api
+from unit.doubles.simulator.api import Api
 
 from simulator import Simulator
 

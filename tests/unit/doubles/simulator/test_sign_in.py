@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import Api, refused
+from unit.doubles.simulator.api import Api, refused
 
 from simulator import Simulator
 from simulator.seed import add_user

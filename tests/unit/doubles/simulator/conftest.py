@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from unit.simulator.api import Api
+from unit.doubles.simulator.api import Api
 
 from simulator import Simulator, running
 from simulator.seed import Firm

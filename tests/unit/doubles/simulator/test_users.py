@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from unit.simulator.api import Api, refused
+from unit.doubles.simulator.api import Api, refused
 
 from simulator import running
 from simulator.seed import pretend_secret

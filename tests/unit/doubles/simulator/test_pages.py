@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from unit.simulator.api import PLAIN, Api
+from unit.doubles.simulator.api import PLAIN, Api
 
 from simulator import Simulator, pages
 from simulator.pages import HIDDEN, MOST_SHOWN, secrets_of
@@ -180,7 +180,7 @@ def test_the_program_says_where_the_page_is(tmp_path: Path) -> None:
     seed.write_text("firms: [{name: alder}]\n", encoding="utf-8")
     command = [sys.executable, "-m", "simulator", "--seed", str(seed)]
     with subprocess.Popen(
-        command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None

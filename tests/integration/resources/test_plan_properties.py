@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.simulator import clients
+from integration.imanage import clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport
@@ -59,16 +59,18 @@ MOMENTS = {"pwd_changed_ts", "create_date", "edit_date", "user_num", "user_id_ex
 few = settings(max_examples=15)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def firms(_simulator: Simulator) -> Simulator:
     """Return the simulator; each example begins by resetting it."""
     return _simulator
 
 
 def start(firms: Simulator, name: str = "alder") -> Firm:
-    """Return a firm as its seed says."""
+    """Return a firm as its seed says, at a server that has all calls."""
     firms.reset()
-    return firms.firm(name)
+    firm = firms.firm(name)
+    firm.imanage.absent_calls = ()
+    return firm
 
 
 def state_of(firm: Firm) -> State:

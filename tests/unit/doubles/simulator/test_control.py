@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import PLAIN, Api
+from unit.doubles.simulator.api import PLAIN, Api
 
 from simulator import Simulator
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from unit.simulator.api import Api
+from unit.doubles.simulator.api import Api
 
 from simulator import Simulator, running
 from simulator.imanage import groups, rights, sign_in, users

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from unit.simulator.api import Api
+from unit.doubles.simulator.api import Api
 
 from simulator import Simulator
 from simulator.inventory import host_variables
