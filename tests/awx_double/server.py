@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.server
 import json
 import os
 import secrets
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from helpers.loopback import Request, http_server, json_answer
 
 from . import rules
 from .kinds import KINDS, MANAGED, SECRETS
@@ -277,46 +278,20 @@ def running_awx() -> Iterator[Awx]:
     awx = Awx()
     lock = threading.Lock()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        wbufsize = -1  # one packet for head and body
-        disable_nagle_algorithm = True
+    def reply(request: Request) -> bytes:
+        where = urlsplit(request.target)
+        entry = Entry(request.method, where.path, where.query, json.loads(request.body) if request.body else None)
+        with lock:
+            awx.journal.append(entry)
+            try:
+                token = request.headers.get("authorization", "").removeprefix("Bearer ")
+                entry.status, body = awx.answer(entry, token)
+            except Exception as error:
+                awx.crashes.append(error)
+                raise
+        return json_answer(entry.status, body, X_API_Product_Name="AWX", X_API_Product_Version=VERSION)
 
-        def _serve(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            where = urlsplit(self.path)
-            entry = Entry(self.command, where.path, where.query, json.loads(raw) if raw else None)
-            with lock:
-                awx.journal.append(entry)
-                try:
-                    token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-                    entry.status, body = awx.answer(entry, token)
-                except Exception as error:
-                    awx.crashes.append(error)
-                    raise
-            content = b"" if body is None else json.dumps(body).encode()
-            self.send_response(entry.status)
-            self.send_header("X-API-Product-Name", "AWX")
-            self.send_header("X-API-Product-Version", VERSION)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def __getattr__(self, name: str) -> Any:
-            return self._serve if name.startswith("do_") else super().__getattribute__(name)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-            """Say nothing on the terminal."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    awx.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.05), daemon=True)
-    thread.start()
-    try:
+    with http_server(reply) as awx.url:
         yield awx
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
     if awx.crashes:
         raise RuntimeError(f"the double of AWX crashed {len(awx.crashes)} times") from awx.crashes[0]

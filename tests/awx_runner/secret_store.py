@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import contextlib
-import http.server
-import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from helpers.loopback import Request, http_server, json_answer
 
 # The mount that the example names, and the path below which version 2 of the engine gives data.
 _PREFIX = "/v1/secret/data/"
@@ -50,26 +49,8 @@ def running_store() -> Iterator[SecretStore]:
     """Run an empty store on loopback."""
     store = SecretStore()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = store.answer(self.path, self.headers.get("X-Vault-Token"))
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def reply(request: Request) -> bytes:
+        return json_answer(*store.answer(request.target, request.headers.get("x-vault-token")))
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-            """Say nothing on the terminal."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.05), daemon=True)
-    thread.start()
-    store.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with http_server(reply) as store.url:
         yield store
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

@@ -19,7 +19,7 @@ check_mypy() {
     # By import path, so that a module has one name only. 3.10 is the oldest that mypy knows.
     local path=".cache/tree/ansible_collections/$NAMESPACE/$NAME/"
     mypy --python-version 3.10 "${path}plugins" | sed "s#^$path##"
-    mypy --python-version 3.11 tests/awx_double tests/player tests/simulator tests/tools
+    mypy --python-version 3.11 tests/awx_double tests/helpers tests/player tests/simulator tests/tools
 }
 
 # --- Tests ----------------------------------------------------------------------------------------------------------

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from helpers.loopback import Request, http_server, json_answer
 from integration.modules import legora_arguments as arguments
 
 from simulator import Simulator
@@ -61,90 +60,64 @@ PROFILE: dict[str, Any] = {
 }
 
 
-class _Api(ThreadingHTTPServer):
+class _Api:
     """The other API: one organisation, two connectors on two pages."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = ""
         self.login: dict[str, str] | None = None
         self.switch = False
         self.seen: list[str] = []
         self.request_ids: list[str] = []
         self.echoes = False
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/rest"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Api
-
-    def _answer(self, status: int, body: Any = None) -> None:
-        content = b"" if body is None else json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def _serve(self) -> None:
-        parts = urlsplit(self.path)
+    def answer(self, request: Request) -> bytes:
+        parts = urlsplit(request.target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"null")
-        self.server.seen.append(f"{self.command} {self.path}")
-        self.server.request_ids.append(self.headers["x-request-id"])
-        if self.headers.get("x-api-key") != f"Token {KEY}":
-            return self._answer(401, {"problem": "key", "title": "Who are you?"})
+        body = json.loads(request.body or b"null")
+        self.seen.append(f"{request.method} {request.target}")
+        self.request_ids.append(request.headers["x-request-id"])
+        if request.headers.get("x-api-key") != f"Token {KEY}":
+            return json_answer(401, {"problem": "key", "title": "Who are you?"})
         path = [unquote(segment) for segment in parts.path.split("/")]
         if path == ["", "rest", "me"]:
-            return self._answer(200, {"org": {"uid": 7, "label": "Alder & Finch LLP"}})
+            return json_answer(200, {"org": {"uid": 7, "label": "Alder & Finch LLP"}})
         if path[:4] != ["", "rest", "orgs", "7"]:
-            return self._answer(404, {"problem": "path", "title": "Unknown path"})
-        if self.server.echoes and self.command != "GET":
-            text = f"cannot use {json.dumps(body)} with {self.headers['x-api-key']}"
-            return self._answer(422, {"problem": "value", "title": text})
-        return self._serve_organisation(path[4:], query, body)
+            return json_answer(404, {"problem": "path", "title": "Unknown path"})
+        if self.echoes and request.method != "GET":
+            text = f"cannot use {json.dumps(body)} with {request.headers['x-api-key']}"
+            return json_answer(422, {"problem": "value", "title": text})
+        return self._answer_organisation(request.method, path[4:], query, body)
 
-    def _serve_organisation(self, path: list[str], query: dict[str, str], body: Any) -> None:
+    def _answer_organisation(self, method: str, path: list[str], query: dict[str, str], body: Any) -> bytes:
         if path == ["dms"] and query == {"per_page": "100"}:
             first = {"uid": "other", "kind": "sharepoint", "active": True}
-            return self._answer(200, {"items": [first], "meta": {"next": 2}})
+            return json_answer(200, {"items": [first], "meta": {"next": 2}})
         if path == ["dms"] and query == {"per_page": "100", "page": "2"}:
-            return self._answer(200, {"items": [{"uid": "dms/1", "kind": "IMANAGE", "active": True}], "meta": {}})
+            return json_answer(200, {"items": [{"uid": "dms/1", "kind": "IMANAGE", "active": True}], "meta": {}})
         if path == ["dms", "dms/1"]:
-            if self.command == "PATCH":
+            if method == "PATCH":
                 assert body["login"]["kind"] == "basic"
-                self.server.login = {**body["login"], "saved": "2026-11-24T08:40:11Z"}
-                return self._answer(202)
-            login = self.server.login and {"name": self.server.login["name"], "saved": self.server.login["saved"]}
-            return self._answer(200, {"login": login}) if login else self._answer(404, {"title": "none"})
+                self.login = {**body["login"], "saved": "2026-11-24T08:40:11Z"}
+                return json_answer(202)
+            login = self.login and {"name": self.login["name"], "saved": self.login["saved"]}
+            return json_answer(200, {"login": login}) if login else json_answer(404, {"title": "none"})
         if path == ["switches"]:
-            return self._answer(200, {"projects_from_dms": self.server.switch})
+            return json_answer(200, {"projects_from_dms": self.switch})
         if path[:2] == ["switches", "projects_from_dms"]:
             assert body is None
-            self.server.switch = path[2] == "true"
-            return self._answer(204)
-        return self._answer(404, {"problem": "path", "title": "Unknown path"})
-
-    do_GET = do_PUT = do_PATCH = _serve  # noqa: N815 (the library's names)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the library's name)
-        """Stay silent."""
+            self.switch = path[2] == "true"
+            return json_answer(204)
+        return json_answer(404, {"problem": "path", "title": "Unknown path"})
 
 
 @pytest.fixture
 def api() -> Iterator[_Api]:
     """Run the other API."""
-    server = _Api()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    api = _Api()
+    with http_server(api.answer) as url:
+        api.url = f"{url}/rest"
+        yield api
 
 
 def _key(api: _Api, **more: Any) -> dict[str, Any]:

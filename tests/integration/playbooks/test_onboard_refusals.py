@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.loopback import unused_port
 from integration.playbooks.harness import Run, inventory, run_playbook
 
 from simulator import Simulator, running
@@ -321,9 +321,8 @@ def test_dry_run_leaves_no_report_directory_behind(sim: Simulator, tmp_path: Pat
 
 def test_system_that_is_down_stops_its_firm_only(tmp_path: Path) -> None:
     seed = {"firms": [{"name": "good"}, {"name": "nolegora"}, {"name": "noimanage"}]}
-    with running(seed) as sim, socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))  # bound but not listening: a connection is refused
-        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    with running(seed) as sim:
+        nowhere = f"http://127.0.0.1:{unused_port()}"
         changes = {"nolegora": {"legora_api_url": f"{nowhere}/api/v1"}, "noimanage": {"imanage_url": nowhere}}
         run = run_playbook(tmp_path, "onboard", inventory(sim, changes))
         assert run.status == 2

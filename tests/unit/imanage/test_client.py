@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from unit.core.scripted_server import Behaviour, ScriptedServer, answer, close_without_answer, scripted_server
+from helpers.loopback import Behaviour, answer
+from unit.core.scripted_server import ScriptedServer, close_without_answer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

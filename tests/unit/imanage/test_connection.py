@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from unit.core.scripted_server import ScriptedServer, answer, scripted_server
+from helpers.loopback import answer
+from unit.core.scripted_server import ScriptedServer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport

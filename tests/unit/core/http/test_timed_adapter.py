@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import urllib3
+from helpers.loopback import Behaviour, answer, raw_server
 from unit.core.certificate import own_certificate
-from unit.core.scripted_server import Behaviour, answer, raw_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

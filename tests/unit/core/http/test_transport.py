@@ -18,17 +18,8 @@ from typing import Any
 import pytest
 import requests
 import urllib3
-from unit.core.scripted_server import (
-    Behaviour,
-    ScriptedServer,
-    answer,
-    close_without_answer,
-    raw_server,
-    reset,
-    scripted_server,
-    send_and_wait,
-    unused_port,
-)
+from helpers.loopback import Behaviour, answer, raw_server, unused_port
+from unit.core.scripted_server import ScriptedServer, close_without_answer, reset, scripted_server, send_and_wait
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline as deadline_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
@@ -704,7 +695,7 @@ def test_a_proxy_is_for_the_world_outside(clock: Clock, monkeypatch: pytest.Monk
 def test_a_proxy_that_refuses_is_named_as_such(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     with scripted_server() as proxy:
         proxy.will(*[b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"] * 4)
-        monkeypatch.setenv("https_proxy", f"http://user:{SECRET}@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("https_proxy", proxy.url.replace("//", f"//user:{SECRET}@"))
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         error = failing(make("https://imanage.example", clock), "write")
