@@ -9,12 +9,10 @@ Both as AWX does (ansible/awx: awx/main/models/inventory.py, awx/main/constants.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
-from integration.playbooks.harness import ANSIBLE_BIN, ROOT
+from helpers.ansible import Ended, run_ansible
 
 # What AWX sets for every update of an inventory.
 UPDATE_ENVIRONMENT = {
@@ -26,36 +24,20 @@ UPDATE_ENVIRONMENT = {
 Inventory = dict[str, Any]
 
 
-def project_inventory(project: Path, source: str) -> subprocess.CompletedProcess[str]:
+def project_inventory(project: Path, source: str) -> Ended:
     """Run ansible-inventory on a file of a project, as an inventory source of AWX does.
 
     :param source: the path of the inventory source's file, in the project.
     """
-    home = project.parent / "home"
-    environment = {
-        "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(home),
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        "ANSIBLE_NOCOLOR": "1",
-        "INVENTORY_UPDATE_ID": "6",
-        **UPDATE_ENVIRONMENT,
-    }
-    return subprocess.run(
-        [f"{ANSIBLE_BIN}/ansible-inventory", "-i", source, "--list", "--export"],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    own = {"ANSIBLE_CONFIG": None, "HOME": str(project.parent / "home"), "INVENTORY_UPDATE_ID": "6"}
+    arguments = ("-i", source, "--list", "--export")
+    return run_ansible(project, "ansible-inventory", *arguments, environment={**own, **UPDATE_ENVIRONMENT})
 
 
 def exported(project: Path, source: str) -> Inventory:
     """Return what AWX imports from a file of a project, as the script of a job gives it back."""
     done = project_inventory(project, source)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.status == 0, done.output
     assert "WARNING" not in done.stderr, done.stderr
     return script_data(json.loads(done.stdout))
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from helpers.ansible import ANSIBLE_BIN, ROOT, TIMEOUT
 from integration.awx.pattern import role_data
-from integration.playbooks.harness import ANSIBLE_BIN, ROOT, TIMEOUT
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 CALLBACKS = ROOT / "tests" / "integration" / "playbooks" / "callbacks"

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from integration.playbooks.harness import ROOT
+from helpers.ansible import ROOT
 
 from simulator import Simulator
 from simulator.inventory import host_variables

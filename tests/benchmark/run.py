@@ -20,7 +20,6 @@ import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -33,6 +32,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from benchmark import figures, memory  # noqa: E402 - found by the line above
 from benchmark.figures import Measurement  # noqa: E402
+from helpers.ansible import start_ansible  # noqa: E402
 
 from simulator import Simulator, running  # noqa: E402
 from simulator import inventory as pretend  # noqa: E402
@@ -55,24 +55,10 @@ def seed(firms: int) -> dict[str, list[dict[str, object]]]:
 def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Path) -> Measurement:
     """Run a playbook once."""
     sim.journal.clear()
-    ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
-    command = [ansible_playbook, PLAYBOOKS[playbook], "-i", str(inventory), "-f", str(forks)]
-    environment = {
-        **os.environ,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
-        "LC_ALL": "C.UTF-8",
-    }
+    command = ("ansible-playbook", PLAYBOOKS[playbook], "-i", inventory, "-f", str(forks))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         begun = time.monotonic()
-        process = subprocess.Popen(
-            command,
-            cwd=inventory.parent,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        process = start_ansible(inventory.parent, *command, output=output)
         with memory.Watch(process.pid) as watch:
             # Not wait(): only this tells what this one run used, with all processes that it waited for.
             status, used = os.wait4(process.pid, 0)[1:]

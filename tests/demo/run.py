@@ -10,9 +10,7 @@ into a file. Fails when a run does not end as the story says.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +21,8 @@ from typing import Any
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))
+
+from helpers.ansible import start_ansible  # noqa: E402 - found by the line above
 
 from simulator import Simulator, drift, running  # noqa: E402 - found by the line above
 from simulator import inventory as pretend  # noqa: E402
@@ -136,23 +136,12 @@ class Demo:
         shared = {"report_directory": str(self.directory / step.directory), "report_in_check_mode": True}
         pretend.write(self.directory, list(self.simulator.firms.values()), shared)
         command = ["ansible-playbook", *f"legalops.ethical_walls.{step.command}".split()]
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")},
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "LC_ALL": "C.UTF-8",
-        }
         with self.log.open("a", encoding="utf-8") as log:
             log.write(f"$ {' '.join(command)}\n")
             log.flush()
-            return subprocess.run(
-                command,
-                env=environment,
-                cwd=self.directory,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                check=False,
-            ).returncode
+            # With the settings that lie there: the inventory is shown with them.
+            with start_ansible(self.directory, *command, environment={"ANSIBLE_CONFIG": None}, output=log) as process:
+                return process.wait()
 
     def _report(self, step: Step) -> dict[str, Any]:
         path = self.directory / step.directory / f"{TELLER}.json"

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-from integration.playbooks.harness import ROOT, Run, run_playbook
+from helpers.ansible import ROOT, play
+from integration.playbooks.harness import Run, run_playbook
 from reports import samples
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
@@ -20,35 +20,25 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering 
 # A firm without a run record, because its run broke off.
 LOST = "dogwood"
 
-PLAYBOOK: list[dict[str, Any]] = [
+TASKS: list[dict[str, Any]] = [
     {
-        "hosts": f"firms:!{LOST}",
-        "gather_facts": False,
-        "connection": "local",
-        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
-        "tasks": [
-            {
-                "name": "Leave what the firm's tasks have done",
-                "sample_run": {
-                    "file": "{{ sample_file }}",
-                    "report_directory": "{{ report_directory }}",
-                    "report_in_check_mode": "{{ report_in_check_mode }}",
-                },
-            },
-            {
-                "name": "End the firm",
-                "ansible.builtin.import_tasks": str(ROOT / "playbooks/tasks/end_firm.yml"),
-            },
-        ],
+        "name": "Leave what the firm's tasks have done",
+        "sample_run": {
+            "file": "{{ sample_file }}",
+            "report_directory": "{{ report_directory }}",
+            "report_in_check_mode": "{{ report_in_check_mode }}",
+        },
     },
+    {"name": "End the firm", "ansible.builtin.import_tasks": str(ROOT / "playbooks/tasks/end_firm.yml")},
+]
+PLAYBOOK = [
+    play(TASKS, f"firms:!{LOST}"),
     {"ansible.builtin.import_playbook": str(ROOT / "playbooks/parts/end_of_run.yml")},
 ]
 
 
-def play(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -> Run:
+def play_samples(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -> Run:
     """End all pretend firms and the lost one; the reports are in ``reports`` below the path."""
-    file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump(PLAYBOOK), encoding="utf-8")
     runs = {name: samples.run(name).as_data() for name in samples.NAMES}
     (tmp_path / "samples.json").write_text(json.dumps(runs), encoding="utf-8")
     hosts: dict[str, Any] = {name: {} for name in (*samples.NAMES, LOST)}
@@ -57,9 +47,9 @@ def play(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -> Run:
         "report_directory": str(tmp_path / "reports"),
         "report_in_check_mode": in_check_mode,
     }
-    environment: dict[str, str | None] = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).parent / "actions")}
+    environment = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).parent / "actions")}
     inventory = {"firms": {"hosts": hosts}}
-    return run_playbook(tmp_path, str(file), inventory, *arguments, extra=variables, environment=environment)
+    return run_playbook(tmp_path, PLAYBOOK, inventory, *arguments, extra=variables, environment=environment)
 
 
 def render(directory: Path) -> Path:

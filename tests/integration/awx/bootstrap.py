@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.playbooks.harness import ROOT, ansible_playbook
+from helpers.ansible import ROOT
+from integration.playbooks.harness import ansible_playbook
 
 from awx_double import Awx
 

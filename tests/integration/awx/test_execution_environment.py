@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
-import os
 import re
-import subprocess
 import sys
 import tarfile
 from pathlib import Path
@@ -20,25 +18,20 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.ansible import ROOT, run_ansible
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[3]
-# Not that of the version matrix: the image is described once, with the tools of the tests' own environment.
-BIN = Path(sys.executable).parent
 EXAMPLE = ROOT / "examples/awx/execution-environment.yml"
 SECRET_WORDS = re.compile(r"password|token|secret|username|_auth", re.IGNORECASE)
 
 
-def run(*command: str | Path) -> str:
+def run(command: str, *arguments: str | Path) -> str:
     """Run one of the tools and return what it printed."""
-    # An empty configuration: that of the person who runs this must not change a result.
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / ".cache/ansible.cfg"), "LC_ALL": "C.UTF-8"}
-    line = [BIN / command[0], *command[1:]]
-    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = run_ansible(ROOT, command, *arguments)
+    assert done.status == 0, done.output
     return done.stdout
 
 

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import configparser
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 from ansible.utils.version import SemanticVersion
-from integration.playbooks.harness import ANSIBLE_BIN, ROOT
+from helpers.ansible import ROOT, run_ansible
 
 from awx_runner import FIRM, SHAPES, SKELETON, copy_project, example_row, role_data
 
@@ -66,21 +64,9 @@ def test_a_mistake_in_the_list_of_firms_stops_everything(tmp_path: Path) -> None
     project = copy_project(tmp_path)
     firms = project / "inventories/launch/firms.csv"
     firms.write_text(firms.read_text(encoding="utf-8").replace(",eu,", ",mars,"), encoding="utf-8")
-    done = subprocess.run(
-        [f"{ANSIBLE_BIN}/ansible-playbook", "-i", "inventories/launch/firms.yml", "playbooks/verify.yml"],
-        cwd=project,
-        # Its own ansible.cfg decides.
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        },
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert done.returncode not in (0, 2), done.stdout + done.stderr
+    call = ("ansible-playbook", "-i", "inventories/launch/firms.yml", "playbooks/verify.yml")
+    # Its own ansible.cfg decides.
+    done = run_ansible(project, *call, environment={"ANSIBLE_CONFIG": None, "HOME": str(tmp_path)})
+    assert done.status not in (0, 2), done.output
     assert "PLAY" not in done.stdout
     assert "legora_region" in done.stderr

@@ -6,29 +6,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.ansible import Changes, run_ansible
 from integration.returned import check_answer
 
 from simulator import Simulator
 from simulator.inventory import host_variables
 
-ROOT = Path(__file__).resolve().parents[3]
-
-# A run that takes longer than this hangs.
-TIMEOUT = 300
-
 # What the modules of awx.awx 24.6.1 import, and the newest Ansible calls old. None of ours does: ansible-test says so.
 _FOREIGN_DEPRECATION = re.compile(r"\[DEPRECATION WARNING\]: Importing '\w+' from 'ansible\.module_utils\._text'")
-
-# The version matrix runs the same tests with another Ansible than that of the tests' own environment.
-ANSIBLE_BIN = os.environ.get("MATRIX_ANSIBLE_BIN") or str(Path(sys.executable).parent)
 
 
 @dataclass
@@ -60,15 +50,16 @@ def inventory(sim: Simulator, changes: dict[str, dict[str, Any]] | None = None) 
 
 def run_playbook(
     tmp_path: Path,
-    name: str,
+    playbook: str | Path | list[dict[str, Any]],
     hosts: dict[str, Any] | Path,
     *arguments: str,
     extra: dict[str, Any] | None = None,
     temporary: Path | None = None,
-    environment: dict[str, str | None] | None = None,
+    environment: Changes | None = None,
 ) -> Run:
-    """Run a playbook of the collection, or a file; its modules answer as their RETURN documents it.
+    """Run a playbook; the collection's modules answer in it as their RETURN documents it.
 
+    :param playbook: the name of one of the collection, a file, or plays.
     :param hosts: the inventory, or the path of one.
     :param arguments: options of ansible-playbook.
     :param extra: extra variables.
@@ -81,8 +72,11 @@ def run_playbook(
     # The results are taken from the play's own facts through a callback, so that no output has to be parsed for them.
     results_file = tmp_path / "results.json"
     results_file.unlink(missing_ok=True)
-    playbook = name if name.endswith(".yml") else f"legalops.ethical_walls.{name}"
-    given = [playbook, "-i", str(inventory_file), *arguments]
+    if isinstance(playbook, list):
+        plays, playbook = playbook, tmp_path / "play.yml"
+        playbook.write_text(json.dumps(plays), encoding="utf-8")
+    name = str(playbook) if isinstance(playbook, Path) else f"legalops.ethical_walls.{playbook}"
+    given = [name, "-i", str(inventory_file), *arguments]
     if extra:
         extra_file = tmp_path / "extra.json"
         extra_file.write_text(json.dumps(extra), encoding="utf-8")
@@ -105,38 +99,12 @@ def run_playbook(
     return Run(status, output, found.get("results", {}), found.get("overview", []))
 
 
-def ansible_playbook(directory: Path, *arguments: str, environment: dict[str, str | None]) -> tuple[int, str]:
+def ansible_playbook(directory: Path, *arguments: str, environment: Changes) -> tuple[int, str]:
     """Run ansible-playbook in a directory, and return its status and what it wrote, which has no traceback in it.
 
     :param environment: what to set besides the usual; ``None`` takes a variable out.
     """
-    done = subprocess.run(
-        [f"{ANSIBLE_BIN}/ansible-playbook", *arguments],
-        env=whole_environment(environment),
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    output = done.stdout + done.stderr
-    assert "DEPRECATION WARNING" not in _FOREIGN_DEPRECATION.sub("", output), output
-    assert "Traceback (most recent call last)" not in output, output
-    return done.returncode, output
-
-
-def whole_environment(environment: dict[str, str | None]) -> dict[str, str]:
-    """Return the environment in which Ansible runs; ``None`` takes a variable out."""
-    whole: dict[str, str | None] = {
-        **os.environ,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
-        "ANSIBLE_FORKS": "10",
-        "ANSIBLE_NOCOLOR": "1",
-        "ANSIBLE_RETRY_FILES_ENABLED": "0",
-        "LC_ALL": "C.UTF-8",
-        "PATH": f"{ANSIBLE_BIN}:{os.environ['PATH']}",
-        **environment,
-    }
-    return {name: value for name, value in whole.items() if value is not None}
+    done = run_ansible(directory, "ansible-playbook", *arguments, environment=environment)
+    assert "DEPRECATION WARNING" not in _FOREIGN_DEPRECATION.sub("", done.output), done.output
+    assert "Traceback (most recent call last)" not in done.output, done.output
+    return done.status, done.output

@@ -80,7 +80,7 @@ def test_a_report_that_cannot_be_written_fails_its_firm_at_the_end(three: Simula
 
 def test_a_firm_whose_result_cannot_be_made_is_named_and_hides_no_other(three: Simulator, tmp_path: Path) -> None:
     """It should never happen; here somebody removes the run record of one firm."""
-    environment: dict[str, str | None] = {"RUN_RECORD_REMOVED_OF": "alder"}
+    environment = {"RUN_RECORD_REMOVED_OF": "alder"}
     run = run_playbook(tmp_path, "onboard", inventory(three), extra={"ethical_walls_batch": 1}, environment=environment)
     assert run.status == 2
     assert failed_in_the_recap(run) == {"alder"}, run.output
@@ -119,5 +119,5 @@ def test_what_a_firm_needs_no_longer_is_not_kept_to_the_end(three: Simulator, tm
 """,
         encoding="utf-8",
     )
-    run = run_playbook(tmp_path, str(after), inventory(three), "--limit", "alder", extra={"report_directory": ""})
+    run = run_playbook(tmp_path, after, inventory(three), "--limit", "alder", extra={"report_directory": ""})
     assert set(re.findall(r"kept: (\w+)", run.output)) - {"groups", "vars"} == set(), run.output

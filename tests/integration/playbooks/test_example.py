@@ -68,7 +68,7 @@ def set_secrets(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"{name}_{FIRM}".upper(), variables[name])
 
 
-def run(sim: Simulator, tmp_path: Path, playbook: str, *arguments: str) -> Run:
+def run(sim: Simulator, tmp_path: Path, playbook: str | Path, *arguments: str) -> Run:
     """Run a playbook with the example's own files; only the two addresses are the simulator's."""
     addresses = {"imanage_url": sim.firm(FIRM).imanage_url, "legora_api_url": sim.firm(FIRM).legora_api_url}
     return run_playbook(tmp_path, playbook, INVENTORY, *arguments, extra=addresses)
@@ -127,7 +127,7 @@ def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monk
         for number, play in enumerate(plays, start=1):
             playbook = tmp_path / f"{role}_{number}.yml"
             playbook.write_text(play, encoding="utf-8")
-            done = run(firm, tmp_path, str(playbook))
+            done = run(firm, tmp_path, playbook)
             assert done.status == 0, done.output
             assert "WARNING" not in done.output.replace("[WARNING]: imanage_url names port", "")
     account = firm.firm(FIRM).imanage.account("SVC-LEGORA")
@@ -145,7 +145,7 @@ def test_plays_in_the_guide_to_own_plays(firm: Simulator, tmp_path: Path, monkey
     for number, play in enumerate(blocks("guide_own_plays", "yaml"), start=1):
         playbook = tmp_path / f"own_{number}.yml"
         playbook.write_text(play, encoding="utf-8")
-        played.append(run(firm, tmp_path, str(playbook)))
+        played.append(run(firm, tmp_path, playbook))
         assert played[-1].status == 0, played[-1].output
     memberships, one_sign_in, _undone = (one.output for one in played)
     assert re.search(r'"?ACTIVE"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from integration.playbooks.harness import ROOT, inventory, run_playbook
+from helpers.ansible import ROOT, play
+from integration.playbooks.harness import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import called_with
@@ -34,8 +34,7 @@ def test_every_task_that_sends_something_knows_the_end(name: str) -> None:
 
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_nothing_is_sent_after_the_end(sim: Simulator, tmp_path: Path, playbook: str) -> None:
-    environment: dict[str, str | None] = {"RUN_RECORD_ENDED": "1"}
-    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", environment=environment)
+    run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", environment={"RUN_RECORD_ENDED": "1"})
     assert run.status == 2
     assert "the time that this firm may take is over, so nothing more was sent" in run.output
     # What stands before a sign-in, at the most: whether iManage's address answers.
@@ -47,21 +46,6 @@ CHECK: dict[str, Any] = {f"{COLLECTION}firm_config": {}, "register": "ethical_wa
 
 def keep(what: str, file: Path) -> dict[str, Any]:
     return {"ansible.builtin.copy": {"content": f"{{{{ {what} | to_json }}}}", "dest": str(file), "mode": "0600"}}
-
-
-def play(tmp_path: Path, hosts: dict[str, Any], tasks: list[dict[str, Any]]) -> None:
-    """Run tasks for all firms as the playbooks do, each waiting for the slowest."""
-    content = {
-        "hosts": "firms",
-        "gather_facts": False,
-        "connection": "local",
-        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
-        "tasks": tasks,
-    }
-    file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump([content]), encoding="utf-8")
-    run = run_playbook(tmp_path, str(file), hosts)
-    assert run.status == 0, run.output
 
 
 def test_waiting_for_a_slow_firm_is_not_charged(tmp_path: Path) -> None:
@@ -80,7 +64,9 @@ def test_waiting_for_a_slow_firm_is_not_charged(tmp_path: Path) -> None:
     names = ("alder", "birch", "cedar")
     with running({"firms": [{"name": name} for name in names]}) as sim:
         sim.faults.add(firm="birch", kind="latency", system="imanage", seconds=18)
-        play(tmp_path, inventory(sim, {"cedar": {"ethical_walls_in_process": False}}), tasks)
+        hosts = inventory(sim, {"cedar": {"ethical_walls_in_process": False}})
+        run = run_playbook(tmp_path, [play(tasks, "firms")], hosts)
+    assert run.status == 0, run.output
     ended = {name: json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in names}
     assert (ended["alder"], ended["cedar"]) == ("read", "read")
     assert "the time that this firm may take is over" in ended["birch"]

@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from integration.playbooks.harness import ANSIBLE_BIN, ROOT
+from helpers.ansible import ROOT, Ended, run_ansible
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
@@ -39,27 +37,10 @@ def intake(tmp_path: Path) -> Path:
     return directory
 
 
-def run(directory: Path, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(directory: Path, command: str, *arguments: str) -> Ended:
     """Run one of Ansible's commands in a directory, with the configuration that lies there."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
-    environment |= {
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
-        "ANSIBLE_CONFIG": str(directory / "ansible.cfg"),
-        "ANSIBLE_HOME": str(directory / "home"),
-        "ANSIBLE_NOCOLOR": "1",
-        "LC_ALL": "C.UTF-8",
-        "COLUMNS": "60",
-    }
-    return subprocess.run(
-        [f"{ANSIBLE_BIN}/{command}", *arguments],
-        env=environment,
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    own = {"ANSIBLE_CONFIG": str(directory / "ansible.cfg"), "ANSIBLE_HOME": str(directory / "home"), "COLUMNS": "60"}
+    return run_ansible(directory, command, *arguments, environment=own)
 
 
 def test_example_is_an_inventory_source(intake: Path) -> None:
@@ -67,7 +48,7 @@ def test_example_is_an_inventory_source(intake: Path) -> None:
     (intake / "ansible.cfg").write_text("[inventory]\nany_unparsed_is_failed = true\n", encoding="utf-8")
     exported = intake / "exported.json"
     done = run(intake, "ansible-inventory", "-i", "firms.yml", "--list", "--export", "--output", str(exported))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.status, done.stderr) == (0, "")
     text = exported.read_text(encoding="utf-8")
     assert "__ansible_unsafe" not in text, "AWX would show the wrapping of each text"
     inventory = json.loads(text)
@@ -94,9 +75,9 @@ def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
     ]
     (intake / "firms.csv").write_text("\n".join(rows), encoding="utf-8")
     play = run(intake, "ansible-playbook", "legalops.ethical_walls.verify", "-i", "firms.yml")
-    assert play.returncode not in (0, 2)
+    assert play.status not in (0, 2)
     assert "PLAY" not in play.stdout
-    lines = (play.stdout + play.stderr).splitlines()
+    lines = play.output.splitlines()
     found = [line.removeprefix("  firms.csv, ") for line in lines if line.startswith("  firms.csv, ")]
     assert found == [
         "row 3 (birch): legora_region is none of ap, eu, us",
@@ -105,9 +86,8 @@ def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
         "row 4 (birch): host is the same as in row 3",
     ]
     assert sum("4 mistakes in " in line for line in lines) == 1
-    output = play.stdout + play.stderr
-    assert CANARY not in output
-    assert "Traceback" not in output
+    assert CANARY not in play.output
+    assert "Traceback" not in play.output
 
 
 def test_unusable_configuration(intake: Path) -> None:
@@ -117,7 +97,7 @@ def test_unusable_configuration(intake: Path) -> None:
     (intake / "missing.yml").write_text(f"{head}source: other.csv\n", encoding="utf-8")
     (intake / "groups.yml").write_text(f"{head}source: firms.csv\ngroups: clients\n", encoding="utf-8")
     done = run(intake, "ansible-inventory", "-i", "missing.yml", "-i", "groups.yml", "--graph")
-    assert (done.returncode, "alder" in done.stdout) == (0, False)
+    assert (done.status, "alder" in done.stdout) == (0, False)
     output = " ".join(done.stderr.split())
     assert "missing.yml can't be read: No such file or directory" in output
     assert "groups.yml has a key that is none of plugin, source, group" in output

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from integration.playbooks.harness import ROOT, Run, inventory, run_playbook
+from helpers.ansible import ROOT
+from integration.playbooks.harness import Run, inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from simulator import Simulator
@@ -90,7 +91,7 @@ class Hostile:
         ssh.chmod(0o700)
         settings = tmp_path / "hostile.cfg"
         settings.write_text(SETTINGS.format(ssh=ssh, facts=tmp_path / "facts"), encoding="utf-8")
-        self._environment: dict[str, str | None] = {"ANSIBLE_CONFIG": str(settings)}
+        self._environment = {"ANSIBLE_CONFIG": str(settings)}
         self._ssh = {"ansible_ssh_executable": str(ssh)}
         # A firm that can't go on.
         self._hosts = inventory(sim, {"birch": {"legora_region": None}, "alder": {"ansible_connection": "ssh"}})
@@ -155,7 +156,7 @@ def test_a_password_arrives_as_it_is_written_or_is_refused(sim: Simulator, tmp_p
     """What Ansible up to 2.18 makes of more of them, and when, has a test of its own among the unit tests."""
     written = {"alder": "12345678901.10", "birch": "['abcdefgh','ijk']"}
     changes: dict[str, dict[str, Any]] = {name: {"service_account_password": one} for name, one in written.items()}
-    environment: dict[str, str | None] = {"ANSIBLE_JINJA2_NATIVE": "true", "ANSIBLE_DEPRECATION_WARNINGS": "false"}
+    environment = {"ANSIBLE_JINJA2_NATIVE": "true", "ANSIBLE_DEPRECATION_WARNINGS": "false"}
     run = run_playbook(tmp_path, "onboard", inventory(sim, changes), environment=environment)
     for name, password in written.items():
         if run.result(name)["status"] == "failed":

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
+from helpers.ansible import play
 from integration.modules import imanage_arguments, legora_arguments
 from integration.playbooks.harness import Run, inventory, run_playbook
 
@@ -34,40 +34,20 @@ MISPLACED: list[dict[str, Any]] = [
 ]
 
 
-def play(
+def answers_of(
     tmp_path: Path, sim: Simulator, tasks: list[dict[str, Any]], *arguments: str, **variables: Any
 ) -> tuple[Run, list[dict[str, Any]]]:
     """Run tasks for the firm alder, whether they fail or not, and return what each answered."""
     answers = tmp_path / "answers.json"
     names = [f"answer_{number}" for number in range(len(tasks))]
-    content = [
-        {
-            "hosts": "alder",
-            "gather_facts": False,
-            "connection": "local",
-            "vars": {
-                "ansible_python_interpreter": "{{ ansible_playbook_python }}",
-                "ansible_pipelining": True,
-                # From ansible-core 2.21 on, answers have the options in them only where that is asked for.
-                "ansible_inject_invocation": True,
-                **variables,
-            },
-            "tasks": [
-                *({**task, "register": name, "ignore_errors": True} for name, task in zip(names, tasks, strict=True)),
-                {
-                    "ansible.builtin.copy": {
-                        "content": f"{{{{ [{', '.join(names)}] | to_json }}}}",
-                        "dest": str(answers),
-                        "mode": "0600",
-                    },
-                    "diff": False,
-                },
-            ],
-        }
+    content = f"{{{{ [{', '.join(names)}] | to_json }}}}"
+    written = [
+        *({**task, "register": name, "ignore_errors": True} for name, task in zip(names, tasks, strict=True)),
+        {"ansible.builtin.copy": {"content": content, "dest": str(answers), "mode": "0600"}, "diff": False},
     ]
-    file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump(content), encoding="utf-8")
-    run = run_playbook(tmp_path, str(file), inventory(sim), *arguments)
+    # From ansible-core 2.21 on, answers have the options in them only where that is asked for.
+    whole = play(written, ansible_inject_invocation=True, **variables)
+    run = run_playbook(tmp_path, [whole], inventory(sim), *arguments)
     assert run.status == 0, run.output
     return run, json.loads(answers.read_text(encoding="utf-8"))
 
@@ -151,7 +131,9 @@ def test_every_module_answers_alike_either_way(sim: Simulator, tmp_path: Path) -
     answers, journals = {}, {}
     for in_process in (True, False):
         sim.reset()
-        run, answers[in_process] = play(tmp_path, sim, tasks, "--diff", "-vvv", ethical_walls_in_process=in_process)
+        run, answers[in_process] = answers_of(
+            tmp_path, sim, tasks, "--diff", "-vvv", ethical_walls_in_process=in_process
+        )
         elsewhere = [name for name in OWN_PROCESS.findall(run.output) if name in MODULES]
         assert len(elsewhere) == (0 if in_process else len([one for one in tasks if not _is_here(one)]))
         journals[in_process] = [(one.system, one.method, one.path, one.status) for one in sim.journal.entries("alder")]
@@ -170,5 +152,5 @@ def test_words_of_a_server_are_not_rendered_as_a_template(sim: Simulator, tmp_pa
         {f"{COLLECTION}.imanage_user_info": given},
         {"ansible.builtin.debug": {"msg": "it reads {{ answer_0.user.full_name }}"}},
     ]
-    _run, answers = play(tmp_path, sim, tasks)
+    _run, answers = answers_of(tmp_path, sim, tasks)
     assert answers[1]["msg"] == "it reads {{ 6 * 7 }}"

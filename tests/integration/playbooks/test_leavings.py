@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
-from integration.playbooks.harness import ANSIBLE_BIN, TIMEOUT, inventory, run_playbook, whole_environment
+from helpers.ansible import TIMEOUT, start_ansible
+from integration.playbooks.harness import inventory, run_playbook
 
 from simulator import Simulator
 
@@ -27,16 +27,9 @@ def test_an_interrupted_run_leaves_no_token(sim: Simulator, tmp_path: Path) -> N
     sim.faults.add(kind="latency", firm="alder", system="legora", times=0, seconds=60)
     hosts, local = tmp_path / "inventory.json", tmp_path / "local"
     hosts.write_text(json.dumps(inventory(sim)), encoding="utf-8")
-    process = subprocess.Popen(
-        [f"{ANSIBLE_BIN}/ansible-playbook", "legalops.ethical_walls.onboard", "-i", str(hosts), "--limit", "alder"],
-        env=whole_environment({"ANSIBLE_LOCAL_TEMP": str(local)}),
-        cwd=tmp_path,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # A group of its own, for the signal that a terminal sends to all of it.
-        start_new_session=True,
-    )
+    call = ("ansible-playbook", "legalops.ethical_walls.onboard", "-i", hosts, "--limit", "alder")
+    # A group of its own, for the signal that a terminal sends to all of it.
+    process = start_ansible(tmp_path, *call, environment={"ANSIBLE_LOCAL_TEMP": str(local)}, start_new_session=True)
     try:
         end = time.monotonic() + TIMEOUT
         while not list(local.rglob("session.json")):

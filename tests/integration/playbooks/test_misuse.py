@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from integration.playbooks.harness import ANSIBLE_BIN, inventory, run_playbook, whole_environment
+from helpers.ansible import play, run_ansible
+from integration.playbooks.harness import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from simulator import Simulator
@@ -44,16 +43,8 @@ def test_typed_address_gets_nothing_of_the_hosts(
     """Of alder's host, a play goes to birch's systems."""
     hosts = inventory(sim)
     birch = hosts["firms"]["hosts"]["birch"]
-    play = {
-        "hosts": "alder",
-        "gather_facts": False,
-        "connection": "local",
-        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
-        "tasks": [{f"{COLLECTION}{module}": {name: birch.get(value, value) for name, value in given.items()}}],
-    }
-    file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump([play]), encoding="utf-8")
-    run = run_playbook(tmp_path, str(file), hosts, "-vvvv")
+    task = {f"{COLLECTION}{module}": {name: birch.get(value, value) for name, value in given.items()}}
+    run = run_playbook(tmp_path, [play([task])], hosts, "-vvvv")
     assert run.status == 2
     assert missing in run.output
     assert sim.journal.entries() == []
@@ -67,17 +58,11 @@ def test_ad_hoc_call_on_another_machine_takes_no_secret_there(sim: Simulator, tm
     file.write_text(json.dumps(hosts), encoding="utf-8")
     ssh.write_text(f'#!/bin/sh\necho "$@" >>{sent}\ntimeout 1 cat >>{sent}\nexit 255\n', encoding="utf-8")
     ssh.chmod(0o700)
-    done = subprocess.run(
-        [f"{ANSIBLE_BIN}/ansible", "alder", "-i", str(file), "-m", f"{COLLECTION}imanage_info", "-vvvv"],
-        env=whole_environment({"ANSIBLE_SSH_EXECUTABLE": str(ssh), "ANSIBLE_LOCAL_TEMP": str(tmp_path / "local")}),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode != 0
-    seen = done.stdout + done.stderr + (sent.read_text(encoding="utf-8", errors="replace") if sent.exists() else "")
+    call = ("ansible", "alder", "-i", file, "-m", f"{COLLECTION}imanage_info", "-vvvv")
+    environment = {"ANSIBLE_SSH_EXECUTABLE": str(ssh), "ANSIBLE_LOCAL_TEMP": str(tmp_path / "local")}
+    done = run_ansible(tmp_path, *call, environment=environment)
+    assert done.status != 0
+    seen = done.output + (sent.read_text(encoding="utf-8", errors="replace") if sent.exists() else "")
     assert [secret for secret in secrets(hosts) if secret in seen] == []
     assert sim.journal.entries() == []
 
@@ -85,10 +70,7 @@ def test_ad_hoc_call_on_another_machine_takes_no_secret_there(sim: Simulator, tm
 def test_fact_cache_holds_nothing(sim: Simulator, tmp_path: Path) -> None:
     """Yesterday's facts would be believed today, and secrets would lie there."""
     hosts, cache = inventory(sim), tmp_path / "facts"
-    environment: dict[str, str | None] = {
-        "ANSIBLE_CACHE_PLUGIN": "jsonfile",
-        "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(cache),
-    }
+    environment = {"ANSIBLE_CACHE_PLUGIN": "jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(cache)}
     run = run_playbook(tmp_path, "onboard", hosts, environment=environment)
     assert run.status == 0, run.output
     assert [path.read_text(encoding="utf-8") for path in cache.glob("*") if path.is_file()] == []

@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 from integration.playbooks.harness import Run, inventory, run_playbook
 from reports import samples
-from reports.playing import LOST, play
+from reports.playing import LOST, play_samples
 
 from simulator import Simulator
 
@@ -31,7 +31,7 @@ ENDINGS = ("html", "md", "json")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
     """End the firms once, for the tests that only look at what was written."""
     tmp_path = tmp_path_factory.mktemp("report")
-    return play(tmp_path, "--diff"), tmp_path / "reports"
+    return play_samples(tmp_path, "--diff"), tmp_path / "reports"
 
 
 def content(written: tuple[Run, Path], name: str) -> str:
@@ -176,10 +176,10 @@ def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
 
 
 def test_dry_run_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
-    run = play(tmp_path, "--check", "--limit", "alder")
+    run = play_samples(tmp_path, "--check", "--limit", "alder")
     assert run.status == 0, run.output
     assert not (tmp_path / "reports").exists()
-    run = play(tmp_path, "--check", "--limit", "alder", in_check_mode=True)
+    run = play_samples(tmp_path, "--check", "--limit", "alder", in_check_mode=True)
     assert run.status == 0, run.output
     found = json.loads((tmp_path / "reports/alder.json").read_text(encoding="utf-8"))
     assert found["dry_run"] is True
@@ -194,7 +194,7 @@ def test_play_of_the_guide_reports_and_fails_who_failed(sim: Simulator, tmp_path
     )
     playbook = tmp_path / "play.yml"
     playbook.write_text(textwrap.dedent(shown), encoding="utf-8")
-    run = run_playbook(tmp_path, str(playbook), inventory(sim))
+    run = run_playbook(tmp_path, playbook, inventory(sim))
     assert run.status == 2, run.output
     assert set(run.results) == set(sim.firms)
     assert {one["status"] for one in run.results.values()} == {"failed"}, "nobody has onboarded them"

@@ -8,34 +8,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+from helpers.ansible import play
 from integration.playbooks.harness import Run, inventory, run_playbook
 
 from simulator import Simulator
 
 
-def play(tmp_path: Path, sim: Simulator, roles: list[dict[str, Any]], **changes: Any) -> Run:
+def play_roles(tmp_path: Path, sim: Simulator, roles: list[dict[str, Any]], **changes: Any) -> Run:
     """Run roles one after the other for the firm alder, in a play of its own."""
-    content = [
-        {
-            "hosts": "alder",
-            "gather_facts": False,
-            "connection": "local",
-            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "ansible_pipelining": True},
-            "tasks": [
-                {
-                    "legalops.ethical_walls.firm_config": {},
-                    "register": "ethical_walls_firm",
-                    "when": "service_account_password is defined",
-                },
-                *({"ansible.builtin.import_role": role.pop("role"), **role} for role in roles),
-                {"legalops.ethical_walls.firm_result": {}, "when": "service_account_password is defined"},
-            ],
-        }
+    begins = {"legalops.ethical_walls.firm_config": {}, "register": "ethical_walls_firm"}
+    ends: dict[str, Any] = {"legalops.ethical_walls.firm_result": {}}
+    named = {"when": "service_account_password is defined"}
+    tasks = [
+        {**begins, **named},
+        *({"ansible.builtin.import_role": role.pop("role"), **role} for role in roles),
+        {**ends, **named},
     ]
-    file = tmp_path / "play.yml"
-    file.write_text(yaml.safe_dump(content), encoding="utf-8")
-    return run_playbook(tmp_path, str(file), inventory(sim, {"alder": changes}))
+    return run_playbook(tmp_path, [play(tasks)], inventory(sim, {"alder": changes}))
 
 
 def role(name: str, **variables: Any) -> dict[str, Any]:
@@ -50,7 +39,7 @@ def test_roles_work_without_the_playbook(sim: Simulator, tmp_path: Path) -> None
         role("legora_preferences"),
         role("verify"),
     ]
-    run = play(tmp_path, sim, steps)
+    run = play_roles(tmp_path, sim, steps)
     assert run.status == 0, run.output
     firm = sim.firm("alder")
     assert firm.legora.preferences["imanage"] is True
@@ -61,13 +50,15 @@ def test_roles_work_without_the_playbook(sim: Simulator, tmp_path: Path) -> None
 def test_preference_can_be_switched_off(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
     firm.legora.preferences.update(imanage=True, sharepoint=True)
-    run = play(tmp_path, sim, [role("preflight"), role("legora_preferences", legora_preferences_create_projects=False)])
+    run = play_roles(
+        tmp_path, sim, [role("preflight"), role("legora_preferences", legora_preferences_create_projects=False)]
+    )
     assert run.status == 0, run.output
     assert firm.legora.preferences == {"imanage": False, "sharepoint": True}
 
 
 def test_missing_argument_is_refused_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
-    run = play(tmp_path, sim, [role("imanage_service_account")], service_account_password=None)
+    run = play_roles(tmp_path, sim, [role("imanage_service_account")], service_account_password=None)
     assert run.status == 2
     assert "missing required arguments: service_account_password" in run.output
     assert sim.journal.counts()["total"] == 0

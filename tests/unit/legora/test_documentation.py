@@ -7,31 +7,22 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.ansible import ROOT, run_ansible
 
 COLLECTION = "legalops.ethical_walls"
-ROOT = Path(__file__).parents[3]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("legora_*.py"))
 
 
 @pytest.fixture(scope="module")
 def shown() -> dict[str, Any]:
     """Return what ansible-doc shows of all Legora modules."""
-    command = [str(Path(sys.executable).with_name("ansible-doc")), "--type", "module", "--json"]
-    result = subprocess.run(
-        [*command, *(f"{COLLECTION}.{name}" for name in MODULES)],
-        env={**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree")},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(result.stdout)
+    names = [f"{COLLECTION}.{name}" for name in MODULES]
+    done = run_ansible(ROOT, "ansible-doc", "--type", "module", "--json", *names)
+    assert done.status == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
