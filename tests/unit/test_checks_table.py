@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.firm import variables
 from unit.guides import DOCSITE, GUIDES, ROOT, blocks, rows_of_tables, text_of
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
@@ -85,21 +86,6 @@ def examples() -> list[Any]:
     ]
 
 
-HOST = {
-    "firm_name": "Alder & Finch LLP",
-    "legora_region": "eu",
-    "legora_organisation": "Alder & Finch LLP",
-    "legora_api_key": "canary-legora-key-1",
-    "imanage_url": "https://imanage.alder.example",
-    "imanage_libraries": ["ACTIVE", "CLOSED"],
-    "imanage_username": "admin@alder.example",
-    "imanage_password": "canary-operator-1",
-    "imanage_client_id": "legalops",
-    "service_account_email": "svc-legora@alder.example",
-    "service_account_password": "canary-account-0001",
-}
-
-
 @pytest.mark.parametrize("text", examples())
 def test_example_of_a_guide_is_a_play_or_variables_of_a_firm(text: str) -> None:
     """Plays are run against the simulator elsewhere; variables have to be ones that a firm may have."""
@@ -108,7 +94,7 @@ def test_example_of_a_guide_is_a_play_or_variables_of_a_firm(text: str) -> None:
         assert all({"hosts", "tasks"} <= set(play) or "ansible.builtin.import_playbook" in play for play in data)
         return
     own = {name: value for name, value in data.items() if not name.startswith(("verify_", "onboard_", "report_"))}
-    check_firm(None, WantedFirm({**HOST, **own}, names=list(own)), False)
+    check_firm(None, WantedFirm(variables(**{"imanage_customer_id": None, **own}), names=list(own)), False)
     switches = yaml.safe_load((ROOT / "roles/verify/meta/argument_specs.yml").read_text(encoding="utf-8"))
     known = {*switches["argument_specs"]["main"]["options"], "onboard_accept", "report_directory"}
     assert {name for name in data if name not in own} <= known

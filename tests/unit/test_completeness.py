@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.firm import MORE_VARIABLES as FIRM
 from jinja2 import Environment, meta
-from unit.firm.variables import FIRM
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import fill, normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from unit.checks.firms import EGRESS, NOT_READ, Case, answer, failing, firm, found
+from helpers.firm import EGRESS, NOT_READ, failing, firm
+from unit.checks.cases import Case, answer, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from unit.checks.firms import NOT_READ, TODAY, answers, configured, failing, firm, found
+from helpers.firm import NOT_READ, TODAY, answers, configured, failing, firm
+from unit.checks.cases import found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import (
     decide_checks,

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from unit.checks.firms import EGRESS, NOT_READ, Case, failing, firm, found
+from helpers.firm import EGRESS, NOT_READ, failing, firm
+from unit.checks.cases import Case, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.checks.firms import NOT_READ, Case, failing, firm
+from helpers.firm import NOT_READ, failing, firm
+from unit.checks.cases import Case
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.operation import library_health
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from unit.checks.firms import NOT_READ, Case, answer, failing, firm
+from helpers.firm import NOT_READ, failing, firm
+from unit.checks.cases import Case, answer
 
 _LIBRARIES = "imanage.libraries"
 _UNREAD = "iManage could not be read: the server is away"

@@ -8,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from helpers.firm import firm
 from unit.checks import test_account, test_legora, test_network, test_operation, test_readiness, test_rights
-from unit.checks.firms import Case, answer, firm
+from unit.checks.cases import Case, answer
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
 

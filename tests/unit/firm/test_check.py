@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from helpers.firm import variables
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
@@ -23,21 +24,12 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schem
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
 
-FIRM: dict[str, Any] = {
-    "firm_name": "Alder & Finch LLP",
-    "legora_region": "eu",
-    "legora_organisation": "Alder & Finch LLP",
-    "legora_api_key": "canary-legora-key-1",
-    "imanage_url": "https://alder.cloudimanage.com",
-    "imanage_libraries": ["ACTIVE", {"id": "CLOSED", "role": "OTHER"}],
-    "imanage_username": "admin@alder.example",
-    "imanage_password": "canary-operator-1",
-    "imanage_client_id": "legalops",
-    "imanage_client_secret": "canary-client-1",
-    "service_account_email": "svc-legora@alder.example",
-    "service_account_password": "canary-account-0001",
-    "service_account_role": "LEGORA_METADATA",
-}
+FIRM = variables(
+    imanage_customer_id=None,
+    imanage_legora_app_name=None,
+    imanage_libraries=["ACTIVE", {"id": "CLOSED", "role": "OTHER"}],
+    imanage_client_secret="canary-client-1",
+)
 
 
 def check(changes: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:

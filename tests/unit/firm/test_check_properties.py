@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from helpers.firm import variables
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -42,19 +43,9 @@ VALUES = st.recursive(
 )
 IDS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=64)
 
-FIRM: dict[str, Any] = {
-    "firm_name": "Alder & Finch LLP",
-    "legora_region": "eu",
-    "legora_organisation": "Alder & Finch LLP",
-    "legora_api_key": "canary-legora-key-1",
-    "imanage_url": "https://alder.cloudimanage.com",
-    "imanage_libraries": ["ACTIVE"],
-    "imanage_username": "admin@alder.example",
-    "imanage_password": "canary-operator-1",
-    "imanage_client_id": "legalops",
-    "service_account_email": "svc-legora@alder.example",
-    "service_account_password": "canary-account-0001",
-}
+FIRM = variables(
+    imanage_customer_id=None, imanage_legora_app_name=None, imanage_libraries=["ACTIVE"], service_account_role=None
+)
 
 
 @pytest.mark.parametrize("variable", SCHEMA, ids=lambda variable: variable.name)

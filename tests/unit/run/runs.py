@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unit.checks import firms
+from helpers.firm import answers, firm
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_IP_LOCKED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
@@ -57,10 +57,10 @@ def run_of(*steps: Step, host: str = "alder", is_begun: bool = True, **head: Any
 
 def healthy() -> list[Step]:
     """Return what a run reads of a firm with which everything is in order."""
-    read = firms.answers()
+    read = answers()
     legora = {name: read[name][name] for name in ("connectors", "organisation", "preferences")}
     return [
-        step("firm_config", {"config": firms.firm().config}),
+        step("firm_config", {"config": firm().config}),
         step("imanage_session", read["session"], goes_on=True),
         step("legora_connector_info", legora, goes_on=True),
         step("endpoint_info", read["endpoint"], goes_on=True),

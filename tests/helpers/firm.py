@@ -1,19 +1,15 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two healthy firms as the modules read them, one of the cloud and one on-premises, and how a test makes one ill."""
+"""A healthy firm: its variables, and what the modules read of it. A test says what differs."""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.facts import Facts, Reading
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import Finding, Judgement
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import BY_ID
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
@@ -47,6 +43,24 @@ VARIABLES: dict[str, Any] = {
     "service_account_password": "canary-account-0001",
     "service_account_role": "LEGORA_METADATA",
 }
+
+# The same, with more of its variables set than it needs.
+MORE_VARIABLES: dict[str, Any] = {
+    **VARIABLES,
+    "imanage_client_secret": "canary-client-0001",
+    "imanage_libraries": ["ACTIVE", {"id": "CLOSED", "role": "OTHER"}],
+    "legora_api_url": "https://api.example/v1",
+    "legora_connector_id": "int_1",
+    "service_account_full_name": "Walls",
+    "service_account_password_version": "2026-10",
+    "service_account_user_id": "SVC-WALLS",
+}
+
+
+def variables(**changes: Any) -> dict[str, Any]:
+    """Return a firm's variables; ``None`` takes one out."""
+    return {name: value for name, value in {**VARIABLES, **changes}.items() if value is not None}
+
 
 _RIGHTS = {
     **dict.fromkeys(("document_view", "delete", "delete_workspace", "delete_public_folder", "read_only"), False),
@@ -211,8 +225,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld) and
         C(password_max_age).
     """
-    config = check_firm(None, WantedFirm(VARIABLES, firm="alder"), False).resource
-    data = {"config": config, "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
+    data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
         if path in ("today", "before", "withheld", "password_max_age"):
@@ -232,57 +245,10 @@ def _put(data: Any, path: list[str], value: Any) -> None:
 
 def configured(**changes: Any) -> dict[str, Any]:
     """Return a firm's configuration as C(firm_config) returns it."""
-    return check_firm(None, WantedFirm({**VARIABLES, **changes}, firm="alder"), False).resource  # type: ignore[no-any-return]
+    config: dict[str, Any] = check_firm(None, WantedFirm(variables(**changes), firm="alder"), False).resource
+    return config
 
 
 def answers() -> dict[str, Any]:
     """Return what the tasks of a role register for a healthy firm."""
     return {name: {name: copy.deepcopy(value)} for name, value in _READ.items()}
-
-
-@dataclass(frozen=True)
-class Case:
-    """What one check says of a firm.
-
-    :ivar words: a telling part of the evidence.
-    :ivar changes: as :func:`firm` takes them.
-    :ivar phase: in which phase; C(None) for the end of an onboarding, where the check belongs to it.
-    """
-
-    check: str
-    status: str
-    words: str
-    changes: dict[str, Any] = field(default_factory=dict)
-    on_premises: bool = False
-    phase: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.check}-{self.status}-{self.words}".replace(" ", "_")
-
-    def find(self) -> Finding:
-        """Let the phase find it out."""
-        facts = firm(self.changes, on_premises=self.on_premises)
-        return found(facts, self.check, self.phase)
-
-    def check_it(self) -> None:
-        """Assert that the check says so, and that the finding is complete."""
-        finding = self.find()
-        assert (finding.status, self.words in finding.evidence) == (self.status, True), finding.evidence
-        assert "None" not in finding.evidence, finding.evidence
-        assert "\n" not in finding.evidence
-        assert bool(finding.remedy) is (self.status not in ("pass", "attested"))
-        assert finding.onboard is None or self.status == "fail"
-        assert finding.source
-
-
-def found(facts: Facts, check: str, phase: str | None = None, **options: Any) -> Finding:
-    """Return the finding of one check, at the end of an onboarding, or else in the first of its phases."""
-    phases = BY_ID[check].phases
-    decision = decide_checks(phase or ("onboard" if "onboard" in phases else phases[0]), facts, **options)
-    (finding,) = [one for one in decision.findings if one.id == check]
-    return finding
-
-
-def answer(facts: Facts, check: str, phase: str | None = None) -> Judgement:
-    """Return what a check says by itself."""
-    return BY_ID[check].decide(replace(facts, phase=phase))
