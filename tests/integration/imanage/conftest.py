@@ -3,14 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings of the tests of the client."""
 
-from __future__ import annotations
+from helpers.simulated import _all_calls
 
-import pytest
-
-from simulator import Simulator
-
-
-@pytest.fixture(autouse=True)
-def _all_calls(sim: Simulator) -> None:
-    """Let the server on-premises have all calls; what one has without a word is told by tests of its own."""
-    sim.firm("birch").imanage.absent_calls = ()
+__all__ = ["_all_calls"]

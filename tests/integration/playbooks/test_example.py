@@ -9,49 +9,28 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from integration.playbooks.harness import Run, ansible_playbook, run_playbook
 from unit.guides import blocks
 
+from awx_runner import FIRM, SECRETS, example_row, seed_of_example
 from simulator import Simulator, running
 from simulator.inventory import host_variables
 
 ROOT = Path(__file__).parents[3]
 INVENTORY = ROOT / "examples" / "inventory" / "firms.yml"
-FIRM = "alder"
 
 # In this order, each role's play finds what it needs.
 # The one whose play restricts the account to Legora's address comes after those that need it proved.
 ROLES = ("preflight", "legora_connector", "legora_preferences", "imanage_service_account", "verify")
 
-SECRETS = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
-
-
-def example() -> dict[str, Any]:
-    """Return the variables of the example's one firm."""
-    hosts = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))["firms"]["hosts"]
-    assert list(hosts) == [FIRM]
-    variables: dict[str, Any] = hosts[FIRM]
-    return variables
-
 
 @pytest.fixture
 def firm() -> Iterator[Simulator]:
-    """Run the two systems of the example's firm, as the example describes them."""
-    variables = example()
-    seed = {
-        "name": FIRM,
-        "display_name": variables["legora_organisation"],
-        "region": variables["legora_region"],
-        "customer_id": variables["imanage_customer_id"],
-        "libraries": variables["imanage_libraries"],
-        "operator": {"email": variables["imanage_username"]},
-    }
-    with running({"firms": [seed]}) as sim:
-        sim.firm(FIRM).imanage.client_id = variables["imanage_client_id"]
+    """Run the two systems of the example's firm, as the other example describes the same firm."""
+    with running({"firms": [seed_of_example()]}) as sim:
+        sim.firm(FIRM).imanage.client_id = example_row("launch")["imanage_client_id"]
         yield sim
 
 

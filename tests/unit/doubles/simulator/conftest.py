@@ -1,51 +1,20 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One running simulator for the tests of a file."""
+"""Access to the pretend firms, as any program has it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from helpers.simulated import _all_calls, _simulator, firm, firm_name, sim
 from unit.doubles.simulator.api import Api
 
-from simulator import Simulator, running
+from simulator import Simulator
 from simulator.seed import Firm
 
-SEED = {
-    "firms": [
-        {"name": "alder", "display_name": "Alder & Finch LLP", "libraries": ["ACTIVE", "CLOSED"]},
-        {
-            "name": "birch",
-            "flavour": "on_premises",
-            "region": "us",
-            "libraries": ["ACTIVE", "CLOSED"],
-            # A server that has all calls; what one has without a word is told by a test of its own.
-            "imanage": {"absent_calls": ()},
-        },
-    ]
-}
-
-
-@pytest.fixture(scope="module")
-def _simulator() -> Iterator[Simulator]:
-    with running(SEED) as simulator:
-        yield simulator
-
-
-@pytest.fixture
-def sim(_simulator: Simulator) -> Iterator[Simulator]:
-    """Return the simulator as new: a cloud firm, alder, and an on-premises firm, birch."""
-    _simulator.reset()
-    yield _simulator
-    assert _simulator.violations == []
-
-
-@pytest.fixture(params=["alder", "birch"])
-def firm(request: pytest.FixtureRequest, sim: Simulator) -> Firm:
-    """Return a firm: once in the cloud, once on-premises."""
-    return sim.firm(request.param)
+__all__ = ["_all_calls", "_simulator", "firm", "firm_name", "sim"]
 
 
 @pytest.fixture

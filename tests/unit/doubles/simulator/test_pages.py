@@ -87,7 +87,7 @@ def test_the_overview_leads_to_each_firm(sim: Simulator, control: httpx.Client) 
     assert page.links == ["/firms/alder", "/firms/birch"]
     rows = page.tables["Firms"]
     assert rows[1][:2] == ["Alder & Finch LLP", f"cloud, customer {sim.firm('alder').imanage.customer_id}"]
-    assert rows[2][:2] == ["Birch", "on_premises, customer 1"]
+    assert rows[2][:2] == ["Birch Holloway PC", "on_premises, customer 1"]
     for link in page.links:
         assert "/" in shown(control, link)[0].links
 
