@@ -26,7 +26,7 @@ simulator: setup ## Start the pretend systems, and write an inventory to play wi
 	@PYTHONPATH=tests $(PYTHON) -m simulator --seed tests/simulator/seeds/demo.yml --play-in .cache/simulator
 
 .PHONY: test
-test: setup ## Run all checks below, in order, stopping at the first failure
+test: setup ## Run all checks below, those that are no tests beside the tests, stopping at the first failure
 	@$(CHECK)
 
 .PHONY: test-full

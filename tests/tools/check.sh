@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs checks in the given order, or all of them: each with a banner and its time, stopping at the first that fails.
+# Of all of them, those that are no tests run beside the tests, and what they said is shown when they have ended.
 #   tests/tools/check.sh [CHECK...]
 #   tests/tools/check.sh --list | copy | build | generate | write_changelog
 # Set-up (tests/tools/setup.sh) must have run. PYTEST_ARGS goes to pytest.
@@ -7,7 +8,8 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-ALL=(format ruff shellcheck mypy unit integration browser sanity ansible-lint docs changelog importer)
+ALL=(format ruff shellcheck unit integration browser mypy sanity ansible-lint docs changelog importer)
+BESIDE=(mypy sanity ansible-lint docs changelog importer)
 
 # --- Style and types ------------------------------------------------------------------------------------------------
 
@@ -145,6 +147,27 @@ started=0
 passed=0
 failed() { printf '\n=== %s FAILED after %d s\n\nchecks: %d passed, 1 failed\n' "$current" $((SECONDS - started)) "$passed"; }
 
+# The checks beside the tests are a process of this script in a group of its own, which is ended as a whole. It is a nice
+# one: tests that wait for something come first.
+beside=
+begin_beside() {
+    set -m
+    nice "$ROOT/tests/tools/check.sh" "${BESIDE[@]}" >"$CACHE/beside.log" 2>&1 </dev/null &
+    beside=$!
+    set +m
+}
+stop_beside() { [[ -z "$beside" ]] || kill -- "-$beside" 2>/dev/null || true; }
+
+# Waits for them, and shows what they said; fails when one of them did.
+end_beside() {
+    local status=0
+    wait "$beside" || status=$?
+    beside=
+    printf '\n=== Beside the tests\n'
+    cat "$CACHE/beside.log"
+    return "$status"
+}
+
 main() {
     case "${1:-}" in
         --list)
@@ -157,18 +180,26 @@ main() {
             ;;
     esac
     local -a checks=("$@")
-    [[ $# -gt 0 ]] || checks=("${ALL[@]}")
     local begun=$SECONDS
+    trap stop_beside EXIT
+    if [[ $# -eq 0 ]]; then
+        checks=("${ALL[@]:0:${#ALL[@]}-${#BESIDE[@]}}")
+        begin_beside
+    fi
     for current in "${checks[@]}"; do
         started=$SECONDS
         printf '\n=== [%d/%d] %s\n' $((passed + 1)) "${#checks[@]}" "$current"
         # Not as a condition: within one, "set -e" would be off and the function would run on after an error.
-        trap failed EXIT
+        trap 'stop_beside; failed' EXIT
         "check_$current"
-        trap - EXIT
+        trap stop_beside EXIT
         passed=$((passed + 1))
         printf '=== %s passed in %d s\n' "$current" $((SECONDS - started))
+        # Whoever has failed beside the tests is not waited for.
+        if [[ -n "$beside" ]] && ! kill -0 "$beside" 2>/dev/null; then end_beside; fi
     done
+    if [[ -n "$beside" ]]; then end_beside; fi
+    if [[ $# -eq 0 ]]; then passed=$((passed + ${#BESIDE[@]})); fi
     printf '\nchecks: %d passed, 0 failed\n(%d s)\n' "$passed" $((SECONDS - begun))
 }
 
