@@ -4,6 +4,8 @@
 SHELL := /bin/bash
 BASE_PYTHON ?= python3
 PYTHON := .venv/bin/python
+# A program of the tests.
+PROGRAM := PYTHONPATH=tests:.cache/tree $(PYTHON) -m
 CHECK := tests/tools/check.sh
 export BASE_PYTHON
 
@@ -19,11 +21,11 @@ setup: ## Make .venv with everything that the other targets need
 
 .PHONY: demo
 demo: setup ## Tell the story of a pretend firm: plan, onboarding, drift, verification, reports (half a minute)
-	@$(PYTHON) tests/demo/run.py
+	@$(PROGRAM) demo.run
 
 .PHONY: simulator
 simulator: setup ## Start the pretend systems, and write an inventory to play with, until Ctrl-C
-	@PYTHONPATH=tests $(PYTHON) -m simulator --seed tests/simulator/seeds/demo.yml --play-in .cache/simulator
+	@$(PROGRAM) simulator --seed tests/simulator/seeds/demo.yml --play-in .cache/simulator
 
 .PHONY: test
 test: setup ## Run all checks below, those that are no tests beside the tests, stopping at the first failure
@@ -43,11 +45,11 @@ integration: setup ## Test modules and playbooks over HTTP against the simulator
 
 .PHONY: test-chaos
 test-chaos: setup ## Let every request fail in every way, in runs of the playbook (hours; CHAOS="--sample 50" tries some)
-	@$(PYTHON) tests/chaos/run.py $(CHAOS)
+	@$(PROGRAM) chaos.run $(CHAOS)
 
 .PHONY: test-sweep
 test-sweep: setup ## Print the table of every request that fails in every way, without Ansible (minutes)
-	@$(PYTHON) tests/chaos/run.py --in-process
+	@$(PROGRAM) chaos.run --in-process
 
 .PHONY: test-matrix
 test-matrix: setup ## Run the tests with the oldest, a middle and the newest ansible-core (takes long)
@@ -55,7 +57,7 @@ test-matrix: setup ## Run the tests with the oldest, a middle and the newest ans
 
 .PHONY: bench
 bench: setup ## Measure what onboarding costs, beside pings, plain requests and empty tasks (BENCH="--firms 1 10 --forks 5")
-	@$(PYTHON) tests/benchmark/run.py $(BENCH)
+	@$(PROGRAM) benchmark.run $(BENCH)
 
 .PHONY: lint
 lint: setup ## Check style, types, shell scripts, playbooks and roles

@@ -11,7 +11,9 @@ printed, and ``--resume`` goes on where an earlier run ended.
 
 CPU time and the largest process are what the system counted for the run, with all processes that it waited for. The
 memory of all processes at a time is the highest of many looks at them, which ``memory`` tells more of; it is a dash
-where nobody tells. Usage: ``run.py [--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume] [--result FILE]``
+where nobody tells.
+
+Usage: ``make bench BENCH="[--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume] [--result FILE]"``
 """
 
 from __future__ import annotations
@@ -20,23 +22,19 @@ import argparse
 import json
 import os
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmark import figures, memory
+from benchmark.figures import Measurement
+from helpers.ansible import ROOT, start_ansible
+
+from simulator import Simulator, running
+from simulator import inventory as pretend
+
 HERE = ROOT / "tests" / "benchmark"
-sys.path.insert(0, str(ROOT / "tests"))
-
-from benchmark import figures, memory  # noqa: E402 - found by the line above
-from benchmark.figures import Measurement  # noqa: E402
-from helpers.ansible import start_ansible  # noqa: E402
-
-from simulator import Simulator, running  # noqa: E402
-from simulator import inventory as pretend  # noqa: E402
-
 RESULT = ROOT / ".cache" / "benchmark.json"
 PLAYBOOKS = {
     "onboard": "legalops.ethical_walls.onboard",

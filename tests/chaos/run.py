@@ -14,7 +14,7 @@ limit: those rows test that a slow answer is waited for. That it is given up in 
 All points take over an hour, so each batch is written down, and ``--resume`` goes on where an earlier run ended. With
 ``--in-process`` (``make test-sweep``) the same files of playbooks and roles are played without Ansible, in minutes.
 
-Usage: ``python tests/chaos/run.py [--sample N] [--seed N] [--batch N] [--jobs N] [--resume] [--in-process]``
+Usage: ``make test-chaos CHAOS="[--sample N] [--seed N] [--batch N] [--jobs N] [--resume] [--in-process]"``
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / ".cache" / "tree")]
-
-from integration.faults.sweep import (  # noqa: E402 - found by the line above
+from helpers.ansible import ROOT
+from integration.faults.sweep import (
     KINDS,
     SEED,
     Kind,
@@ -44,9 +42,9 @@ from integration.faults.sweep import (  # noqa: E402 - found by the line above
     points,
     problem_at,
 )
-from integration.playbooks.harness import inventory, run_playbook  # noqa: E402
+from integration.playbooks.harness import inventory, run_playbook
 
-from simulator import running  # noqa: E402
+from simulator import running
 
 FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
 # What a failure may be of; the last decides about both from what was found at each.

@@ -18,16 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TESTS = Path(__file__).resolve().parents[1]
-ROOT = TESTS.parent
-sys.path.insert(0, str(TESTS))
+from helpers.ansible import ROOT, start_ansible
 
-from helpers.ansible import start_ansible  # noqa: E402 - found by the line above
+from simulator import Simulator, drift, running
+from simulator import inventory as pretend
 
-from simulator import Simulator, drift, running  # noqa: E402 - found by the line above
-from simulator import inventory as pretend  # noqa: E402
-
-SEED = TESTS / "simulator" / "seeds" / "demo.yml"
+SEED = ROOT / "tests" / "simulator" / "seeds" / "demo.yml"
 TELLER = "alder"
 # A status of a firm, as one says it.
 WORDS = {"planned": "planned, not done", "unchanged": "nothing to change"}

@@ -72,7 +72,7 @@ def _call(
     directory: Path, command: str, arguments: tuple[str | Path, ...], environment: Changes | None
 ) -> dict[str, Any]:
     whole: dict[str, str | None] = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")},
+        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))},
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "tree"),
         "ANSIBLE_CONFIG": str(ROOT / ".cache" / "ansible.cfg"),
         "ANSIBLE_FORKS": "10",
