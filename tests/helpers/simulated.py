@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +55,13 @@ def firm_name(request: pytest.FixtureRequest) -> str:
 def firm(sim: Simulator, firm_name: str) -> Firm:
     """Return a firm: once in the cloud, once on-premises."""
     return sim.firm(firm_name)
+
+
+@pytest.fixture
+def work() -> Iterator[Path]:
+    """Return a directory of a short name, as AWX's is: Ansible puts a socket below it, whose path has a limit."""
+    with tempfile.TemporaryDirectory(prefix="ew-") as directory:
+        yield Path(directory)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pretend firms for the tests that go over HTTP."""
 
-from helpers.simulated import _simulator, firm, firm_name, sim
+from helpers.simulated import _simulator, firm, firm_name, sim, work
 
-__all__ = ["_simulator", "firm", "firm_name", "sim"]
+__all__ = ["_simulator", "firm", "firm_name", "sim", "work"]

@@ -9,7 +9,6 @@ survey's answers of each job are blank in another way, and all jobs end as if no
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,13 +89,6 @@ def firm_credentials(secrets: dict[str, str]) -> list[Credential]:
         "service_account": {"password": secrets["service_account_password"]},
     }
     return [Credential(kind, {"firm": FIRM, **values}) for kind, values in inputs.items()]
-
-
-@pytest.fixture
-def work() -> Iterator[Path]:
-    """Return a directory of a short name, as AWX's is: Ansible puts a socket below it, whose path has a limit."""
-    with tempfile.TemporaryDirectory(prefix="ew-") as directory:
-        yield Path(directory)
 
 
 @pytest.fixture

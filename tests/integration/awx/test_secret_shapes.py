@@ -9,12 +9,8 @@ That each of them works is part of test_runner.py.
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from awx_runner import (
     FIRM,
@@ -33,13 +29,6 @@ from awx_runner import (
 from simulator import Simulator, running
 
 FORBIDDEN, UNKNOWN = "birch", "cedar"
-
-
-@pytest.fixture
-def work() -> Iterator[Path]:
-    """Return a directory of a short name, as AWX's is: Ansible puts a socket below it, whose path has a limit."""
-    with tempfile.TemporaryDirectory(prefix="ew-") as directory:
-        yield Path(directory)
 
 
 def sign_in(store: SecretStore) -> Credential:

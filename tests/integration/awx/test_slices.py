@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +25,6 @@ MISTAKES = (
     {"imanage_exposure": "hidden"},
     {"service_account_email": "nobody"},
 )
-
-
-@pytest.fixture
-def work() -> Iterator[Path]:
-    """Return a directory of a short name, as AWX's is: Ansible puts a socket below it, whose path has a limit."""
-    with tempfile.TemporaryDirectory(prefix="ew-") as directory:
-        yield Path(directory)
 
 
 def without_times(found: Any) -> Any:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,13 +61,6 @@ class Watcher:
         self.files_seen.add(path.name)
         if any(needle in content for needle in self._needles):
             self.found.append(str(path))
-
-
-@pytest.fixture
-def work() -> Iterator[Path]:
-    """Return a directory of a short name: newer releases of ansible-core put a socket there, whose path has a limit."""
-    with tempfile.TemporaryDirectory(prefix="ew-") as directory:
-        yield Path(directory)
 
 
 # A module with a process of its own gets its arguments from Ansible, which may leave them in a file or show them.
