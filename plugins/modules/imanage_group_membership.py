@@ -25,7 +25,7 @@ options:
   libraries:
     description:
       - The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
-      - Left out, it is the firm's variable C(imanage_libraries).
+      - Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(users).
     type: list
     elements: raw
   users:

@@ -217,7 +217,7 @@ SCHEMA = (
             Fills("imanage_info.libraries"),
             Fills("imanage_user.libraries", unless=("state",), of_account=True),
             Fills("imanage_user_info.covered"),
-            Fills("imanage_group_membership.libraries"),
+            Fills("imanage_group_membership.libraries", unless=("users",)),
             Fills("imanage_access_info.libraries"),
             Fills("legora_connector_capability.libraries", _set_of_ids, unless=("state",)),
         ),

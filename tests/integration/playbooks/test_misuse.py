@@ -35,9 +35,10 @@ def secrets(hosts: dict[str, Any]) -> list[str]:
             {"api_url": "legora_api_url", "service_username": "svc"},
             "api_key (legora_api_key)",
         ),
+        ("imanage_group_membership", {"users": '{"add": ["SOMEBODY"]}'}, "libraries (imanage_libraries) is missing"),
     ],
 )
-def test_typed_address_gets_nothing_of_the_hosts(
+def test_task_that_names_another_system_or_account_gets_nothing_of_the_hosts(
     sim: Simulator, tmp_path: Path, module: str, given: dict[str, str], missing: str
 ) -> None:
     """Of alder's host, a play goes to birch's systems."""

@@ -306,3 +306,13 @@ def test_account_that_a_task_names_is_put_into_no_library_of_the_firm() -> None:
     assert {"libraries", "ip_range", "email", "user_password"} & set(other) == set()
     assert other["url"] == own["url"]
     assert "ip_range" not in filled("imanage_user", {"user_id": "SOMEBODY", "ip_lock": True}, {"ip_range": "192.0.2.1"})
+
+
+@pytest.mark.parametrize("users", [{"add": ["SOMEBODY"]}, {"remove": ["SVC-WALLS"]}, {"set": []}], ids=str)
+def test_users_that_a_task_names_are_put_into_no_group_of_the_firms_libraries(users: dict[str, list[str]]) -> None:
+    own, other = filled("imanage_group_membership"), filled("imanage_group_membership", {"users": users})
+    assert own["libraries"]
+    assert "libraries" not in other
+    assert {name: value for name, value in other.items() if name != "users"}.items() <= own.items()
+    named = filled("imanage_group_membership", {"users": users, "libraries": ["HR"]})
+    assert named["libraries"] == ["HR"]
