@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -258,10 +259,11 @@ def test_only_the_headers_that_were_asked_for_are_returned_and_are_harmless() ->
         (say(b""), "it closed the connection without an answer"),
         (say(b"220 mail.example ESMTP\r\n\r\n"), "its answer is not HTTP"),
         (say(b"HTTP/1.1 302 Found\r\nLocation: https://lo"), "it closed the connection in the middle of its answer"),
+        (say(b"HTTP/1.1 302 Found\r\n"), "it closed the connection in the middle of its answer"),
         (say(b"HTTP/1.1 200 OK\r\n" + b"X-Header: y\r\n" * 200 + b"\r\n"), "its answer is not HTTP"),
         (flood, "the head of its answer is larger than 65536 bytes"),
     ],
-    ids=["nothing", "another protocol", "broken off", "too many headers", "too much"],
+    ids=["nothing", "another protocol", "broken off", "after a line", "too many headers", "too much"],
 )  # fmt: skip
 def test_answer_that_cannot_be_used_is_a_result(behave: Behaviour, error: str) -> None:
     with raw_server(behave) as port:
@@ -285,6 +287,24 @@ def test_server_that_falls_silent_is_given_up_at_the_deadline(said: bytes) -> No
         found = look(port, seconds=0.2)
     assert found["tcp"]["connected"] is True
     assert found["http"]["error"] == "there was no answer in time"
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX-Long: ", b""], ids=["in a header", "before the answer"])
+def test_server_that_never_ends_its_head_is_given_up_at_the_deadline(said: bytes) -> None:
+    """Each piece arrives at once, so no single wait is long."""
+
+    def behave(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(said)
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            connection.sendall(b"y" if said else b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.02)
+
+    began = time.monotonic()
+    with raw_server(behave) as port:
+        assert look(port, seconds=0.4)["http"]["error"] == "there was no answer in time"
+    assert time.monotonic() - began < 10
 
 
 def test_server_that_falls_silent_before_tls_is_given_up_at_the_deadline() -> None:

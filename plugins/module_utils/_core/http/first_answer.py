@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import math
 import socket
 import typing as t
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from urllib.parse import urljoin, urlsplit
 
 from ..deadline import Deadline, reason_of
 from ..tls.sent_chain import printable
+from .timed_adapter import CallAtHand, bounded_response
 
-# Bytes and characters.
+# Bytes and characters. The first is that of http.client, which takes no longer line, and no more than 100 headers.
 _MAX_HEAD = 64 * 1024
 _MAX_LOCATION = 500
 _MAX_HEADER = 200
@@ -37,64 +39,51 @@ class HttpAnswer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class _Lines(io.BufferedReader):
+    """Remembers the last line, since C(http.client) takes a head that breaks off for a whole one."""
+
+    last = b""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.last = super().readline(size)
+        return self.last
+
+
 def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequence[str] = ()) -> HttpAnswer:
     """Send C(GET /) over an open connection; the body of the answer is not read.
 
     :param url: the origin that the connection leads to.
     :param keep: the names of the headers to return, in lower case.
     """
-    lines = (
-        "GET / HTTP/1.1",
-        f"Host: {urlsplit(url).netloc}",
-        "User-Agent: endpoint-probe",
-        "Accept: */*",
-        "Connection: close",
-    )
+    headers = {
+        "Host": urlsplit(url).netloc,
+        "User-Agent": "endpoint-probe",
+        "Accept": "*/*",
+        "Connection": "close",
+    }
+    client = http.client.HTTPConnection(headers["Host"])
+    client.sock = connection
+    client.response_class = bounded_response(CallAtHand(deadline, math.inf), _Lines)  # type: ignore[assignment]
     try:
         connection.settimeout(deadline.left())
-        connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-        return _understood(_head(connection, deadline), url, keep)
+        client.putrequest("GET", "/", skip_host=True, skip_accept_encoding=True)
+        for header in headers.items():
+            client.putheader(*header)
+        client.endheaders()
+        with client.getresponse() as response:
+            return _understood(response, url, keep)
+    except http.client.RemoteDisconnected:
+        return HttpAnswer(error="it closed the connection without an answer")
+    except http.client.LineTooLong:
+        return HttpAnswer(error=f"the head of its answer is larger than {_MAX_HEAD} bytes")
+    except http.client.HTTPException:
+        return HttpAnswer(error="its answer is not HTTP")
     except (OSError, ValueError) as error:
         return HttpAnswer(error=reason_of(error))
 
 
-def _head(connection: socket.socket, deadline: Deadline) -> bytes:
-    """Read until the blank line, or as much as comes, but neither without end nor for ever."""
-    head = b""
-    while not _is_complete(head) and len(head) <= _MAX_HEAD:
-        connection.settimeout(deadline.left())
-        piece = connection.recv(_MAX_HEAD)
-        if not piece:
-            break
-        head += piece
-    return head
-
-
-def _is_complete(head: bytes) -> bool:
-    return b"\r\n\r\n" in head or b"\n\n" in head
-
-
-class _Played:
-    """Plays what was received to Python's own reader of HTTP, which wants a socket."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, *mode: t.Any) -> io.BytesIO:
-        return io.BytesIO(self._data)
-
-
-def _understood(head: bytes, url: str, keep: t.Sequence[str]) -> HttpAnswer:
-    if not head:
-        return HttpAnswer(error="it closed the connection without an answer")
-    if len(head) > _MAX_HEAD:
-        return HttpAnswer(error=f"the head of its answer is larger than {_MAX_HEAD} bytes")
-    response = http.client.HTTPResponse(t.cast(socket.socket, _Played(head)))
-    try:
-        response.begin()
-    except http.client.HTTPException:
-        return HttpAnswer(error="its answer is not HTTP")
-    if not _is_complete(head):
+def _understood(response: http.client.HTTPResponse, url: str, keep: t.Sequence[str]) -> HttpAnswer:
+    if t.cast(_Lines, response.fp).last not in (b"\r\n", b"\n"):
         return HttpAnswer(error="it closed the connection in the middle of its answer")
     location = response.getheader("Location") if 300 <= response.status <= 399 else None
     host, place = place_of(location, url) if location else (None, None)

@@ -58,13 +58,25 @@ class _BoundedReader(io.RawIOBase):
         super().close()
 
 
-def bounded_adapter(call: CallAtHand) -> requests.adapters.HTTPAdapter:
-    """Return what a session sends through, so that no answer is waited for beyond its call's deadline."""
+def bounded_response(
+    call: CallAtHand, reader: type[io.BufferedReader] = io.BufferedReader
+) -> t.Callable[..., http.client.HTTPResponse]:
+    """Return what makes a connection's answers, so that none is waited for beyond its call's deadline.
+
+    :param reader: what the answer's lines are read with.
+    """
 
     def response(sock: t.Any, *args: t.Any, **options: t.Any) -> http.client.HTTPResponse:
         made = http.client.HTTPResponse(sock, *args, **options)
-        made.fp = io.BufferedReader(_BoundedReader(made.fp.detach(), sock, call))
+        made.fp = reader(_BoundedReader(made.fp.detach(), sock, call))
         return made
+
+    return response
+
+
+def bounded_adapter(call: CallAtHand) -> requests.adapters.HTTPAdapter:
+    """Return what a session sends through, so that no answer is waited for beyond its call's deadline."""
+    response = bounded_response(call)
 
     class BoundedAdapter(requests.adapters.HTTPAdapter):
         def init_poolmanager(self, *args: t.Any, **options: t.Any) -> None:
