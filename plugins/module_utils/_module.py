@@ -13,9 +13,11 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import os
+import re
 import sys
 import traceback
 import typing as t
+from importlib import import_module
 
 from ._clients import (
     IMANAGE_NEEDS,
@@ -37,7 +39,8 @@ from ._core.time_limit import ended
 from ._core.values import is_blank
 from ._firm.filling import variable_of
 
-LIBRARIES = ("requests", "jmespath")
+# What is needed, and the oldest release that is supported, as meta/ee-requirements.txt has it.
+LIBRARIES = {"requests": (2, 31), "jmespath": (1, 0)}
 
 # Characters below which a value is too short to be masked wherever it occurs.
 _SHORTEST_MASKED = 8
@@ -257,16 +260,27 @@ def _echo(value: t.Any) -> t.Any:
 
 
 def _require_libraries(firm: str | None) -> None:
-    for name in LIBRARIES:
+    for name, oldest in LIBRARIES.items():
         if importlib.util.find_spec(name) is None:
-            raise EthicalWallsError(
-                f"the Python library {name} is missing",
-                kind="unsupported",
-                system="this machine",
-                firm=firm,
-                operation="start",
-                hint=f"Install {name} for {sys.executable}.",
-            )
+            reason = f"the Python library {name} is missing"
+        elif _release_of(name) < oldest:
+            reason = f"the Python library {name} is too old"
+        else:
+            continue
+        raise EthicalWallsError(
+            reason,
+            kind="unsupported",
+            system="this machine",
+            firm=firm,
+            operation="start",
+            hint=f"Install {name} {oldest[0]}.{oldest[1]} or newer for {sys.executable}.",
+        )
+
+
+def _release_of(library: str) -> tuple[int, ...]:
+    """Return the first two numbers of the release that is installed."""
+    said: str = import_module(library).__version__
+    return tuple(int(number) for number in re.findall("[0-9]+", said)[:2])
 
 
 def _require_options(module: Module, options: dict[str, t.Any], firm: str | None) -> None:

@@ -61,8 +61,8 @@ extends_documentation_fragment:
   - legalops.ethical_walls.attributes
 requirements:
   - python >= 3.9
-  - pyOpenSSL >= 24.1.0, to see the certificates as the server sends them. Without it they are not known, and the result
-    names it as missing.
+  - pyOpenSSL >= 24.1.0 with cryptography >= 42.0.0, to see the certificates as the server sends them. Without them
+    these are not known, and the result names what is missing.
 notes:
   - Python's C(ssl), with the settings of C(requests), decides whether the certificate is trusted.
     C(pyOpenSSL) shows which certificates were sent, and from both follows RV(endpoint.tls.chain_status).

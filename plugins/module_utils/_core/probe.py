@@ -96,12 +96,13 @@ class Probe:
             "scheme": "https" if self.secure else "http",
             "through_proxy": has_proxy(self.origin),
             "tls": None,
-            "missing_libraries": [] if sent_chain.is_available() else [sent_chain.LIBRARY],
+            "missing_libraries": sent_chain.missing_libraries(),
         }
         addresses, found["dns"] = self._resolve(deadline)
         connection, found["tcp"] = self._connect(addresses, deadline)
         if connection and self.secure:
-            connection, found["tls"] = self._shake_hands(connection, deadline)
+            shows_chain = not found["missing_libraries"]
+            connection, found["tls"] = self._shake_hands(connection, shows_chain, deadline)
         elif self.secure:
             found["tls"] = _tls(Secured(error=_NOT_CONNECTED))
         found["http"] = asdict(self._ask(connection, found, deadline, keep))
@@ -160,7 +161,9 @@ class Probe:
         connection.connect(where)
         return connection
 
-    def _shake_hands(self, first: socket.socket, deadline: Deadline) -> tuple[ssl.SSLSocket | None, dict[str, t.Any]]:
+    def _shake_hands(
+        self, first: socket.socket, shows_chain: bool, deadline: Deadline
+    ) -> tuple[ssl.SSLSocket | None, dict[str, t.Any]]:
         """Find out about TLS. The first handshake takes the connection that there is, others make their own."""
         waiting = [first]
 
@@ -172,7 +175,7 @@ class Probe:
             return None, _tls(secured, _told_by_python(secured))
         self._open.callback(secured.connection.close)
         chain = _told_by_python(secured)
-        if sent_chain.is_available():
+        if shows_chain:
             try:
                 sent = sent_chain.sent_chain(connect(), self.origin.host, deadline)
             except (OSError, sent_chain.ChainError) as error:

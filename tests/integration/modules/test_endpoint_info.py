@@ -155,6 +155,13 @@ def test_without_pyopenssl_the_chain_is_not_known(tls: Simulator, monkeypatch: p
     assert (found["name_matches"], found["names"]) == (False, ["somewhere-else.example"])
 
 
+def test_with_an_old_cryptography_the_chain_is_not_known(tls: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cryptography.x509.Certificate", object)
+    found = probe(tls, "good")
+    assert found["missing_libraries"] == ["cryptography (42 or newer)"]
+    assert (found["tls"]["chain"], found["tls"]["handshake"], found["tls"]["days_to_expiry"]) == (None, True, 80)
+
+
 def test_chain_that_cannot_be_read_is_said(tls: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_given: Any) -> None:
         raise sent_chain.ChainError("a certificate that it sent is malformed")

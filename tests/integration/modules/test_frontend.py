@@ -48,6 +48,18 @@ def test_missing_library_is_named(sim: Simulator, monkeypatch: pytest.MonkeyPatc
     assert sim.journal.counts()["total"] == 0
 
 
+@pytest.mark.parametrize(("library", "release"), [("requests", "2.30.0"), ("jmespath", "0.10.0")])
+def test_library_that_is_too_old_is_named(
+    sim: Simulator, monkeypatch: pytest.MonkeyPatch, library: str, release: str
+) -> None:
+    monkeypatch.setattr(importlib.import_module(library), "__version__", release)
+    answer = run_module("imanage_info", arguments.operator(sim.firm("alder")))
+    assert answer["failure"]["kind"] == "unsupported"
+    assert f"{library} is too old" in answer["msg"]
+    assert f"Install {library} {'2.31' if library == 'requests' else '1.0'} or newer" in answer["failure"]["hint"]
+    assert sim.journal.counts()["total"] == 0
+
+
 def test_short_secret_is_refused_without_blanking_words_or_being_shown(sim: Simulator) -> None:
     variables = {**host_variables(sim.firm("alder")), "imanage_password": "firm", "service_account_password": "x7"}
     answer = run_module("firm_config", {"firm": "alder", "config": variables})

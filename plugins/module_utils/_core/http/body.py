@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads an answer's body as it arrives, so that one that is too large is noticed in time."""
+"""Reads an answer's body piece by piece, so that one that is too large is noticed in time."""
 
 from __future__ import annotations
 
@@ -25,39 +25,14 @@ def has_known_packing(response: t.Any) -> bool:
 
 def pieces(response: t.Any) -> t.Iterator[bytes]:
     """Yield the body in pieces that are small enough to be measured before there are more of them."""
-    if packing(response):
-        yield from _unpacked_pieces(response.raw)
-    elif hasattr(response.raw, "read1"):
-        yield from iter(lambda: response.raw.read1(_PIECE), b"")
-    else:
-        yield from _pieces_of_old_library(response.raw)
-
-
-def _unpacked_pieces(raw: t.Any) -> t.Iterator[bytes]:
+    size = _PACKED_PIECE if packing(response) else _PIECE
     while True:
-        piece = raw.read(_PACKED_PIECE, decode_content=True)
+        piece = response.raw.read(size, decode_content=True)
         if piece:
             yield piece
-        # Older releases of the library return nothing, too, for a piece that is not enough to unpack anything.
-        elif raw.closed:
+        # Release 1.26 of urllib3 returns nothing, too, for a piece that is not enough to unpack anything.
+        elif response.raw.closed:
             return
-
-
-def _pieces_of_old_library(raw: t.Any) -> t.Iterator[bytes]:
-    """Do the same with releases of the library that have no such method, as in AWX's own execution environment.
-
-    Python's own reader, which they wrap, has it. It does not notice by itself where a body of known length ends.
-    """
-    reader, left = raw._fp, raw.length_remaining
-    while left is None or left > 0:
-        piece = reader.read1(_PIECE if left is None else min(left, _PIECE))
-        if not piece:
-            return
-        left = None if left is None else left - len(piece)
-        yield piece
-    # Read to its end, the connection may be used again.
-    reader.close()
-    raw.release_conn()
 
 
 def declared_length(response: t.Any, method: str) -> int | None:

@@ -13,12 +13,10 @@ import importlib
 import ipaddress
 import socket
 import typing as t
-from datetime import datetime, timezone
 
 from ..deadline import Deadline
 from .certificates import Certificate
 
-LIBRARY = "pyOpenSSL"
 # Bytes of a handshake. Servers send a few thousand; OpenSSL itself refuses chains of more than 100 kB.
 _MAX_HANDSHAKE = 256 * 1024
 _PIECE = 16 * 1024
@@ -29,14 +27,15 @@ class ChainError(Exception):
     """The certificates cannot be told; the text says why."""
 
 
-def is_available() -> bool:
-    """Say whether the library is there, and new enough."""
+def missing_libraries() -> list[str]:
+    """Return what is not there, or not new enough."""
     try:
         importlib.import_module("OpenSSL.SSL")
-        return hasattr(importlib.import_module("cryptography.x509").Certificate, "verify_directly_issued_by")
+        x509 = importlib.import_module("cryptography.x509")
     except (ImportError, AttributeError):
         # The second is how an old pyOpenSSL fails beside a new cryptography.
-        return False
+        return ["pyOpenSSL"]
+    return [] if hasattr(x509.Certificate, "not_valid_after_utc") else ["cryptography (42 or newer)"]
 
 
 def sent_chain(connection: socket.socket, host: str, deadline: Deadline) -> list[Certificate]:
@@ -63,7 +62,7 @@ def sent_chain(connection: socket.socket, host: str, deadline: Deadline) -> list
             raise ChainError("its certificates could not be read in a second handshake") from None
         if received > _MAX_HANDSHAKE:
             raise ChainError(f"its handshake is longer than {_MAX_HANDSHAKE} bytes")
-    # The other form, which newer releases have, would be of another type in older ones.
+    # Before release 24.3 it returns certificates of pyOpenSSL's own only.
     return [_read(one.to_cryptography()) for one in shake.get_peer_cert_chain() or []]
 
 
@@ -104,8 +103,8 @@ def _read(raw: t.Any) -> Certificate:
         certificate = Certificate(
             subject=_text(raw.subject),
             issuer=_text(raw.issuer),
-            not_before=_moment(raw, "not_valid_before"),
-            not_after=_moment(raw, "not_valid_after"),
+            not_before=raw.not_valid_before_utc,
+            not_after=raw.not_valid_after_utc,
             names=_names(raw),
             raw=raw,
         )
@@ -117,12 +116,6 @@ def _read(raw: t.Any) -> Certificate:
 
 def _text(name: t.Any) -> str:
     return printable(name.rfc4514_string())[:_MAX_TEXT]
-
-
-def _moment(raw: t.Any, field: str) -> datetime:
-    """Return a moment in UTC; releases of cryptography before 42 know it without its zone only."""
-    moment: datetime = getattr(raw, f"{field}_utc", None) or getattr(raw, field).replace(tzinfo=timezone.utc)
-    return moment
 
 
 def _names(raw: t.Any) -> list[str]:

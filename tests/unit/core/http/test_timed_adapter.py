@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import urllib3
 from helpers.loopback import Behaviour, answer, raw_server
 from unit.core.certificate import own_certificate
 
@@ -107,14 +106,6 @@ def assert_ends_in_time(
     return error
 
 
-@pytest.fixture
-def _old_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what the library did not have before its release 2."""
-    for kind in urllib3.response.HTTPResponse.__mro__:
-        if "read1" in vars(kind):
-            monkeypatch.delattr(kind, "read1")
-
-
 ALL = {**NEVER_WHOLE, **BODY_NEVER_WHOLE}
 
 
@@ -126,14 +117,6 @@ def test_an_answer_that_never_ends_takes_no_longer_than_the_call(
     with raw_server(trickle(*parts)) as port:
         error = assert_ends_in_time(make(f"http://127.0.0.1:{port}", deadline=DEADLINE), purpose)
     assert error.ambiguous is (purpose == "write")
-
-
-@pytest.mark.usefixtures("_old_library")
-@pytest.mark.parametrize("parts", BODY_NEVER_WHOLE.values(), ids=BODY_NEVER_WHOLE.keys())
-def test_a_body_that_never_ends_is_bounded_with_the_old_library_too(parts: tuple[bytes, bytes, bytes]) -> None:
-    with raw_server(trickle(*parts)) as port:
-        error = assert_ends_in_time(make(f"http://127.0.0.1:{port}", deadline=DEADLINE), "write")
-    assert error.ambiguous is True
 
 
 def test_an_answer_without_pause_ends_too() -> None:

@@ -361,43 +361,28 @@ def test_a_timeout_of_nothing_is_refused(server: ScriptedServer, clock: Clock, t
     assert caught.value.kind == "validation"
 
 
-# The body, with the library as it is, and as it was before its release 2
+# The body
 
-
-@pytest.fixture(params=["new library", "old library"])
-def _library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "old library":
-        for kind in (urllib3.response.HTTPResponse, *urllib3.response.HTTPResponse.__mro__):
-            if "read1" in vars(kind):
-                monkeypatch.delattr(kind, "read1")
-        assert not hasattr(urllib3.response.HTTPResponse, "read1")
-
-
-both_libraries = pytest.mark.usefixtures("_library")
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
-@both_libraries
 def test_a_body_is_read_whole(server: ScriptedServer, transport: Transport) -> None:
     body = b'{"data": "' + b"x" * 300_000 + b'"}'
     server.will(answer(200, body))
     assert send(transport).body == body
 
 
-@both_libraries
 def test_a_body_without_a_length_is_read_to_its_end(server: ScriptedServer, transport: Transport) -> None:
     server.will(HEAD + b'\r\n{"a": 1}')
     assert send(transport).json() == {"a": 1}
 
 
-@both_libraries
 def test_a_body_in_chunks_is_put_together(server: ScriptedServer, transport: Transport) -> None:
     server.will(HEAD + b'Transfer-Encoding: chunked\r\n\r\n4\r\n{"a"\r\n4\r\n: 1}\r\n0\r\n\r\n')
     assert send(transport).json() == {"a": 1}
 
 
-@both_libraries
 def test_the_answer_to_head_has_no_body(server: ScriptedServer, transport: Transport) -> None:
     server.will(HEAD + b"Content-Length: 500\r\n\r\n")
     reply = transport.request("HEAD", "/x", operation="ask")
@@ -412,7 +397,6 @@ BROKEN_BODIES = {
 }
 
 
-@both_libraries
 @pytest.mark.parametrize("broken", BROKEN_BODIES.values(), ids=BROKEN_BODIES.keys())
 def test_a_body_that_breaks_off_is_no_answer(server: ScriptedServer, transport: Transport, broken: bytes) -> None:
     server.will(broken, answer(200, b'{"a": 2}'))
@@ -423,7 +407,6 @@ def test_a_body_that_breaks_off_is_no_answer(server: ScriptedServer, transport: 
     assert "broke off" in error.reason
 
 
-@both_libraries
 def test_a_body_that_is_reset_is_no_answer(server: ScriptedServer, transport: Transport) -> None:
     def behave(connection: socket.socket) -> None:
         connection.sendall(HEAD + b"Content-Length: 500\r\n\r\n{")
@@ -434,7 +417,6 @@ def test_a_body_that_is_reset_is_no_answer(server: ScriptedServer, transport: Tr
     assert (error.kind, error.ambiguous) == ("unavailable", True)
 
 
-@both_libraries
 @pytest.mark.parametrize("length", [b"Content-Length: 500\r\n", b""], ids=["of known length", "without a length"])
 def test_a_body_that_stops_arriving_ends_with_the_timeout(server: ScriptedServer, clock: Clock, length: bytes) -> None:
     transport = make(server.url, clock, timeout=0.2)
@@ -444,7 +426,6 @@ def test_a_body_that_stops_arriving_ends_with_the_timeout(server: ScriptedServer
     assert error.ambiguous is True
 
 
-@both_libraries
 @pytest.mark.parametrize("length", [b"Content-Length: 500\r\n", b""], ids=["of known length", "without a length"])
 @pytest.mark.parametrize("purpose", ["read", "write"])
 def test_a_trickling_body_ends_at_the_deadline(
@@ -489,7 +470,6 @@ def test_a_sign_out_after_the_end_has_a_time_of_its_own(server: ScriptedServer, 
     assert "did not answer in time" in failing(transport, "write", at_the_end=True).reason
 
 
-@both_libraries
 @pytest.mark.parametrize("purpose", ["read", "write"])
 def test_a_body_larger_than_the_limit_is_not_kept(
     server: ScriptedServer, transport: Transport, monkeypatch: pytest.MonkeyPatch, purpose: str
@@ -502,14 +482,12 @@ def test_a_body_larger_than_the_limit_is_not_kept(
     assert error.ambiguous is (purpose == "write")
 
 
-@both_libraries
 def test_a_packed_body_that_nobody_asked_for_is_unpacked(server: ScriptedServer, transport: Transport) -> None:
     body = b'{"data": "' + bytes(range(97, 123)) * 3000 + b'"}'
     server.will(answer(200, gzip.compress(body), Content_Encoding="gzip"))
     assert send(transport).body == body
 
 
-@both_libraries
 def test_a_packed_body_is_measured_unpacked(
     server: ScriptedServer, transport: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -518,7 +496,6 @@ def test_a_packed_body_is_measured_unpacked(
     assert "larger than 1000 bytes" in failing(transport).reason
 
 
-@both_libraries
 def test_a_body_that_is_packed_wrongly_is_no_answer(server: ScriptedServer, transport: Transport) -> None:
     server.will(answer(200, b"not packed at all", Content_Encoding="gzip"))
     error = failing(transport, "write")
@@ -529,7 +506,6 @@ def test_a_body_that_is_packed_wrongly_is_no_answer(server: ScriptedServer, tran
 OTHERWISE_PACKED = ["gzip, gzip", "gzip,deflate", "br", "zstd", "x-gzip", "compress", "identity, gzip"]
 
 
-@both_libraries
 @pytest.mark.parametrize("purpose", ["read", "write"])
 @pytest.mark.parametrize("packing", OTHERWISE_PACKED)
 def test_a_body_that_is_packed_otherwise_is_refused(
@@ -549,7 +525,6 @@ def test_a_body_that_is_packed_once_and_again_is_refused(server: ScriptedServer,
     assert failing(transport).kind == "unexpected"
 
 
-@both_libraries
 @pytest.mark.parametrize("packing", ["identity", "Identity", ""])
 def test_a_body_that_is_said_not_to_be_packed_is_read(
     server: ScriptedServer, transport: Transport, packing: str
@@ -560,7 +535,6 @@ def test_a_body_that_is_said_not_to_be_packed_is_read(
     assert failing(transport, "write").kind == "unavailable"
 
 
-@both_libraries
 @pytest.mark.parametrize("compress", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
 def test_a_packed_body_is_never_unpacked_far_beyond_the_limit(
     server: ScriptedServer, transport: Transport, monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]
@@ -593,7 +567,6 @@ REUSABLE_ANSWERS = {
 }
 
 
-@both_libraries
 @pytest.mark.parametrize("reusable", REUSABLE_ANSWERS.values(), ids=REUSABLE_ANSWERS.keys())
 def test_connections_are_used_again(clock: Clock, reusable: bytes) -> None:
     """A connection for each request would cost a TLS handshake each."""
