@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the attributes of the modules mean; each module says how far it has them."""
+"""What the attributes of the modules mean, how far most modules have them, and which libraries all modules need."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ attributes:
     description: Whether it shows what changed, or in a dry run would change.
   idempotent:
     description: Whether running it again changes nothing, when nobody else changed anything meanwhile.
+requirements:
+  - python >= 3.9
+  - requests >= 2.31.0
+  - jmespath >= 1.0.0
+"""
+
+    CHANGES_NOTHING = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+    details: Changes nothing, so it does the same.
+  diff_mode:
+    support: none
+    details: Changes nothing.
+  idempotent:
+    support: full
 """
 
     ACTION_GROUP_IMANAGE = r"""

@@ -64,6 +64,4 @@ options:
         task relies on it. It is meant for M(legalops.ethical_walls.legora_connector_service_account).
     type: str
     choices: [trusted, trusted_or_locked, seen_to_view, not_rejected]
-requirements:
-  - python >= 3.9
 """

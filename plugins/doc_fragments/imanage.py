@@ -80,9 +80,6 @@ options:
     type: str
     choices: [auto, cloud, on_premises]
     default: auto
-requirements:
-  - requests
-  - jmespath
 notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(url), O(username),

@@ -52,9 +52,6 @@ options:
       - What is left out comes from the bundled profile. The whole of it is checked before the first request.
       - Left out, it is the firm's variable C(legora_profile).
     type: dict
-requirements:
-  - requests
-  - jmespath
 notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(region), O(api_url),

@@ -48,19 +48,10 @@ options:
     description: Seconds that everything together may take, DNS included, at most V(600).
     type: float
     default: 15.0
-attributes:
-  check_mode:
-    support: full
-    details: Looks only, so it does the same.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
 requirements:
-  - python >= 3.9
   - pyOpenSSL >= 24.1.0 with cryptography >= 42.0.0, to see the certificates as the server sends them. Without them
     these are not known, and the result names what is missing.
 notes:

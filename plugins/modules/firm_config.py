@@ -245,20 +245,9 @@ options:
         description: >-
           What no machine can see, as C({check ID: {by, date, note}}).
         type: raw
-attributes:
-  check_mode:
-    support: full
-    details: Changes nothing, so it does the same.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
-requirements:
-  - requests
-  - jmespath
+  - legalops.ethical_walls.attributes.changes_nothing
 """
 
 EXAMPLES = r"""

@@ -35,18 +35,10 @@ options:
     type: dict
 attributes:
   check_mode:
-    support: full
     details: Writes the report only with the switch C(report_in_check_mode).
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
-requirements:
-  - requests
-  - jmespath
+  - legalops.ethical_walls.attributes.changes_nothing
 seealso:
   - module: legalops.ethical_walls.firm_config
 """

@@ -20,20 +20,9 @@ options:
     description:
       - What the run has found so far.
     type: dict
-attributes:
-  check_mode:
-    support: full
-    details: Changes nothing, so it does the same.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
-requirements:
-  - requests
-  - jmespath
+  - legalops.ethical_walls.attributes.changes_nothing
 seealso:
   - module: legalops.ethical_walls.firm_config
 """

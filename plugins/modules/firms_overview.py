@@ -30,20 +30,9 @@ options:
     description: Whether nothing was written. Left out, the run records say so.
     type: bool
     default: false
-attributes:
-  check_mode:
-    support: full
-    details: Changes nothing, so it does the same.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
-requirements:
-  - requests
-  - jmespath
+  - legalops.ethical_walls.attributes.changes_nothing
 seealso:
   - module: legalops.ethical_walls.firm_config
 """

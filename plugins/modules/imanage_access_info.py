@@ -103,15 +103,10 @@ options:
     type: dict
 attributes:
   check_mode:
-    support: full
     details: In check mode nothing is sent, and everything is V(unknown).
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
   - legalops.ethical_walls.attributes.action_group_imanage

@@ -37,17 +37,9 @@ options:
       It also fails when it is not sure whether this is iManage's cloud; O(deployment) says so.
     type: bool
     default: false
-attributes:
-  check_mode:
-    support: full
-    details: Reads only.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
   - legalops.ethical_walls.attributes.action_group_imanage

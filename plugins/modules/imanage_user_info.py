@@ -66,17 +66,9 @@ options:
       - Left out, it is what this run has found.
     type: list
     elements: str
-attributes:
-  check_mode:
-    support: full
-    details: Reads only.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
   - legalops.ethical_walls.attributes.action_group_imanage

@@ -55,17 +55,9 @@ options:
         requests, whatever the limit is.
     type: int
     default: 1000
-attributes:
-  check_mode:
-    support: full
-    details: Reads only.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.legora
   - legalops.ethical_walls.attributes.action_group_legora

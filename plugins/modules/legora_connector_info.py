@@ -40,17 +40,9 @@ options:
         since the firm may have another name or a proxy for it.
       - Left out, it is the firm's variable C(imanage_url).
     type: str
-attributes:
-  check_mode:
-    support: full
-    details: Reads only.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.legora
   - legalops.ethical_walls.legora.connector

@@ -12,17 +12,9 @@ author:
   - LegalOps contributors (@legalops)
 description:
   - Reads the organisation's project preferences, which say from which systems projects may be created.
-attributes:
-  check_mode:
-    support: full
-    details: Reads only.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
+  - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.legora
   - legalops.ethical_walls.attributes.action_group_legora

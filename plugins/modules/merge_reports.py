@@ -34,20 +34,9 @@ options:
   now:
     description: The moment, in ISO 8601. Left out, it is now.
     type: str
-attributes:
-  check_mode:
-    support: full
-    details: Changes nothing, so it does the same.
-  diff_mode:
-    support: none
-    details: Changes nothing.
-  idempotent:
-    support: full
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
-requirements:
-  - requests
-  - jmespath
+  - legalops.ethical_walls.attributes.changes_nothing
 seealso:
   - module: legalops.ethical_walls.firm_config
 """

@@ -194,7 +194,7 @@ def _with_firm_variables(text: str, unused: Container[str]) -> str:
     for variable in SCHEMA:
         told = _told(variable) + (" Not used yet." if variable.name in unused else "")
         lines += [f"      {variable.name}:", *yaml_entry("description", told, 8), "        type: raw"]
-    block = re.compile(r"(?<=\n    suboptions:\n).*?(?=^attributes:\n)", re.M | re.S)
+    block = re.compile(r"(?<=\n    suboptions:\n).*?(?=^extends_documentation_fragment:\n)", re.M | re.S)
     written, times = block.subn(lambda match: _lines(lines), text)
     if times != 1:
         raise ValueError("firm_config has no place for the firm variables")

@@ -20,6 +20,7 @@ import yaml
 from helpers.firm import MORE_VARIABLES as FIRM
 from jinja2 import Environment, meta
 
+from ansible_collections.legalops.ethical_walls.plugins.doc_fragments.attributes import ModuleDocFragment
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import fill, normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 
@@ -80,7 +81,11 @@ def test_module_is_documented_and_small(name: str) -> None:
     module = Module(name)
     assert module.documentation["module"] == name
     assert all(isinstance(one, str) for one in module.documentation["description"]), "a colon makes it a mapping"
-    assert set(module.documentation["attributes"]) == {"check_mode", "diff_mode", "idempotent"}
+    attributes = module.documentation.get("attributes", {})
+    if f"{OURS}attributes.changes_nothing" in module.documentation["extends_documentation_fragment"]:
+        shared = yaml.safe_load(ModuleDocFragment.CHANGES_NOTHING)["attributes"]
+        attributes = {name: {**shared[name], **attributes.get(name, {})} for name in {*shared, *attributes}}
+    assert {name for name, said in attributes.items() if said["support"]} == {"check_mode", "diff_mode", "idempotent"}
     assert all(task["name"] for task in module.examples)
     assert module.lines_of_code <= 40
 
