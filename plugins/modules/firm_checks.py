@@ -27,7 +27,8 @@ options:
     type: str
     choices: [preflight, onboard, verify]
   require:
-    description: What else is asked for, V(not_refused) for a proof of the service account that was not refused.
+    description: >-
+      What is asked for in the place of O(phase): V(not_refused), a proof of the service account that was not refused.
     type: str
     choices: [not_refused]
   attestation_days:
@@ -115,7 +116,10 @@ ARGUMENT_SPEC = {
 }
 
 MODULE = record_module(
-    ARGUMENT_SPEC, Job(returns="checks", wanted=WantedChecks, ensure=decide), required_one_of=[("phase", "require")]
+    ARGUMENT_SPEC,
+    Job(returns="checks", wanted=WantedChecks, ensure=decide),
+    required_one_of=[("phase", "require")],
+    mutually_exclusive=[("phase", "require")],
 )
 
 

@@ -21,19 +21,16 @@ from .._resources.sign_in_reasons import (
 # What comes first where a run has replaced the password at iManage, and Legora was not given it.
 CUT_OFF = "Legora of {firm} has the old password, and iManage the new one: it is cut off until both agree."
 
-# What can come of a proof.
-VERDICTS = ("planned", "proved", "accepted", "pending", "unrepeatable", "not_rejected", "refused")
-
 
 @dataclass(frozen=True)
 class Verdict:
     """What may be done after the proof.
 
-    :ivar status: one of :data:`VERDICTS`. C(planned): a dry run, nothing was tried. C(proved): metadata only, shown
-        by a sign-in as the account. C(accepted): the firm accepts that the account may view documents. C(pending): not
-        effective yet. C(unrepeatable): the account may sign in from Legora's address only, so it can't be tried from
-        here. C(not_rejected): Legora does not show the account as rejected, which proves nothing more. C(refused):
-        nothing may be written at Legora.
+    :ivar status: C(planned): a dry run, nothing was tried. C(proved): metadata only, shown by a sign-in as the account.
+        C(accepted): the firm accepts that the account may view documents. C(pending): not effective yet.
+        C(unrepeatable): the account may sign in from Legora's address only, so it can't be tried from here.
+        C(not_rejected): Legora does not show the account as rejected, which proves nothing more. C(refused): nothing
+        may be written at Legora.
     :ivar proceed: whether the connector may be given the account and its libraries.
     :ivar trust: whether the preference, which makes Legora create projects, may be switched on.
     :ivar disable: whether the account has to be disabled again: this run enabled it, and it was seen that it may view

@@ -294,10 +294,6 @@ class ImanageClient(Calls):
         except EthicalWallsError as error:
             return error.http_status
 
-    def configured_read(self, method: str, path: str, operation: str) -> Reply:
-        """Send a read that the user described, since the vendor has not published it."""
-        return self.connection.call(method, path, operation=operation)
-
     def object_of(self, reply: Reply, operation: str) -> Record:
         """Return the C(data) object of an answer that was read before."""
         data = data_of(self.transport, reply, operation).get("data")

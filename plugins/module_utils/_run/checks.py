@@ -24,14 +24,12 @@ class WantedChecks:
     """What is to be decided.
 
     :ivar phase: C(preflight), C(onboard) or C(verify); C(None) where only the proof is asked for.
-    :ivar require: C(not_refused): stop the firm where the proof was refused.
     :ivar record: what the run has found so far, as plain data.
     :ivar wall_users: users behind walls, as the firm has exported them; with the two below.
     """
 
     record: Data
     phase: str | None = None
-    require: str | None = None
     attestation_days: int = ATTESTATION_MAX_AGE
     password_days: int = PASSWORD_MAX_AGE
     wall_users: t.Any = None

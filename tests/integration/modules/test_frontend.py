@@ -60,6 +60,13 @@ def test_library_that_is_too_old_is_named(
     assert sim.journal.counts()["total"] == 0
 
 
+def test_checks_are_asked_for_either_by_a_phase_or_by_what_is_required() -> None:
+    """Both at once would leave the proof unjudged."""
+    answer = run_module("firm_checks", {"phase": "preflight", "require": "not_refused", "record": {}})
+    assert answer["failed"] is True
+    assert "mutually exclusive: phase|require" in answer["msg"]
+
+
 def test_short_secret_is_refused_without_blanking_words_or_being_shown(sim: Simulator) -> None:
     variables = {**host_variables(sim.firm("alder")), "imanage_password": "firm", "service_account_password": "x7"}
     answer = run_module("firm_config", {"firm": "alder", "config": variables})

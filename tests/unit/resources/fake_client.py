@@ -50,7 +50,6 @@ class FakeClient:
     roles: dict[str, dict[str, Record]] = field(default_factory=dict)
     replies: dict[str, list[Reply]] = field(default_factory=dict)
     download_answer: int | None = 403
-    queue_reply: Reply | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     closed: int = 0
 
@@ -104,11 +103,6 @@ class FakeClient:
     def download_status(self, library: str, document_id: str) -> int | None:
         self.asked.append(("download", library, document_id))
         return self.download_answer
-
-    def configured_read(self, method: str, path: str, operation: str) -> Reply:
-        self.asked.append((method, path))
-        assert self.queue_reply is not None
-        return self.queue_reply
 
     def close(self) -> None:
         self.closed += 1

@@ -109,15 +109,15 @@ def test_firm_that_was_not_checked_has_no_checks(phase: str | None) -> None:
 
 
 def test_proof_that_was_refused_stops_the_firm() -> None:
-    outcome = decided(run_of(configured(), proved("rejected", "the password was refused")), None, require="not_refused")
+    outcome = decided(run_of(configured(), proved("rejected", "the password was refused")), None)
     assert outcome.stopped is not None
     assert outcome.stopped[0].startswith("iManage of Alder: failed to prove that")
     assert outcome.resource["proof"]["proceed"] is False
     made = step("imanage_user", {"user": USER})
-    goes_on = decided(run_of(made, proved()), None, require="not_refused")
+    goes_on = decided(run_of(made, proved()), None)
     assert (goes_on.stopped, goes_on.resource["proof"]["status"]) == (None, "proved")
 
 
 def test_account_that_was_not_proved_is_not_trusted_in_silence() -> None:
     with pytest.raises(EthicalWallsError, match="the service account was not proved before in this play"):
-        decided(run_of(configured()), None, require="not_refused")
+        decided(run_of(configured()), None)

@@ -75,7 +75,6 @@ class AccountField:
     title: str
     normalise: t.Callable[[t.Any], t.Any] = _truth
     read_as: tuple[str, ...] = ()
-    cloud_only: bool = False
     same: t.Callable[[t.Any, t.Any], bool] = _same
 
     def read(self, record: Record) -> t.Any:
@@ -99,8 +98,8 @@ FIELDS = (
     AccountField("external", "is_external", "external user"),
     AccountField("force_password_change", "force_password_change", "forced password change"),
     AccountField("password_never_expires", "pwd_never_expire", "password expiry", read_as=_EXPIRY),
-    AccountField("ip_lock", "ip_range_enabled", "restriction to an address", cloud_only=True),
-    AccountField("ip_range", "ip_range", "permitted address", _text, cloud_only=True, same=_same_addresses),
+    AccountField("ip_lock", "ip_range_enabled", "restriction to an address"),
+    AccountField("ip_range", "ip_range", "permitted address", _text, same=_same_addresses),
 )
 _FIELD = {one.name: one for one in FIELDS}
 
