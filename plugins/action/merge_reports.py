@@ -11,9 +11,10 @@ import typing as t
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import NOTES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
 from ansible_collections.legalops.ethical_walls.plugins.modules.merge_reports import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import now, write_overview
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
 
 
 class ActionModule(OnController):

@@ -6,19 +6,14 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import datetime, timezone
 
 from ansible.release import __version__ as ansible_core_version
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import rendered
-
-
-def now() -> str:
-    """Return this moment, ISO 8601."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def write_overview(documents: t.Iterable[t.Any], hosts: t.Iterable[str], directory: str) -> dict[str, t.Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.address_ranges import permits_only
+from .._core.values import folded
 from .._imanage.names import NRTADMIN
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
 from .facts import Data, Facts
@@ -214,12 +215,8 @@ def _is_namesake(facts: Facts, other: Data) -> bool:
     if other.get("was_at_legora"):
         return False
     emails = [facts.config.get("service_account_email"), facts.user.get("email")]
-    same_email = _folded(other.get("email")) in {_folded(email) for email in emails} - {""}
-    return _folded(other.get("full_name")) == _folded(facts.user.get("full_name")) != "" and not same_email
-
-
-def _folded(value: object) -> str:
-    return str(value or "").strip().lower()
+    same_email = folded(other.get("email")) in {folded(email) for email in emails} - {""}
+    return folded(other.get("full_name")) == folded(facts.user.get("full_name")) != "" and not same_email
 
 
 def _known_as(user: Data) -> str:

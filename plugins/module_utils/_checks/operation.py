@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
+from .._core.values import folded
 from .._imanage.names import NRTADMIN
 from .facts import Data, Facts
 from .findings import Judgement, failed, of_libraries, passed, unknown, warned
@@ -78,8 +79,8 @@ def audit_evidence(facts: Facts) -> Judgement:
     events: list[Data] = facts.reading("events").value or []
     if not events:
         return warned("the audit log has no event about the connection in this time")
-    refused = [event for event in events if _result(event) in _REFUSED]
-    untold = [event for event in events if _result(event) not in (*_REFUSED, *_SUCCEEDED)]
+    refused = [event for event in events if folded(event.get("result_status")) in _REFUSED]
+    untold = [event for event in events if folded(event.get("result_status")) not in (*_REFUSED, *_SUCCEEDED)]
     last = max(str(event.get("timestamp")) for event in events)
     if refused:
         newest = max(refused, key=lambda event: str(event.get("timestamp")))
@@ -90,10 +91,6 @@ def audit_evidence(facts: Facts) -> Judgement:
     if untold:
         return unknown(f"of {len(untold)} of {len(events)} events Legora does not say whether they succeeded")
     return passed(f"{len(events)} events, all of which succeeded, the last at {last}")
-
-
-def _result(event: Data) -> str:
-    return str(event.get("result_status") or "").strip().lower()
 
 
 def _event(event: Data) -> str:
@@ -124,7 +121,7 @@ def users_map(facts: Facts) -> Judgement:
 
 def _addresses(emails: t.Iterable[t.Any]) -> list[str]:
     """Return e-mail addresses in a form that can be compared; an export may have blank lines."""
-    return [text for text in (str(email or "").strip().lower() for email in emails) if text]
+    return [text for text in map(folded, emails) if text]
 
 
 def wall_test(facts: Facts) -> Judgement:

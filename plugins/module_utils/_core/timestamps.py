@@ -31,3 +31,8 @@ def parse_timestamp(text: t.Any) -> datetime | None:
 def format_timestamp(moment: datetime | None) -> str | None:
     """Return a moment as C(2026-11-24T08:35:04Z)."""
     return None if moment is None else f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S}Z".rjust(20, "0")
+
+
+def now() -> str:
+    """Return this moment in the same form."""
+    return f"{datetime.now(timezone.utc):%Y-%m-%dT%H:%M:%S}Z"

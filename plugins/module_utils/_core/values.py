@@ -20,6 +20,11 @@ def is_blank(value: t.Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def folded(value: t.Any) -> str:
+    """Return a name or an address as it is compared: without regard to case and to space around it."""
+    return str(value or "").strip().lower()
+
+
 def text(value: t.Any) -> str:
     """Check a text; a number is one too, since YAML makes one of what looks like it."""
     if isinstance(value, bool) or not isinstance(value, (str, int)):

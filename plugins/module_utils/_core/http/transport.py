@@ -23,7 +23,7 @@ from ..network_errors import TIMED_OUT, causes_of, never_connected, words_for
 from ..origin import Origin, has_dot_segment, is_loopback
 from ..redaction import Redactor
 from ..tls.authorities import why_unusable
-from .body import declared_length, has_known_packing, pieces
+from .body import BodyTooLargeError, has_known_packing, read_body
 from .counter import Counter, Purpose
 from .environment import hint_about_proxy, hint_about_trust, unusable
 from .server_words import server_words
@@ -329,24 +329,16 @@ class Transport:
 
     def _read(self, response: t.Any, call: _Call) -> bytes:
         """Read the body, but not without end."""
-        declared = declared_length(response, call.method)
-        chunks: list[bytes] = []
-        size = 0
-        for chunk in pieces(response):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > MAX_BODY:
-                raise self.error(
-                    f"the answer is larger than {MAX_BODY} bytes",
-                    "unavailable",
-                    operation=call.operation,
-                    http_status=response.status_code,
-                    ambiguous=call.purpose != "read",
-                )
-        if declared is not None and size < declared:
-            # Older releases of the library take a body that breaks off for a short one.
-            raise urllib3.exceptions.IncompleteRead(size, declared - size)
-        return b"".join(chunks)
+        try:
+            return read_body(response, call.method, MAX_BODY)
+        except BodyTooLargeError:
+            raise self.error(
+                f"the answer is larger than {MAX_BODY} bytes",
+                "unavailable",
+                operation=call.operation,
+                http_status=response.status_code,
+                ambiguous=call.purpose != "read",
+            ) from None
 
     def _broken(self, call: _Call, error: Exception) -> EthicalWallsError:
         """Return the error for a request that got no whole answer."""

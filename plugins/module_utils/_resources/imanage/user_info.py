@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
+from ..._core.values import folded
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
 from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
@@ -186,19 +187,19 @@ class _Reading:
         if same_id(record_id(member), self.user_id):
             return False
         own = state.record
-        emails = {_folded(self.wanted.email), _folded(own.get("email"))} - {""}
-        names = {_folded(own.get("full_name") or DEFAULT_FULL_NAME)}
+        emails = {folded(self.wanted.email), folded(own.get("email"))} - {""}
+        names = {folded(own.get("full_name") or DEFAULT_FULL_NAME)}
         return (
-            _folded(member.get("email")) in emails
-            or _folded(member.get("full_name")) in names
+            folded(member.get("email")) in emails
+            or folded(member.get("full_name")) in names
             or self._was_at_legora(member, state)
         )
 
     def _was_at_legora(self, member: Record, state: AccountState) -> bool:
         """Say whether a member is known to have signed in for Legora."""
-        own = {"", _folded(self.wanted.email), _folded(state.record.get("email")), _folded(self.user_id)}
-        former = {_folded(name) for name in self.wanted.former_usernames or []} - own
-        return bool({_folded(record_id(member)), _folded(member.get("email"))} & former)
+        own = {"", folded(self.wanted.email), folded(state.record.get("email")), folded(self.user_id)}
+        former = {folded(name) for name in self.wanted.former_usernames or []} - own
+        return bool({folded(record_id(member)), folded(member.get("email"))} & former)
 
     def _shown(self, library: str, member: Record, state: AccountState) -> dict[str, t.Any]:
         return {
@@ -211,12 +212,8 @@ class _Reading:
         }
 
 
-def _folded(value: t.Any) -> str:
-    return str(value or "").strip().lower()
-
-
 def _has_email(record: Record, email: str) -> bool:
-    return _folded(record.get("email")) == email
+    return folded(record.get("email")) == email
 
 
 def _password_age(state: AccountState) -> int | None:
