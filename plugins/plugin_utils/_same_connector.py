@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.sharing import host_words
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
 # What a playbook is for that writes.
@@ -56,8 +57,7 @@ def refuse_same_connector(directory: str, run: Run | None, firm: t.Any) -> None:
     organisation = found["organisation"]
     raise EthicalWallsError(
         f"its key leads to connector {found['connectors'][0]['id']} of {organisation.get('name')} "
-        f"({organisation['id']}), and so does that of {', '.join(others[:3])}"
-        f"{f' and {len(others) - 3} more' if len(others) > 3 else ''}; nothing was written",
+        f"({organisation['id']}), and so does that of {host_words(others)}; nothing was written",
         kind="conflict",
         system="Legora",
         firm=str(firm) if firm else None,

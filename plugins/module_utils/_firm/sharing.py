@@ -123,17 +123,21 @@ def in_words(same_as: t.Mapping[str, t.Sequence[str]]) -> list[str]:
     clauses = []
     if same_as.get("legora"):
         clauses.append(
-            f"it has the organisation at Legora, and its connector, in common with {_names(same_as['legora'])} "
+            f"it has the organisation at Legora, and its connector, in common with {host_words(same_as['legora'])} "
             "(legora_organisation, legora_connector_id)"
         )
     if same_as.get("imanage"):
         clauses.append(
-            f"it has the service account at iManage in common with {_names(same_as['imanage'])} "
+            f"it has the service account at iManage in common with {host_words(same_as['imanage'])} "
             "(imanage_url, imanage_customer_id, service_account_user_id)"
         )
     return clauses
 
 
-def _names(hosts: t.Sequence[str], most: int = 3) -> str:
+def host_words(hosts: t.Sequence[str], most: int = 3) -> str:
+    """Return the words for one or more hosts.
+
+    :param most: how many are named; the others are counted.
+    """
     more = len(hosts) - most
     return ", ".join(hosts[:most]) + (f" and {more} more" if more > 0 else "")

@@ -17,7 +17,7 @@ from .calls import NOT_OFFERED, Calls
 from .cloud import CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection, Credentials
 from .envelope import data_of
-from .records import DIFFERS, Record, group_id, record_id, same_id
+from .records import DIFFERS, Record, group_id, record_id, same_id, text_of
 
 
 class ImanageClient(Calls):
@@ -117,7 +117,7 @@ class ImanageClient(Calls):
         found = self._list_unless_refused(f"{self.customer_path}/apps", "list the applications")
         if found is None:
             return None
-        return [{name: _text(record.get(name)) for name in ("id", "name", "status")} for record in found]
+        return [{name: text_of(record.get(name)) for name in ("id", "name", "status")} for record in found]
 
     def apps_of_user(self, user_id: str) -> list[str] | None:
         """Return the IDs of one user's applications: C(GET C/users/{id}/apps) (R; that it means "may use": A).
@@ -127,7 +127,7 @@ class ImanageClient(Calls):
         found = self._list_unless_refused(
             f"{self.customer_path}/users/{self._segment(user_id)}/apps", f"list the applications of {user_id}"
         )
-        ids = [_text(record.get("id")) for record in found or []]
+        ids = [text_of(record.get("id")) for record in found or []]
         return None if found is None or None in ids else [one for one in ids if one]
 
     # Users
@@ -318,7 +318,3 @@ class ImanageClient(Calls):
             if error.http_status is None:
                 raise
             return None
-
-
-def _text(value: t.Any) -> str | None:
-    return value if isinstance(value, str) else None

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from .records import record_id
+from .records import record_id, text_of
 
 DEFAULT_PREFIX = "/work/api/v2"
 
@@ -99,17 +99,17 @@ def parse_discovery(answer: t.Any, origin_url: str) -> Discovery:
     work: dict[str, t.Any] = data["work"] if isinstance(data.get("work"), dict) else {}
     return Discovery(
         deployment="cloud" if "global_users" in _list(data.get("capabilities")) else "on_premises",
-        version=_text(data.get("dms_version")),
+        version=text_of(data.get("dms_version")),
         customer_id=customer_id,
         user_id=str(user["id"]).upper(),
-        user_email=_text(user.get("email")),
+        user_email=text_of(user.get("email")),
         prefix=path or DEFAULT_PREFIX,
         libraries=tuple(
-            Library(id=str(library["alias"]), type=_text(library.get("type")), status=_text(library.get("status")))
+            Library(id=str(library["alias"]), type=text_of(library.get("type")), status=text_of(library.get("status")))
             for library in _list(work.get("libraries"))
             if isinstance(library, dict) and library.get("alias")
         ),
-        preferred_library=_text(work.get("preferred_library")),
+        preferred_library=text_of(work.get("preferred_library")),
         foreign_origin=foreign_origin,
     )
 
@@ -147,7 +147,7 @@ def legacy_discovery(customer_id: str, username: str, answer: dict[str, t.Any]) 
         user_id=username.upper(),
         user_email=None,
         prefix=DEFAULT_PREFIX,
-        libraries=tuple(Library(id=record_id(one), type=_text(one.get("type"))) for one in libraries),
+        libraries=tuple(Library(id=record_id(one), type=text_of(one.get("type"))) for one in libraries),
     )
 
 
@@ -176,7 +176,3 @@ def _split_api_url(api_url: str, origin_url: str) -> tuple[str, str | None]:
 
 def _list(value: t.Any) -> list[t.Any]:
     return value if isinstance(value, list) else []
-
-
-def _text(value: t.Any) -> str | None:
-    return value if isinstance(value, str) else None

@@ -39,6 +39,11 @@ def record_id(record: Record, *names: str) -> str:
     )
 
 
+def text_of(value: t.Any) -> str | None:
+    """Return a field that may be a text; C(None) for anything else."""
+    return value if isinstance(value, str) else None
+
+
 def group_id(record: Record) -> str:
     """Return a group's ID: C(id) (R), on older servers C(group_id) (T)."""
     return record_id(record, "id", "group_id")

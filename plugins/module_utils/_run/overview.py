@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .._core.outcome import Outcome
 from .._core.verdicts import FIRM_STATUSES
+from .._firm.sharing import host_words
 from .result import LOOKING, Result, counted, is_outcome_unknown
 
 # How many firms are named of those that the same is true of.
@@ -82,11 +83,5 @@ def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:
         if ids:
             number += len(ids)
             firms.setdefault(", ".join(ids), []).append(result["host"])
-    alike = [f"{ids} of {_shown(hosts)}" for ids, hosts in firms.items()]
+    alike = [f"{ids} of {host_words(hosts, _NAMED)}" for ids, hosts in firms.items()]
     return [f"Unknown, so not proved: {counted(number, 'check')}: {'; '.join(alike)}"] if alike else []
-
-
-def _shown(hosts: t.Sequence[str]) -> str:
-    """Name firms; of many only the first."""
-    more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
-    return ", ".join(hosts[:_NAMED]) + more
