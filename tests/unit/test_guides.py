@@ -11,7 +11,8 @@ import pytest
 import yaml
 from unit.guides import ROOT, blocks, section, table, tables
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import ONBOARD, checks_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import ONBOARD
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_VARIABLES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions

@@ -11,11 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import (
-    PREFLIGHT,
-    VERIFY,
-    checks_of,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PREFLIGHT, VERIFY
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

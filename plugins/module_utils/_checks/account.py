@@ -10,7 +10,21 @@ import typing as t
 from .._core.address_ranges import permits_only
 from .._core.values import folded
 from .._imanage.names import NRTADMIN
-from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
+from .check import (
+    ATTEST,
+    BY_ONBOARD,
+    CONTROL_CENTER,
+    CRITICAL,
+    GUIDE,
+    MAJOR,
+    MINOR,
+    ONBOARD,
+    OURS,
+    PRACTICE,
+    PREFLIGHT,
+    VERIFY,
+    Check,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account
@@ -226,52 +240,6 @@ def _known_as(user: Data) -> str:
     return f" ({words})" if words else ""
 
 
-def why_not_tried(facts: Facts) -> str | None:
-    """Return the proof's reason in words, with what to do where no run of onboard would say it."""
-    reason = facts.access.get("reason")
-    if reason == REASON_FAILED_SIGN_INS:
-        return f"{NOT_TRIED[reason]}; reset them in Control Center, and find out who tried to sign in"
-    return NOT_TRIED.get(reason, str(reason)) if reason else None
-
-
-def metadata_only(facts: Facts) -> Judgement:
-    """A9: a sign-in as the account shows that metadata can be read and documents cannot be viewed."""
-    status, reason = facts.access.get("status"), why_not_tried(facts)
-    if status == "compliant":
-        left = [library for library in facts.libraries if facts.proof(library).get("status") != "compliant"]
-        if left:
-            return unknown(f"it was not proved in {library_words(left)}")
-        return passed(f"signed in as {facts.user_id}: metadata can be read, documents cannot be viewed")
-    if status == "noncompliant":
-        accepted = facts.config.get("service_account_accept_document_view") and all(
-            one.get("status") == "compliant" or one.get("document_view") is True
-            for one in facts.access.get("libraries") or [{}]
-        )
-        return warned(f"{reason}; the firm accepts that") if accepted else failed(str(reason))
-    if status == "rejected" and (facts.user.get("locked") or facts.user.get("enabled") is False):
-        # Nothing was tried then, and A4 names the cause.
-        return unknown(f"not tried: {reason}")
-    return failed(str(reason)) if status == "rejected" else unknown(str(reason or "it was not tried"))
-
-
-def download_refused(facts: Facts) -> Judgement:
-    """A10: a named document was asked for as the account, in each library that names one."""
-    got = [str(one.get("id")) for one in facts.access.get("libraries") or [] if one.get("download") == "allowed"]
-    if got:
-        return failed(
-            "; ".join(
-                of_libraries((f"{facts.user_id} could download the test document of {{libraries}}", one) for one in got)
-            ),
-            "Give it a role that withholds document view, and run onboard. Until then treat it as one that reads "
-            "documents.",
-        )
-    left = [library for library in facts.libraries if facts.proof(library).get("download") != "refused"]
-    if left:
-        why = why_not_tried(facts) or "no test document is named there, or it was not tried"
-        return unknown(f"no download was refused in {library_words(left)}: {why}")
-    return passed(f"refused in {', '.join(facts.libraries)}")
-
-
 def address_locked(facts: Facts) -> Judgement:
     """A11: in the cloud the account's sign-in can be restricted to Legora's address."""
     address = facts.config.get("legora_egress_address")
@@ -315,3 +283,116 @@ def not_in_the_cloud(facts: Facts) -> str | None:
 def event_queue_answers(facts: Facts) -> Judgement:
     """A12: the queue of change events, which Legora reads; only iManage and Legora can tell."""
     return unknown("iManage has not published how to ask for it; that Legora follows a change shows that it answers")
+
+
+CHECKS = (
+    Check(
+        id="A1",
+        title="The account is dedicated to Legora",
+        phases=(PREFLIGHT, ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=dedicated,
+        remedy="Remove it there in Control Center, or choose another service_account_user_id.",
+        source=PRACTICE,
+        needs=("user",),
+        onboard="onboard leaves it: it removes nothing that somebody else gave the account",
+    ),
+    Check(
+        id="A2",
+        title="The account exists in each library",
+        phases=(ONBOARD, VERIFY),
+        severity=MAJOR,
+        decide=exists,
+        remedy=BY_ONBOARD,
+        source=GUIDE,
+        needs=("libraries", "user"),
+        onboard="onboard adds it to the library",
+    ),
+    Check(
+        id="A3",
+        title="It is a virtual, internal user",
+        phases=(ONBOARD, VERIFY),
+        severity=MAJOR,
+        decide=of_an_existing_account(virtual),
+        remedy=BY_ONBOARD,
+        source=CONTROL_CENTER,
+        needs=("user",),
+        onboard="onboard makes it an internal user again",
+    ),
+    Check(
+        id="A4",
+        title="It can keep signing in",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=of_an_existing_account(keeps_signing_in),
+        remedy=BY_ONBOARD,
+        source=PRACTICE,
+        needs=("user",),
+        onboard="onboard enables it, and corrects its password's rules",
+    ),
+    Check(
+        id="A5",
+        title="Its e-mail address belongs to nobody else",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=email_unique,
+        remedy="Choose another service_account_email, or take the address from the other user.",
+        source=CONTROL_CENTER,
+        needs=("user",),
+    ),
+    Check(
+        id="A6",
+        title="It is in NRTADMIN of each library",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=of_an_existing_account(in_nrtadmin),
+        remedy=BY_ONBOARD,
+        source=GUIDE,
+        needs=("libraries", "user"),
+        onboard="onboard adds it again",
+    ),
+    Check(
+        id="A7",
+        title="It is in NRTADMIN of no other library",
+        phases=(PREFLIGHT, ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=of_an_existing_account(in_no_other_nrtadmin),
+        remedy="Remove it there in Control Center, or list the library.",
+        source=PRACTICE,
+        needs=("user",),
+        onboard="onboard leaves it: it works in the listed libraries only",
+        not_applicable=no_account_yet,
+    ),
+    Check(
+        id="A11",
+        title="Its sign-in is restricted to Legora's address",
+        phases=(VERIFY,),
+        severity=MINOR,
+        decide=of_an_existing_account(address_locked),
+        remedy=BY_ONBOARD,
+        source=CONTROL_CENTER,
+        needs=("user",),
+        onboard="onboard restricts it again",
+        not_applicable=not_in_the_cloud,
+    ),
+    Check(
+        id="A12",
+        title="The queue of change events answers",
+        phases=(VERIFY,),
+        severity=CRITICAL,
+        decide=event_queue_answers,
+        remedy=f"Change a test matter's permissions, and see that Legora follows. {ATTEST}",
+        source=GUIDE,
+    ),
+    Check(
+        id="A13",
+        title="No former service account is left in NRTADMIN",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=no_former_account,
+        remedy="Remove it in Control Center, where it is no longer needed.",
+        source=OURS,
+        needs=("libraries", "user"),
+        onboard="onboard leaves it: it removes no other account",
+    ),
+)

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
+from .check import ONBOARD, Check
 from .facts import Facts
 from .findings import Finding, Judgement, finding_line, unknown, warned
 from .operation import library_health
-from .registry import BY_ID, ONBOARD, Check, checks_of
+from .registry import BY_ID, checks_of
 
 DRY_RUN = "this is a dry run"
 NOT_CREATED = "not created yet"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from .._core.origin import is_loopback
 from .._legora.regions import REGIONS
+from .check import ATTEST, CRITICAL, GUIDE, MAJOR, PRACTICE, PREFLIGHT, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, unless, warned
 
@@ -288,3 +289,66 @@ def no_proxy(facts: Facts) -> str | None:
     if exposure in ("cloud", "direct") and not _behind_azure(facts):
         return f"imanage_exposure is {exposure}: there is no proxy of the firm's"
     return None
+
+
+CHECKS = (
+    Check(
+        id="N1",
+        title="iManage's address is https and a host",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=plain_address,
+        remedy="Set imanage_url to https://HOST.",
+        source=PRACTICE,
+    ),
+    Check(
+        id="N2",
+        title="The endpoint resolves, answers and speaks TLS",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=reachable,
+        remedy="Look at DNS, firewall and the server.",
+        source=GUIDE,
+        needs=("endpoint",),
+    ),
+    Check(
+        id="N3",
+        title="The certificate is complete, right and not about to expire",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=certificate,
+        remedy="Install a publicly trusted certificate with its intermediate for this name.",
+        source=PRACTICE,
+        needs=("endpoint",),
+    ),
+    Check(
+        id="N4",
+        title="The allow-list holds exactly Legora's address",
+        phases=(PREFLIGHT,),
+        severity=CRITICAL,
+        decide=allow_list,
+        remedy=f"Give network_allow_list. Or: {ATTEST}",
+        source=GUIDE,
+    ),
+    Check(
+        id="N5",
+        title="Azure App Proxy lets programs through",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=passthrough,
+        remedy="Set the proxy's pre-authentication to passthrough.",
+        source=GUIDE,
+        needs=("endpoint",),
+        not_applicable=no_azure_proxy,
+    ),
+    Check(
+        id="N6",
+        title="The proxy's rules look at the caller's own address",
+        phases=(PREFLIGHT,),
+        severity=CRITICAL,
+        decide=proxy_rules,
+        remedy=f"Make the rules look at X-Forwarded-For, behind a second layer of trusted addresses. {ATTEST}",
+        source=PRACTICE,
+        not_applicable=no_proxy,
+    ),
+)

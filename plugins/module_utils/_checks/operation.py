@@ -10,6 +10,7 @@ from collections import Counter
 
 from .._core.values import folded
 from .._imanage.names import NRTADMIN
+from .check import ATTEST, AUDIT, CRITICAL, LIFECYCLE, MAJOR, MINOR, ONBOARD, OURS, PRACTICE, PROJECTS, VERIFY, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, of_libraries, passed, unknown, warned
 from .network import RENEW_BEFORE
@@ -169,3 +170,81 @@ def ages(facts: Facts) -> Judgement:
     if untold:
         return unknown("; ".join(untold))
     return passed(f"password {age} days old, certificate valid for {days} days")
+
+
+CHECKS = (
+    Check(
+        id="S1",
+        title="Each library is healthy",
+        phases=(ONBOARD, VERIFY),
+        severity=MAJOR,
+        decide=every_library_healthy,
+        remedy="See the checks that fail for it.",
+        source=OURS,
+        needs=("libraries", "user", "connectors"),
+    ),
+    Check(
+        id="S2",
+        title="Legora's audit log agrees",
+        phases=(VERIFY,),
+        severity=MINOR,
+        decide=audit_evidence,
+        remedy=f"Look at the audit log. Or: {ATTEST}",
+        source=AUDIT,
+        needs=("events",),
+    ),
+    Check(
+        id="S3",
+        title="Users behind walls are one user each at Legora",
+        phases=(VERIFY,),
+        severity=CRITICAL,
+        decide=users_map,
+        remedy=f"Give verify_wall_users and verify_legora_users. Or: {ATTEST}",
+        source=PRACTICE,
+    ),
+    Check(
+        id="S4",
+        title="A wall was tested with two people",
+        phases=(VERIFY,),
+        severity=CRITICAL,
+        decide=wall_test,
+        remedy=f"Test one wall with two people, and take the time until a change arrives. {ATTEST}",
+        source=PRACTICE,
+    ),
+    Check(
+        id="S5",
+        title="Projects outside the walls are known",
+        phases=(VERIFY,),
+        severity=MAJOR,
+        decide=manual_projects,
+        remedy=f"Give verify_manual_projects. Or, where it is meant so: {ATTEST}",
+        source=PROJECTS,
+    ),
+    Check(
+        id="C1",
+        title="The password is rotated on both sides in one motion",
+        phases=(LIFECYCLE,),
+        severity=MAJOR,
+        decide=by_its_own_play,
+        remedy=ATTEST,
+        source=OURS,
+    ),
+    Check(
+        id="C2",
+        title="Offboarding takes everything back, in order",
+        phases=(LIFECYCLE,),
+        severity=MAJOR,
+        decide=by_its_own_play,
+        remedy=ATTEST,
+        source=OURS,
+    ),
+    Check(
+        id="C3",
+        title="Neither password nor certificate is about to run out",
+        phases=(VERIFY,),
+        severity=MAJOR,
+        decide=ages,
+        remedy="Rotate the password, or have the certificate renewed.",
+        source=OURS,
+    ),
+)

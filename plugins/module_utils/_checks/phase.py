@@ -10,10 +10,11 @@ from datetime import date
 
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
+from .check import CRITICAL, ONBOARD, PREFLIGHT, VERIFY
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, in_words
 from .facts import PASSWORD_MAX_AGE, Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
-from .registry import BY_ID, CRITICAL, ONBOARD, PREFLIGHT, VERIFY
+from .registry import BY_ID
 
 # What a firm can't be judged without. Where the others can't be read, the checks that need them are unknown.
 _ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")

@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
 from .._imanage.names import NRTADMIN
 from .._legora.regions import REGIONS
-from .._resources.sentences import CREATE_ROLE
+from .check import ADDRESSES, ATTEST, CRITICAL, GUIDE, INTEGRATION, MAJOR, PRACTICE, PREFLIGHT, PROJECTS, Check
 from .facts import Data, Facts, Reading
-from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
 # Servers before it have a legacy login only (T), and are older than what Legora is known to work with.
 OLDEST_SERVER = (10, 2, 2)
 
-_LOOK_FOR_ROLE = "Let the operator read roles, or look for the role in Control Center."
 _GIVE_NRTADMIN = f"Give the operator {NRTADMIN} in each listed library."
 _ENABLE_NRTADMIN = f"Enable the group {NRTADMIN} there in Control Center: a disabled group takes no members."
 _ASK_AGAIN = (
@@ -255,103 +253,60 @@ def operator_is_not_the_account(facts: Facts) -> list[str]:
     return [f"{name} is the operator as well" for name in sorted(both - {""})]
 
 
-def libraries_named(facts: Facts) -> Judgement:
-    """I4: an empty list could be taken as "all libraries"."""
-    libraries = facts.libraries
-    return unless(
-        [] if libraries else ["imanage_libraries is empty"], f"{len(libraries)} named: {', '.join(libraries)}"
-    )
-
-
-def customer_id_confirmed(facts: Facts) -> Judgement:
-    """I1: the credentials belong to the customer that the firm names."""
-    session = facts.reading("session")
-    if session.kind == "tenant_mismatch":
-        return failed(session.reason, session.hint)
-    lacking = facts.lacks("imanage") if session.value is None else None
-    if lacking:
-        return unknown(lacking)
-    found = (session.value or facts.imanage).get("customer_id")
-    given = facts.config.get("imanage_customer_id")
-    if not found:
-        return unknown("iManage does not say which customer this is")
-    if given is None and facts.is_cloud is not False:
-        return warned(
-            f"imanage_customer_id is not set, and nothing is written without it; iManage says {found}",
-            f"Set imanage_customer_id: '{found}', if that is the firm.",
-        )
-    # On-premises, absence means what nearly every server has (T).
-    if str(given or ON_PREMISES_CUSTOMER_ID) != str(found):
-        named = f"imanage_customer_id is {given}" if given else f"on-premises it is {ON_PREMISES_CUSTOMER_ID} as a rule"
-        return failed(f"{named}, but iManage says {found}")
-    if facts.is_cloud is False and str(found) == ON_PREMISES_CUSTOMER_ID:
-        return passed(f"iManage says {found}, as on-premises nearly everywhere; it does not tell firms apart")
-    return passed(f"{given}, as iManage says")
-
-
-def libraries_exist(facts: Facts) -> Judgement:
-    """I2: each library exists in exactly this spelling, and is ready, also for the account that is to come into it."""
-    lacking = facts.lacks("imanage")
-    if lacking:
-        return unknown(lacking)
-    there = {str(one.get("id")): one for one in facts.imanage.get("libraries") or []}
-    spelt = {name.lower(): name for name in there}
-    missing, problems, unclear = [], [], []
-    for library in facts.libraries:
-        if library not in there:
-            other = spelt.get(library.lower())
-            missing.append(f"there is no library {library}" + (f"; iManage spells it {other}" if other else ""))
-        elif not there[library].get("status"):
-            unclear.append(f"iManage does not say whether {library} is ready")
-        elif str(there[library]["status"]).lower() not in ("ready", "ok", "online", "available"):
-            problems.append(f"library {library} is {there[library]['status']}")
-    missing_roles: Data = facts.user.get("missing_roles") or {}
-    roles = of_libraries(
-        (f"there is no role {role} in {{libraries}}", library) for library, role in missing_roles.items()
-    )
-    remedies = []
-    if missing:
-        remedies.append(f"There are: {', '.join(sorted(there)) or 'none'}. Correct imanage_libraries.")
-    if problems:
-        remedies.append("Ask iManage's administrators why, and run again once it is ready.")
-    if roles:
-        remedies.append(CREATE_ROLE)
-    if remedies:
-        return failed("; ".join(missing + problems + roles), " ".join(remedies))
-    unseen = _unseen_roles(facts)
-    if unseen:
-        return unknown("; ".join(unclear + unseen), facts.hint("user") or _LOOK_FOR_ROLE)
-    return unknown("; ".join(unclear)) if unclear else passed(f"{', '.join(facts.libraries)}: ready")
-
-
-def _unseen_roles(facts: Facts) -> list[str]:
-    """Say of which libraries it is not known whether they have the role that the account is to get there."""
-    unread = facts.user.get("unread_roles") or {}
-    problems = of_libraries(
-        (f"whether there is the role in {{libraries}} could not be read: {reason}", one)
-        for one, reason in unread.items()
-    )
-    if facts.user.get("missing_roles") is not None:
-        return problems
-    # Where the account is already, no role is given to it.
-    there = [str(library).upper() for library in facts.user.get("libraries") or []]
-    wanted = [str(one["id"]) for one in facts.config.get("imanage_libraries") or [] if one.get("role")]
-    left = [library for library in wanted if library.upper() not in there]
-    if left:
-        reason = facts.lacks("user")
-        problems.append(f"the role in {library_words(left)} was not looked for" + (f": {reason}" if reason else ""))
-    return problems
-
-
-def libraries_not_covered(facts: Facts) -> Judgement:
-    """I3: what Legora will not see is named, so that a gap is a decision."""
-    lacking = facts.lacks("imanage")
-    if lacking:
-        return unknown(lacking)
-    there = [str(one.get("id")) for one in facts.imanage.get("libraries") or []]
-    others = [library for library in there if library not in facts.libraries]
-    if not there:
-        return unknown("iManage lists no library")
-    if others:
-        return warned(f"not covered: {', '.join(sorted(others))}")
-    return passed("all libraries that the operator sees are covered")
+CHECKS = (
+    Check(
+        id="R1",
+        title="Region, addresses and egress address belong together",
+        phases=(PREFLIGHT,),
+        severity=CRITICAL,
+        decide=one_region,
+        remedy="Correct legora_region, or the address that belongs to another region.",
+        source=ADDRESSES,
+    ),
+    Check(
+        id="R2",
+        title="Both credentials can administer",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=may_administer,
+        remedy="Give the operator NRTADMIN in each listed library, or correct the credential.",
+        source=GUIDE,
+        kind="permission",
+    ),
+    Check(
+        id="R3",
+        title="The integration and Legora's application are enabled",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=integrations_enabled,
+        remedy="Have the integration enabled with Legora's staff, and its application in Control Center.",
+        source=INTEGRATION,
+    ),
+    Check(
+        id="R4",
+        title="The application's access scope includes the service account",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=application_scope,
+        remedy=f"Look at the application's access and refresh token in Control Center. {ATTEST}",
+        source=PRACTICE,
+    ),
+    Check(
+        id="R5",
+        title="iManage's deployment and version are supported",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=server_version,
+        remedy="Have the server updated to 10.2.2 or later.",
+        source=PRACTICE,
+    ),
+    Check(
+        id="R6",
+        title="The mapping of clients and matters is agreed",
+        phases=(PREFLIGHT,),
+        severity=MAJOR,
+        decide=mapping_agreed,
+        remedy=f"Agree it with Legora, and allow the matter source there. {ATTEST}",
+        source=PROJECTS,
+    ),
+)

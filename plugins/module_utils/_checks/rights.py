@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A8: what the account's role lets it do, before anything is written by the role's own rights, afterwards by its own.
+"""A8 to A10: what the account may do, by the rights of its role before anything is written, afterwards by its own.
 
 The names of rights are those of iManage's reference (R): C(m2_bits.document_view), C(m1_bits.delete),
 C(m3_bits.delete_workspace). Rights on public folders and in Control Center are no fault of the account, so they are
@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .._imanage.names import DEFAULT_ROLE
-from .account import why_not_tried
+from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
+from .check import ATTEST, CRITICAL, ONBOARD, OURS, PRACTICE, PREFLIGHT, VERIFY, Check
 from .facts import Data, Facts
-from .findings import Judgement, failed, of_libraries, passed, unknown, warned
+from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
 _DOCUMENT_VIEW = "document view"
 _DELETION = ("delete", "delete_workspace")
@@ -198,3 +199,86 @@ def _listed(facts: Facts) -> list[Data]:
 
 def _accepts(facts: Facts) -> bool:
     return bool(facts.config.get("service_account_accept_document_view"))
+
+
+def why_not_tried(facts: Facts) -> str | None:
+    """Return the proof's reason in words, with what to do where no run of onboard would say it."""
+    reason = facts.access.get("reason")
+    if reason == REASON_FAILED_SIGN_INS:
+        return f"{NOT_TRIED[reason]}; reset them in Control Center, and find out who tried to sign in"
+    return NOT_TRIED.get(reason, str(reason)) if reason else None
+
+
+def metadata_only(facts: Facts) -> Judgement:
+    """A9: a sign-in as the account shows that metadata can be read and documents cannot be viewed."""
+    status, reason = facts.access.get("status"), why_not_tried(facts)
+    if status == "compliant":
+        left = [library for library in facts.libraries if facts.proof(library).get("status") != "compliant"]
+        if left:
+            return unknown(f"it was not proved in {library_words(left)}")
+        return passed(f"signed in as {facts.user_id}: metadata can be read, documents cannot be viewed")
+    if status == "noncompliant":
+        accepted = facts.config.get("service_account_accept_document_view") and all(
+            one.get("status") == "compliant" or one.get("document_view") is True
+            for one in facts.access.get("libraries") or [{}]
+        )
+        return warned(f"{reason}; the firm accepts that") if accepted else failed(str(reason))
+    if status == "rejected" and (facts.user.get("locked") or facts.user.get("enabled") is False):
+        # Nothing was tried then, and A4 names the cause.
+        return unknown(f"not tried: {reason}")
+    return failed(str(reason)) if status == "rejected" else unknown(str(reason or "it was not tried"))
+
+
+def download_refused(facts: Facts) -> Judgement:
+    """A10: a named document was asked for as the account, in each library that names one."""
+    got = [str(one.get("id")) for one in facts.access.get("libraries") or [] if one.get("download") == "allowed"]
+    if got:
+        return failed(
+            "; ".join(
+                of_libraries((f"{facts.user_id} could download the test document of {{libraries}}", one) for one in got)
+            ),
+            "Give it a role that withholds document view, and run onboard. Until then treat it as one that reads "
+            "documents.",
+        )
+    left = [library for library in facts.libraries if facts.proof(library).get("download") != "refused"]
+    if left:
+        why = why_not_tried(facts) or "no test document is named there, or it was not tried"
+        return unknown(f"no download was refused in {library_words(left)}: {why}")
+    return passed(f"refused in {', '.join(facts.libraries)}")
+
+
+CHECKS = (
+    Check(
+        id="A8",
+        title="Its role withholds document view and deletion",
+        phases=(PREFLIGHT, ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=role_withholds,
+        remedy=f"Correct the role in Control Center; onboard puts the account into service_account_role. Or: {ATTEST}",
+        source=PRACTICE,
+        needs=("libraries",),
+        onboard="onboard puts the account into the wanted role; the run after that proves it",
+        not_applicable=left_to_the_proof,
+    ),
+    Check(
+        id="A9",
+        title="Signed in as it, metadata can be read and documents cannot be viewed",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=metadata_only,
+        remedy="Give it a role that withholds document view, or correct the password; then run onboard.",
+        source=OURS,
+        needs=("libraries", "access"),
+        onboard="onboard puts the account into the wanted role; a password it resets only when told to",
+    ),
+    Check(
+        id="A10",
+        title="The download of a document is refused",
+        phases=(VERIFY,),
+        severity=CRITICAL,
+        decide=download_refused,
+        remedy=f"Name a test document for each library in verify_test_documents. Or: {ATTEST}",
+        source=OURS,
+        needs=("libraries", "access"),
+    ),
+)

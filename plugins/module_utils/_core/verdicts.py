@@ -15,52 +15,16 @@ STATUSES = (FAIL, UNKNOWN, WARN, ATTESTED, PASS)
 # Of a firm, from best to worst.
 FIRM_STATUSES = ("checked", "unchanged", "changed", "planned", "incomplete", "failed")
 
-# In the order of the project's table of checks. What each of them is, the registry of checks has.
+# In the order of the project's table of checks. What each of them is, its area's file in _checks says.
 CHECK_IDS = (
-    "R1",
-    "R2",
-    "R3",
-    "R4",
-    "R5",
-    "R6",
-    "N1",
-    "N2",
-    "N3",
-    "N4",
-    "N5",
-    "N6",
-    "A1",
-    "A2",
-    "A3",
-    "A4",
-    "A5",
-    "A6",
-    "A7",
-    "A8",
-    "A9",
-    "A10",
-    "A11",
-    "A12",
-    "A13",
-    "I1",
-    "I2",
-    "I3",
-    "I4",
-    "L1",
-    "L2",
-    "L3",
-    "L4",
-    "L5",
-    "L6",
-    "S1",
-    "S2",
-    "S3",
-    "S4",
-    "S5",
-    "C1",
-    "C2",
-    "C3",
-)
+    "R1", "R2", "R3", "R4", "R5", "R6",
+    "N1", "N2", "N3", "N4", "N5", "N6",
+    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13",
+    "I1", "I2", "I3", "I4",
+    "L1", "L2", "L3", "L4", "L5", "L6",
+    "S1", "S2", "S3", "S4", "S5",
+    "C1", "C2", "C3",
+)  # fmt: skip
 
 # Those that a named person may answer, where no machine can see it or somebody has to decide.
 ATTESTABLE = (

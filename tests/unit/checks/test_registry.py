@@ -13,6 +13,17 @@ from unit.checks import test_account, test_legora, test_network, test_operation,
 from unit.checks.cases import Case, answer
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import (
+    CRITICAL,
+    LIFECYCLE,
+    MAJOR,
+    MINOR,
+    ONBOARD,
+    PHASES,
+    PREFLIGHT,
+    VERIFY,
+    Check,
+)
 
 CASES: tuple[Case, ...] = (
     *test_readiness.CASES,
@@ -22,7 +33,7 @@ CASES: tuple[Case, ...] = (
     *test_legora.CASES,
     *test_operation.CASES,
 )
-MADE = [check for check in registry.CHECKS if check.phases != (registry.LIFECYCLE,)]
+MADE = [check for check in registry.CHECKS if check.phases != (LIFECYCLE,)]
 
 # Nothing can be read that would decide these; a named person has to look.
 ATTESTED_ONLY = {"R6", "N6", "A12", "S4"}
@@ -37,7 +48,7 @@ def statuses(check: str) -> set[str]:
 
 
 @pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
-def test_each_check_and_status_is_tested(check: registry.Check) -> None:
+def test_each_check_and_status_is_tested(check: Check) -> None:
     tested = statuses(check.id)
     assert ("pass" in tested) is (check.id not in NEVER_PASSED)
     assert bool(tested & {"fail", "warn"}) is (check.id not in ATTESTED_ONLY)
@@ -69,20 +80,20 @@ def test_ids_titles_and_texts_are_complete() -> None:
     assert len(registry.BY_ID) == len(registry.CHECKS)
     assert len({check.title for check in registry.CHECKS}) == len(registry.CHECKS)
     for check in registry.CHECKS:
-        assert set(check.phases) <= set(registry.PHASES)
-        assert check.severity in (registry.CRITICAL, registry.MAJOR, registry.MINOR)
+        assert set(check.phases) <= set(PHASES)
+        assert check.severity in (CRITICAL, MAJOR, MINOR)
         assert set(check.needs) <= {*facts.DEPENDS_ON, "libraries"}
         assert check.remedy.endswith((".", "?")), check.id
         assert check.source, check.id
         assert check.decide.__doc__, check.id
         if check.onboard:
-            assert registry.ONBOARD in check.phases or registry.VERIFY in check.phases, check.id
+            assert ONBOARD in check.phases or VERIFY in check.phases, check.id
 
 
 @pytest.mark.parametrize("on_premises", [False, True])
 def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None:
     healthy = firm(on_premises=on_premises)
-    for phase in (registry.PREFLIGHT, registry.ONBOARD, registry.VERIFY):
+    for phase in (PREFLIGHT, ONBOARD, VERIFY):
         decision = decide.decide_checks(phase, healthy)
         unknown = {one.id for one in decision.findings if one.status == "unknown"}
         assert {one.status for one in decision.findings} <= {"pass", "unknown"}
@@ -92,7 +103,7 @@ def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None
 
 
 @pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
-def test_nothing_read_is_never_a_pass(check: registry.Check) -> None:
+def test_nothing_read_is_never_a_pass(check: Check) -> None:
     nothing = dataclasses.replace(firm(), readings={}, exports={})
     decision = decide.decide_checks(check.phases[0], nothing)
     (finding,) = [one for one in decision.findings if one.id == check.id]
@@ -103,7 +114,7 @@ def test_nothing_read_is_never_a_pass(check: registry.Check) -> None:
 
 
 @pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
-def test_empty_answers_are_never_a_pass(check: registry.Check) -> None:
+def test_empty_answers_are_never_a_pass(check: Check) -> None:
     """A server that answers with nothing in it has said nothing."""
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
     empty["user"] = facts.Reading(value={"exists": True})
