@@ -12,17 +12,16 @@ from ansible import constants
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank, truth
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
-    BY_NAME,
-    SECRETS,
-    looks_like_one,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import job_credentials
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import (
+    job_credentials,
+    read_variables,
+)
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._other_firms import same_as
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._plain import plain

@@ -36,8 +36,8 @@ from ._core.errors import EthicalWallsError
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
 from ._core.time_limit import ended
-from ._core.values import is_blank
-from ._firm.filling import variable_of
+from ._core.values import Check, is_blank
+from ._firm.schema import variable_of
 
 # What is needed, and the oldest release that is supported, as meta/ee-requirements.txt has it.
 LIBRARIES = {"requests": (2, 31), "jmespath": (1, 0)}
@@ -55,12 +55,14 @@ class Job:
     :ivar returns: the name under which the resource is returned.
     :ivar wanted: a dataclass, filled from the module's options of the same names.
     :ivar ensure: called with the client, the wanted state, and whether only to plan.
+    :ivar checks: what reads the options of these names, where Ansible's own check does not know enough of them.
     :ivar confirms_tenant: whether ``ensure`` lets the client confirm the tenant by itself, when it is time to.
     """
 
     returns: str
     wanted: t.Any
     ensure: Ensure
+    checks: t.Mapping[str, Check] = dataclasses.field(default_factory=dict)
     confirms_tenant: bool = False
 
 
@@ -73,6 +75,7 @@ class Call:
     :ivar secrets: what is masked in whatever is shown. A secret that appears during the run, a token, is added.
     :ivar check_mode: whether only to plan.
     :ivar diff: whether the user wants to see what was there before and is there after.
+    :ivar filled: the names of the options that the firm's variables have filled in: they were checked as such.
     :ivar time_limit: what the front end raises when the task's time is over.
     """
 
@@ -81,6 +84,7 @@ class Call:
     secrets: set[str]
     check_mode: bool = False
     diff: bool = False
+    filled: t.Collection[str] = ()
     time_limit: tuple[type[BaseException], ...] = ()
 
 
@@ -192,10 +196,11 @@ def perform(module: Module, call: Call) -> Answer:
     try:
         _require_libraries(firm)
         _require_options(module, call.options, firm)
-        client = module.make_client(call.options, redactor, call.secrets.add)
+        options = _checked_options(module, call, firm)
+        client = module.make_client(options, redactor, call.secrets.add)
         try:
             warnings = [] if module.job.confirms_tenant else client.confirm_tenant()
-            outcome = module.job.ensure(client, _wanted(module.job.wanted, call.options), call.check_mode)
+            outcome = module.job.ensure(client, _wanted(module.job.wanted, options), call.check_mode)
         finally:
             client.close()
         data = _success(module.job, outcome, call.diff)
@@ -298,6 +303,26 @@ def _require_options(module: Module, options: dict[str, t.Any], firm: str | None
             hint="Give it in the task, or set the firm's variable that is named here. A task that names the system or "
             "the account itself, or that runs elsewhere than on this machine, has to give all that belongs together.",
         )
+
+
+def _checked_options(module: Module, call: Call, firm: str | None) -> Options:
+    """Return the options of a call, of which those that stand in the task are checked as the firm's variables are."""
+    options = dict(call.options)
+    for name, check in module.job.checks.items():
+        if name in call.filled or options.get(name) is None:
+            continue
+        try:
+            options[name] = check(options[name])
+        except ValueError as error:
+            raise EthicalWallsError(
+                f"the option {name} {error}",
+                kind="validation",
+                system="Legora" if module.system == "legora" else "iManage",
+                firm=firm,
+                operation="start",
+                hint=f"Correct the option {name} in the task.",
+            ) from None
+    return options
 
 
 def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:

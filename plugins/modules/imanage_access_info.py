@@ -247,6 +247,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.access import (
     WantedAccess,
@@ -270,7 +271,7 @@ ARGUMENT_SPEC = {
 }
 
 NEEDS = ("account_username", "account_password", "libraries")
-JOB = Job(returns="access", wanted=WantedAccess, ensure=read_access)
+JOB = Job(returns="access", wanted=WantedAccess, ensure=read_access, checks={"libraries": parse_libraries})
 MODULE = imanage_module(ARGUMENT_SPEC, JOB, NEEDS, **NOTES_RULES)
 
 

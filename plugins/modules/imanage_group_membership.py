@@ -199,6 +199,7 @@ failure:
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.group_membership import (
     WantedMembership,
@@ -221,7 +222,9 @@ ARGUMENT_SPEC = {
 
 MODULE = imanage_module(
     ARGUMENT_SPEC,
-    Job(returns="memberships", wanted=WantedMembership, ensure=ensure_membership),
+    Job(
+        returns="memberships", wanted=WantedMembership, ensure=ensure_membership, checks={"libraries": parse_libraries}
+    ),
     needs=("libraries", "users"),
 )
 

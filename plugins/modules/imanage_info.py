@@ -197,6 +197,7 @@ failure:
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.info import (
     WantedInfo,
@@ -209,7 +210,10 @@ ARGUMENT_SPEC = {
     "later_calls": {"type": "bool", "default": False},
 }
 
-MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="imanage", wanted=WantedInfo, ensure=read_info))
+MODULE = imanage_module(
+    ARGUMENT_SPEC,
+    Job(returns="imanage", wanted=WantedInfo, ensure=read_info, checks={"libraries": parse_libraries}),
+)
 
 
 def main() -> None:

@@ -370,6 +370,7 @@ failure:
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NOTES_OPTIONS, NOTES_RULES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser
@@ -396,7 +397,7 @@ ARGUMENT_SPEC = {
 
 MODULE = imanage_module(
     ARGUMENT_SPEC,
-    Job(returns="user", wanted=WantedUser, ensure=ensure_user),
+    Job(returns="user", wanted=WantedUser, ensure=ensure_user, checks={"libraries": parse_libraries}),
     required_if=[
         ("state", "present", ["libraries"]),
         ("ip_lock", True, ["ip_range"]),

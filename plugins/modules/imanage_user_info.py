@@ -211,6 +211,7 @@ failure:
 """
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_info import (
     WantedUserInfo,
@@ -228,7 +229,15 @@ ARGUMENT_SPEC = {
     "former_usernames": {"type": "list", "elements": "str"},
 }
 
-MODULE = imanage_module(ARGUMENT_SPEC, Job(returns="user", wanted=WantedUserInfo, ensure=read_user))
+MODULE = imanage_module(
+    ARGUMENT_SPEC,
+    Job(
+        returns="user",
+        wanted=WantedUserInfo,
+        ensure=read_user,
+        checks={"libraries": parse_libraries, "covered": parse_libraries},
+    ),
+)
 
 
 def main() -> None:

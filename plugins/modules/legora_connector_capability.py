@@ -194,6 +194,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._module imp
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.capability import (
     WantedCapability,
     ensure_capability,
+    library_change,
 )
 
 ARGUMENT_SPEC = {
@@ -212,7 +213,7 @@ ARGUMENT_SPEC = {
 
 MODULE = legora_module(
     ARGUMENT_SPEC,
-    Job(returns="capability", wanted=WantedCapability, ensure=ensure_capability),
+    Job(returns="capability", wanted=WantedCapability, ensure=ensure_capability, checks={"libraries": library_change}),
     needs=("customer_id",),
     required_if=[("state", "present", ["libraries"])],
 )

@@ -12,7 +12,7 @@ import os
 import re
 import typing as t
 
-from ._host_variables import read_variables
+from ._firm_variables import read_variables
 
 # A whole value that is one lookup of one name, which is put together from texts and variables with "~".
 _PART = r"(?:'[^'{}\\]*'|\"[^\"{}\\]*\"|[A-Za-z_]\w*)"

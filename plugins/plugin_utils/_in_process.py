@@ -38,11 +38,13 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._module imp
     perform,
     secret_values,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import (
     AFTER,
     called_with,
     for_module,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
     judged,
     refuse_unchecked,
     skipped,
@@ -101,6 +103,8 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
     only_here: t.ClassVar[bool] = True
     # Options that are this collection's own, beside those of the task.
     unchecked: t.Mapping[str, t.Any] = types.MappingProxyType({})
+    # Options that do not stand in the task.
+    filled: t.Collection[str] = ()
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
@@ -174,6 +178,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         if taken.get(AFTER):
             refuse_same_connector(constants.DEFAULT_LOCAL_TMP, run, firm)
         self._task.args = _put_off(self._filled(taken, run, given), self.own_time.waited())
+        self.filled = set(self._task.args) - set(taken)
         with self.own_time.used():
             return judged(run, taken, self._run(tmp, given))
 
@@ -252,6 +257,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             result: dict[str, t.Any] = {"failed": True, "msg": self._refusal(checked.errors[0])}
         else:
             call.options.update(self.unchecked)
+            call.filled = self.filled
             # A process of its own would keep them to itself.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -19,18 +19,17 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import normalised
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, looks_like_one
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import looks_like_one, normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     Module,
     failed_data,
     perform,
     secret_values,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import AFTER, called_with
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
-    AFTER,
-    called_with,
     judged,
     refuse_unchecked,
     skipped,
@@ -126,7 +125,7 @@ class Modules:
         else:
             options = {**self._from_run(task.module, run), **taken}
         record = run.as_data() if "record" in module.argument_spec else None
-        answer = judged(run, taken, self._performed(module, options, record))
+        answer = judged(run, taken, self._performed(module, options, set(options) - set(taken), record))
         if task.module == "firm_failure" and answer.get("noted"):
             noted = {"failed": True, "msg": answer["message"]}
             self._keep("", Step("", str(taken["task"]), {}, noted))
@@ -145,9 +144,10 @@ class Modules:
             return {"known": bool(run.steps) and run.steps[-1].failed and not run.steps[-1].goes_on}
         return {"generated_at": _MOMENT, "versions": _VERSIONS} if module == "firm_result" else {}
 
-    def _performed(self, module: Module, options: Data, record: Data | None) -> Data:
+    def _performed(self, module: Module, options: Data, filled: set[str], record: Data | None) -> Data:
         """Return what a module answers, by its own masks alone: Ansible's would hide what they miss.
 
+        :param filled: the names of the options that do not stand in the task.
         :param record: for a module that looks at it; it is large, and to check it as an option takes longer than all
             the rest of such a task.
         """
@@ -156,6 +156,7 @@ class Modules:
         assert not checked.error_messages, checked.error_messages
         given = checked.validated_parameters
         call = module.call(given, secret_values(given, spec), check_mode=self._check_mode, diff=False)
+        call.filled = filled
         if record is not None:
             call.options["record"] = record
         answer = perform(dataclasses.replace(module, make_client=self._limited(module)), call)

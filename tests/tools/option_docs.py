@@ -19,7 +19,6 @@ from typing import Any
 import yaml
 from tools.markup import yaml_entry, yaml_list
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import ACCOUNT
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import (
     RECORD_OPTIONS,
@@ -27,6 +26,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.varia
     FirmVariable,
     as_it_is,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import ACCOUNT
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))

@@ -21,8 +21,9 @@ from helpers.firm import MORE_VARIABLES as FIRM
 from jinja2 import Environment, meta
 
 from ansible_collections.legalops.ethical_walls.plugins.doc_fragments.attributes import ModuleDocFragment
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import fill, normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import fill
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks a firm's variables as a whole, before anything is sent anywhere."""
+"""Checks a firm's variables: as a whole, before anything is sent anywhere, or one by one where nobody has done so."""
 
 from __future__ import annotations
 
@@ -16,15 +16,22 @@ from .._core.errors import EthicalWallsError
 from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
+from .._imanage.libraries import with_role
 from .._legora.regions import READ_ON, REGIONS, is_outdated
 from .job_credentials import refuse_wrong_job_credentials
-from .schema import ALMOST_THE_SAME, BY_NAME, ROLE_PREFIXES, SCHEMA, SECRETS, looks_like_one
+from .schema import BY_NAME, PREFIXES, SCHEMA, SECRETS
 from .sharing import in_words
 from .switches import FOR_REPORTS, wrong_switches
-from .variable import SHORTEST_SECRET
+from .variable import SHORTEST_SECRET, Variables
 
 # The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
 SUPPORTED_METHODS = ("api",)
+
+# What roles set for themselves begins with the role's name and an underscore.
+ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
+
+# How alike another name must be to a firm variable to be taken for it, misspelt.
+ALMOST_THE_SAME = 0.9
 
 # How alike a name with the prefix of a firm variable must be to one to be taken for it, misspelt.
 _ALIKE = 0.6
@@ -84,8 +91,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         raise
     warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(wanted.same_as)]
     warnings += _warnings(values, datetime.now(timezone.utc).date())
-    for library in values["imanage_libraries"]:
-        library["role"] = library["role"] or values["service_account_role"]
+    values["imanage_libraries"] = with_role(values["imanage_libraries"], values["service_account_role"])
     return Outcome(resource=_describe(values), warnings=warnings, private={"variables": values})
 
 
@@ -146,6 +152,40 @@ def check_each(given: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str
     return values, unusable
 
 
+def normalised(raw: dict[str, t.Any], unreadable: dict[str, str], firm: str | None) -> Variables:
+    """Return how to look up variables that nobody has checked yet.
+
+    :param raw: their values, those that are set.
+    :param unreadable: why the others can't be had.
+    :raises EthicalWallsError: C(validation), when one is asked for that is unusable.
+    """
+
+    def value_of(name: str) -> t.Any:
+        variable = BY_NAME[name]
+        reason = unreadable.get(name)
+        if reason:
+            raise _unusable(name, f"cannot be read: {reason}", firm)
+        if is_blank(raw.get(name)):
+            return variable.default
+        try:
+            return variable.check(raw[name])
+        except ValueError as error:
+            raise _unusable(name, str(error), firm) from None
+
+    return value_of
+
+
+def _unusable(name: str, reason: str, firm: str | None) -> EthicalWallsError:
+    return EthicalWallsError(
+        f"{name} {reason}",
+        kind="validation",
+        system="the configuration",
+        firm=firm,
+        operation="fill in what the task leaves out",
+        hint="Correct it in the inventory, or give the option in the task; null there means that it is not wanted.",
+    )
+
+
 def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
     required = [variable.name for variable in SCHEMA if variable.required]
     if given.get("legora_method", "api") == "api":
@@ -155,6 +195,15 @@ def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
         for name in required
         if name not in given
     ]
+
+
+def looks_like_one(name: str) -> bool:
+    """Say whether a name is meant as that of a firm variable, rightly spelt or not."""
+    if name.startswith(PREFIXES):
+        return True
+    # What has a whole one in it is somebody's own, such as C(old_service_account_password).
+    is_own = any(known in name for known in BY_NAME)
+    return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
 
 
 def _misspelt(names: t.Iterable[str]) -> list[str]:

@@ -8,10 +8,10 @@ C(make generate) writes from it what is said about them in the documentation of 
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from .._core.values import EMAIL_ADDRESS, matching, number_of, one_of, text, truth
+from .._imanage.libraries import LibraryChoice, ids_of, parse_libraries
 from .._legora.regions import REGIONS
 from .variable import (
     SHORTEST_SECRET,
@@ -22,7 +22,6 @@ from .variable import (
     attestations,
     existing_file,
     header_key,
-    libraries,
     networks,
     profile,
     secret,
@@ -60,8 +59,8 @@ def _is_named(name: t.Any, variables: Variables) -> bool:
     return True
 
 
-def _set_of_ids(chosen: t.Any, variables: Variables) -> dict[str, list[str]]:
-    return {"set": [library["id"] for library in chosen]}
+def _set_of_ids(chosen: list[LibraryChoice], variables: Variables) -> dict[str, list[str]]:
+    return {"set": ids_of(chosen)}
 
 
 def _added(account: t.Any, variables: Variables) -> dict[str, list[str]]:
@@ -207,7 +206,7 @@ SCHEMA = (
     ),
     FirmVariable(
         "imanage_libraries",
-        libraries,
+        parse_libraries,
         "The libraries that Legora covers, as a list of library IDs in exact spelling, or of C({id, role}). Never "
         "empty.",
         type="list",
@@ -396,17 +395,12 @@ SECRETS = tuple(variable.name for variable in SCHEMA if variable.secret)
 # A name with one of these prefixes is a firm variable, or a mistake.
 PREFIXES = ("firm_", "imanage_", "legora_", "service_account_")
 
-# What roles set for themselves begins with the role's name and an underscore.
-ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
 
-# How alike another name must be to a firm variable to be taken for it, misspelt.
-ALMOST_THE_SAME = 0.9
-
-
-def looks_like_one(name: str) -> bool:
-    """Say whether a name is meant as that of a firm variable, rightly spelt or not."""
-    if name.startswith(PREFIXES):
-        return True
-    # What has a whole one in it is somebody's own, such as C(old_service_account_password).
-    is_own = any(known in name for known in BY_NAME)
-    return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
+def variable_of(system: str | None, option: str) -> str | None:
+    """Return the firm variable that an option of a system's modules is filled from."""
+    for variable in SCHEMA:
+        for one in variable.fills:
+            scope, _dot, name = one.option.partition(".")
+            if name == option and (scope == system or scope.startswith(f"{system}_")):
+                return variable.name
+    return None

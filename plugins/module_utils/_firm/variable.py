@@ -14,7 +14,6 @@ from datetime import datetime, timedelta, timezone
 from .._core.origin import OriginError, parse_origin
 from .._core.values import Check, is_blank, text
 from .._core.verdicts import ATTESTABLE, check_id
-from .._imanage.libraries import LibraryListError, parse_libraries
 
 # A secret that equals another value, or is a short word, would blank that value or word in all output.
 SHORTEST_SECRET = 8
@@ -157,14 +156,6 @@ def header_key(value: t.Any) -> str:
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise ValueError("has characters that no key has; copy it again")
     return key
-
-
-def libraries(value: t.Any) -> list[dict[str, str | None]]:
-    """Check a list of libraries, and return each as C({id, role})."""
-    try:
-        return [{"id": choice.id, "role": choice.role} for choice in parse_libraries(value)]
-    except LibraryListError as error:
-        raise ValueError(f"is unusable: {error}") from None
 
 
 def existing_file(value: t.Any) -> str:

@@ -1,17 +1,115 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task need not be told, since its run has found it, and which tasks have nothing to do."""
+"""Which options a task gets from the firm's variables, and from what its run has found, where it leaves them out.
+
+What stands in the task wins; null in the task means "not given, not filled". A task that names a system itself, by its
+address or by who signs in, gets nothing: a typed address must never be sent the host's password. A task that names an
+account itself gets nothing of the firm's own account. So address, identity and secret belong together.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
-from .._core.values import is_blank, truth
-from .._firm.filling import IDENTITY
-from .proof import verdict_of
-from .readings import account_of, first_connector, is_read
+from .._core.values import is_blank
+from .._firm.schema import SCHEMA
+from .._firm.variable import Variables
+from .readings import account_of, first_connector, is_read, is_signed_in
 from .record import Data, Run
+
+
+class Called(t.Protocol):
+    """What has to be known of a task's module."""
+
+    @property
+    def system(self) -> str | None:
+        """C(imanage) or C(legora); C(None) for neither."""
+
+    @property
+    def argument_spec(self) -> dict[str, t.Any]:
+        """Its options."""
+
+
+# The options by which a task says itself which system it means, and as whom.
+IDENTITY = {
+    "imanage": ("url", "username", "password", "client_id", "client_secret"),
+    "legora": ("region", "api_url", "organisation", "api_key", "profile"),
+}
+ACCOUNT = ("user_id", "account_username", "service_username")
+
+# What a run knows of the account that it works on.
+OF_ACCOUNT = (
+    "account",
+    "account_username",
+    "ip_range",
+    "observed_roles",
+    "password_changed_at",
+    "pending_users",
+    "service_username",
+    "update_password",
+)
+
+# The options by which a task asks for what ran before it.
+AFTER, REQUIRE = "after", "require"
+
+
+def called_with(run: Run, name: str, module: Called, taken: Data, variables: Variables) -> Data:
+    """Return what the module of a task is called with that runs on this machine."""
+    filled = fill(name, module.system, module.argument_spec, taken, variables, found_options(run, name, taken))
+    return for_module(module, filled)
+
+
+def for_module(module: Called, options: Data) -> Data:
+    """Return options without those that are looked at here."""
+    if module.system is None:
+        return options
+    return {name: value for name, value in options.items() if name not in (AFTER, REQUIRE) and value is not None}
+
+
+def names_system(system: str | None, given: Data) -> bool:
+    """Say whether a task says itself which system it means: then it is about another one than the firm's."""
+    return system is not None and any(not is_blank(given.get(name)) for name in IDENTITY[system])
+
+
+def fill(
+    module: str,
+    system: str | None,
+    options: t.Container[str],
+    given: Data,
+    variables: Variables,
+    found: Data,
+) -> Data:
+    """Return what a module is called with.
+
+    :param system: C(imanage), C(legora), or C(None) for a module that talks to neither.
+    :param options: those that the module has.
+    :param given: what stands in the task.
+    :param found: options that the run itself knows, among them those that are about the account.
+    """
+    taken = {name: value for name, value in given.items() if value is not None}
+    if names_system(system, given):
+        return taken
+    names_account = any(not is_blank(given.get(name)) for name in ACCOUNT)
+    filled = {
+        name: value for name, value in found.items() if name in options and not (names_account and name in OF_ACCOUNT)
+    }
+    for variable in SCHEMA:
+        for one in variable.fills:
+            scope, _dot, option = one.option.partition(".")
+            if (
+                scope not in (module, system)
+                or option not in options
+                or option in given
+                or (one.of_account and names_account)
+                or any(given.get(name) is not None for name in one.unless)
+            ):
+                continue
+            value = variables(variable.name)
+            value = None if value is None else one.value(value, variables)
+            if value is not None:
+                filled.setdefault(option, value)
+    return {**{name: value for name, value in filled.items() if name not in given}, **taken}
 
 
 def found_options(run: Run, module: str, given: Data) -> Data:
@@ -22,7 +120,7 @@ def found_options(run: Run, module: str, given: Data) -> Data:
     account = account_of(run)
     user_id = account.get("id")
     found: Data = {
-        "session": (run.last("imanage_session").get("session") or {}).get("path") if _is_signed_in(run) else None,
+        "session": (run.last("imanage_session").get("session") or {}).get("path") if is_signed_in(run) else None,
         "ends_at": run.config.get("ends_at"),
         "pending_users": [user_id] if user_id and account.get("pending") else None,
     }
@@ -53,59 +151,6 @@ def found_options(run: Run, module: str, given: Data) -> Data:
     if module == "legora_connector_capability":
         found["customer_id"] = (run.last("imanage_session").get("session") or {}).get("customer_id")
     return {name: value for name, value in found.items() if value is not None}
-
-
-def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> str | None:
-    """Say why a task has nothing to do; C(None) where it has."""
-    if module == "imanage_session":
-        is_over = given.get("state") == "absent" and not given.get("session") and not _is_signed_in(run)
-        return "nobody is signed in" if is_over else None
-    if system and any(not is_blank(given.get(name)) for name in IDENTITY[system]):
-        return None  # it is about another system than the run's
-    if system == "imanage" and module != "endpoint_info" and run.last("imanage_session").get("failed"):
-        return "iManage could not be signed in to"
-    if module == "imanage_access_info" and is_blank(given.get("account_username")):
-        account = account_of(run)
-        if account.get("exists") is False:
-            return "there is no service account"
-        if not account and run.of("imanage_user", "imanage_user_info"):
-            return "the service account could not be read"
-    if module == "legora_audit_log_info" and run.last("legora_connector_info").get("failed"):
-        return "Legora could not be read"
-    if module == "imanage_user" and given.get("correct_roles"):
-        access = run.last("imanage_access_info").get("access") or {}
-        return None if access.get("differing_roles") else "no role differs"
-    if module == "legora_project_preferences" and _switches_off(given):
-        return None  # what takes trust away needs none
-    return _unmet(run, given.get("require"))
-
-
-def _switches_off(given: Data) -> bool:
-    wanted = given.get("create_projects_from")
-    value = wanted.get("imanage") if isinstance(wanted, dict) else None
-    try:
-        return not is_blank(value) and not truth(value)
-    except ValueError:
-        return False  # the module refuses it
-
-
-def _unmet(run: Run, require: t.Any) -> str | None:
-    """Say why what a task requires is not so."""
-    if require not in ("trusted", "trusted_or_locked", "seen_to_view"):
-        return None
-    verdict = verdict_of(run)
-    if verdict is None:
-        return "the account was not proved"
-    if require == "seen_to_view":
-        return None if verdict.disable else "this run has not made it, or it was not seen that it may view documents"
-    if verdict.trust or (require == "trusted_or_locked" and verdict.status == "unrepeatable"):
-        return None
-    return verdict.reason or "the account is not proved yet"
-
-
-def _is_signed_in(run: Run) -> bool:
-    steps = run.of("imanage_session")
-    return bool(steps) and not steps[-1].failed and steps[-1].wish.get("state") != "absent"
 
 
 def _username(connector: Data) -> t.Any:

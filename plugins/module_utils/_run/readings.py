@@ -76,3 +76,9 @@ def _is_about(step: Step, name: str, run: Run) -> bool:
         return name in LISTS or step.failed or step.answer.get(name) is not None
     is_planned = step.module == "legora_project_preferences" and run.check_mode
     return step.answer.get("preferences") is not None and not is_planned
+
+
+def is_signed_in(run: Run) -> bool:
+    """Say whether the run has a session at iManage."""
+    steps = run.of("imanage_session")
+    return bool(steps) and not steps[-1].failed and steps[-1].wish.get("state") != "absent"

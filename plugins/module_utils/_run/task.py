@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One task of a play: what keeps it from running, what its module is called with, and what it makes of the answer.
+"""One task of a play: what tells it from others, what keeps it from running, and what it makes of the answer.
 
 Whatever plays tasks, Ansible or a test, goes through this.
 """
@@ -11,28 +11,11 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._core.values import is_blank
-from .._firm.filling import ACCOUNT, IDENTITY, fill
-from .._firm.variable import Variables
-from .options import found_options, reason_to_skip
-from .proof import connector_verdict_of
+from .._core.values import is_blank, truth
+from .options import ACCOUNT, REQUIRE, Called, names_system
+from .proof import connector_verdict_of, verdict_of
+from .readings import account_of, is_signed_in
 from .record import ELSEWHERE, Data, Run
-
-
-class Called(t.Protocol):
-    """What has to be known of a task's module."""
-
-    @property
-    def system(self) -> str | None:
-        """C(imanage) or C(legora); C(None) for neither."""
-
-    @property
-    def argument_spec(self) -> dict[str, t.Any]:
-        """Its options."""
-
-
-# The options by which a task asks for what ran before it.
-AFTER, REQUIRE = "after", "require"
 
 # What of a task's options tells it from others with the same module, unless it is what is meant without it.
 _TELLING = ("state", "correct_roles", "ip_lock", "phase", "require")
@@ -51,7 +34,7 @@ def wish_of(run: Run, module: Called, taken: Data) -> Data:
 def _is_about_another(run: Run, module: Called, taken: Data) -> bool:
     if module.system is None:
         return False
-    if any(not is_blank(taken.get(name)) for name in IDENTITY[module.system]):
+    if names_system(module.system, taken):
         return True
     own = str(run.config.get("service_account_user_id")).upper()
     return any(not is_blank(taken.get(name)) and str(taken[name]).upper() != own for name in ACCOUNT)
@@ -67,17 +50,52 @@ def skipped(run: Run, name: str, module: Called, taken: Data) -> Data | None:
     return {"changed": False, "skipped": True, "skip_reason": reason} if reason else None
 
 
-def called_with(run: Run, name: str, module: Called, taken: Data, variables: Variables) -> Data:
-    """Return what the module of a task is called with that runs on this machine."""
-    filled = fill(name, module.system, module.argument_spec, taken, variables, found_options(run, name, taken))
-    return for_module(module, filled)
+def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> str | None:
+    """Say why a task has nothing to do; C(None) where it has."""
+    if module == "imanage_session":
+        is_over = given.get("state") == "absent" and not given.get("session") and not is_signed_in(run)
+        return "nobody is signed in" if is_over else None
+    if names_system(system, given):
+        return None  # it is about another system than the run's
+    if system == "imanage" and module != "endpoint_info" and run.last("imanage_session").get("failed"):
+        return "iManage could not be signed in to"
+    if module == "imanage_access_info" and is_blank(given.get("account_username")):
+        account = account_of(run)
+        if account.get("exists") is False:
+            return "there is no service account"
+        if not account and run.of("imanage_user", "imanage_user_info"):
+            return "the service account could not be read"
+    if module == "legora_audit_log_info" and run.last("legora_connector_info").get("failed"):
+        return "Legora could not be read"
+    if module == "imanage_user" and given.get("correct_roles"):
+        access = run.last("imanage_access_info").get("access") or {}
+        return None if access.get("differing_roles") else "no role differs"
+    if module == "legora_project_preferences" and _switches_off(given):
+        return None  # what takes trust away needs none
+    return _unmet(run, given.get("require"))
 
 
-def for_module(module: Called, options: Data) -> Data:
-    """Return options without those that are looked at here."""
-    if module.system is None:
-        return options
-    return {name: value for name, value in options.items() if name not in (AFTER, REQUIRE) and value is not None}
+def _switches_off(given: Data) -> bool:
+    wanted = given.get("create_projects_from")
+    value = wanted.get("imanage") if isinstance(wanted, dict) else None
+    try:
+        return not is_blank(value) and not truth(value)
+    except ValueError:
+        return False  # the module refuses it
+
+
+def _unmet(run: Run, require: t.Any) -> str | None:
+    """Say why what a task requires is not so."""
+    if require not in ("trusted", "trusted_or_locked", "seen_to_view"):
+        return None
+    verdict = verdict_of(run)
+    if verdict is None:
+        return "the account was not proved"
+    if require == "seen_to_view":
+        return None if verdict.disable else "this run has not made it, or it was not seen that it may view documents"
+    if verdict.trust or (require == "trusted_or_locked" and verdict.status == "unrepeatable"):
+        return None
+    return verdict.reason or "the account is not proved yet"
 
 
 def judged(run: Run, taken: Data, answer: Data) -> Data:

@@ -14,8 +14,8 @@ import pytest
 from helpers.ansible import ROOT, play
 from integration.playbooks.harness import inventory, run_playbook
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import called_with
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import called_with
 from simulator import Simulator, running
 
 COLLECTION = "legalops.ethical_walls."

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from integration.imanage import clients
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user import ensure_user
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_task import WantedUser
 from simulator import Simulator
@@ -20,7 +21,7 @@ from simulator.seed import Firm
 def _always(firm: Firm, user_id: str = "LAWYER1") -> WantedUser:
     return WantedUser(
         user_id=user_id,
-        libraries=list(firm.imanage.libraries),
+        libraries=parse_libraries(list(firm.imanage.libraries)),
         user_password="Another-pretend-password-1",
         update_password="always",
     )
@@ -39,7 +40,7 @@ def test_a_server_that_tells_no_moment_is_written_to_once(
     monkeypatch.setattr(simulated_users, "show", show)
     firm.imanage.refuse_reused_password = False
     client = clients.client(firm)
-    ensure_user(client, WantedUser("LAWYER1", list(firm.imanage.libraries)), check_mode=False)
+    ensure_user(client, WantedUser("LAWYER1", parse_libraries(list(firm.imanage.libraries))), check_mode=False)
     sim.journal.clear()
     outcome = ensure_user(client, _always(firm), check_mode=False)
     assert outcome.converged is True
@@ -51,7 +52,7 @@ def test_a_server_that_tells_no_moment_is_written_to_once(
 def test_a_lost_answer_does_not_write_it_twice(sim: Simulator, kind: str) -> None:
     firm = sim.firm("alder")
     client = clients.client(firm)
-    ensure_user(client, WantedUser("LAWYER1", ["ACTIVE", "CLOSED"]), check_mode=False)
+    ensure_user(client, WantedUser("LAWYER1", parse_libraries(["ACTIVE", "CLOSED"])), check_mode=False)
     sim.journal.clear()
     sim.faults.add(kind=kind, firm="alder", system="imanage", kind_of_request="write")
     outcome = ensure_user(client, _always(firm), check_mode=False)

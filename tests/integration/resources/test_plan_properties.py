@@ -24,6 +24,10 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.origin import parse_origin
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import Redactor
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import (
+    parse_libraries,
+    with_role,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.client import LegoraClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.group_membership import (
     WantedMembership,
@@ -327,7 +331,7 @@ def test_group_membership(
             reasons.add("permission")
         groups[group.upper()] = after
     passes = Passes(firms, firm, clients.client(firm), ensure_membership)
-    wanted = WantedMembership(list(libraries), change, group)
+    wanted = WantedMembership(parse_libraries(libraries), change, group)
     if reasons:
         passes.refuse(wanted, *reasons)
         return
@@ -395,7 +399,7 @@ def wanted_accounts(draw: Any, cloud: bool) -> WantedUser:
     libraries = draw(st.permutations(LIBRARIES).map(list) | st.sampled_from([["ACTIVE"], ["CLOSED"]]))
     return WantedUser(
         user_id=draw(mixed_case(ACCOUNT)),
-        libraries=draw(st.sampled_from([libraries, [{"id": one, "role": "LEGORA_METADATA"} for one in libraries]])),
+        libraries=with_role(parse_libraries(libraries), draw(st.sampled_from([None, "LEGORA_METADATA"]))),
         full_name=draw(st.none() | FULL_NAMES),
         email=draw(st.none() | EMAILS),
         user_password=draw(st.sampled_from([None, PASSWORD, PASSWORD])),

@@ -13,16 +13,20 @@ import pytest
 from helpers.firm import MORE_VARIABLES as FIRM
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.filling import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
+    BY_NAME,
+    SCHEMA,
+    SECRETS,
+    variable_of,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import (
     ACCOUNT,
     IDENTITY,
     OF_ACCOUNT,
     fill,
-    normalised,
-    variable_of,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA, SECRETS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Module
 
 PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
 NAMES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins/modules").glob("*.py"))

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import (
-    LibraryChoice,
     LibraryListError,
+    ids_of,
     parse_libraries,
+    with_role,
 )
 
 LETTERS = "ABCXYZabcxyz0189_.-"
@@ -35,7 +36,7 @@ LETTERS = "ABCXYZabcxyz0189_.-"
     ],
 )
 def test_good_lists(raw: list[Any], role: str | None, choices: list[tuple[str, str | None]]) -> None:
-    assert parse_libraries(raw, role) == [LibraryChoice(*choice) for choice in choices]
+    assert with_role(parse_libraries(raw), role) == [{"id": name, "role": own} for name, own in choices]
 
 
 @pytest.mark.parametrize(
@@ -78,13 +79,13 @@ def test_each_mistake_is_told_once(raw: Any, mistakes: list[str]) -> None:
     told = caught.value.mistakes
     assert len(told) == len(mistakes)
     assert all(expected in told[number] for number, expected in enumerate(mistakes))
-    assert str(caught.value) == "; ".join(caught.value.mistakes)
+    assert str(caught.value) == f"is unusable: {'; '.join(caught.value.mistakes)}"
 
 
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=64), min_size=1, unique_by=str.upper))
 def test_every_good_id_is_kept_as_it_is_written(ids: list[str]) -> None:
-    assert [choice.id for choice in parse_libraries(ids)] == ids
-    assert [choice.id for choice in parse_libraries([{"id": one} for one in ids])] == ids
+    assert ids_of(parse_libraries(ids)) == ids
+    assert ids_of(parse_libraries([{"id": one} for one in ids])) == ids
 
 
 ENTRIES = st.one_of(
@@ -105,8 +106,9 @@ def test_a_list_is_read_or_refused(raw: Any) -> None:
     except LibraryListError:
         return
     assert len(choices) == len(raw)
-    assert len({choice.id.upper() for choice in choices}) == len(choices)
+    assert len({choice["id"].upper() for choice in choices}) == len(choices)
     assert all(
-        set(choice.id) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") for choice in choices
+        set(choice["id"]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
+        for choice in choices
     )
-    assert all(choice.role is None or choice.role.strip() for choice in choices)
+    assert all(choice["role"] is None or choice["role"].strip() for choice in choices)

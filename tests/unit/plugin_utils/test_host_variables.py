@@ -11,7 +11,7 @@ import pytest
 from ansible.errors import AnsibleError, AnsibleUndefinedVariable
 from jinja2 import TemplateSyntaxError
 
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import read_variables
 
 OLD_LOOKUP = (
     "An unhandled exception occurred while running the lookup plugin 'url'. Error was a <class "

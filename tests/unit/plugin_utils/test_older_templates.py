@@ -11,7 +11,7 @@ import ansible.template
 import pytest
 from ansible.parsing.dataloader import DataLoader
 
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._host_variables import read_variables
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import read_variables
 
 NAME = "service_account_password"
 # What the templates of older releases take for something else: some always, some with jinja2_native.

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from unit.run.runs import EGRESS, LOCKED, PENDING, USER, failed, proved, run_of, step
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import found_options, reason_to_skip
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import found_options
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import reason_to_skip
 
 SESSION = step("imanage_session", {"session": {"path": "/x/session", "customer_id": "4711"}})
 NOT_SIGNED_IN = Step("imanage_session", "Sign in", {}, {"failed": True, "msg": "HTTP 401"}, goes_on=True)

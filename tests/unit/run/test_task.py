@@ -13,11 +13,13 @@ from unit.run.runs import CONFIG, checked, configured, failed, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import found_options
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import (
     called_with,
     for_module,
+    found_options,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
     judged,
     refuse_unchecked,
     skipped,

@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
-from ..._imanage.libraries import LibraryChoice
+from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries, with_role
 from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
 from ..._imanage.records import Record, same_id
 from ..sign_in_reasons import REASON_REFUSED_BEFORE
 from .account import read_account
-from .common import wanted_libraries
 from .notes import RunNotes
 from .rights import document_view, named_rights, tier
 from .sign_in import SignIn, are_counted, reason_not_to_try, try_sign_in
@@ -57,7 +56,7 @@ class WantedAccess:
     user_id: str
     account_username: str
     account_password: str
-    libraries: t.Any
+    libraries: list[LibraryChoice]
     role: str | None = None
     pending_users: list[str] | None = None
     source_address: str | None = None
@@ -136,7 +135,8 @@ def read_access(
     """
     user_id = wanted.user_id.strip().upper()
     operation = f"prove the rights of {user_id}"
-    libraries = wanted_libraries(client, wanted.libraries, operation, wanted.role)
+    require_libraries(client, wanted.libraries, operation)
+    libraries = with_role(wanted.libraries, wanted.role)
     if check_mode:
         pending = user_id in [name.strip().upper() for name in wanted.pending_users or []]
         untried = SignIn(reason=REASON_NOT_THERE if pending else REASON_CHECK_MODE)
@@ -165,7 +165,7 @@ def _records(
     """Return what iManage tells of the account, which decides whether it may be tried."""
     given = wanted.account
     if given is None:
-        state = read_account(client, user_id, [choice.id for choice in libraries])
+        state = read_account(client, user_id, ids_of(libraries))
         records = list(state.records.values())
     elif not same_id(str(given.get("id")), user_id):
         raise client.error(
@@ -222,30 +222,30 @@ class _Prover:
     def prove(self, sleep: t.Callable[[float], None]) -> _Proof:
         wanted = self.wanted
         ends_at = time.monotonic() + wanted.wait_for_effective
-        proofs = {choice.id: self._prove_library(choice) for choice in self.libraries}
+        proofs = {choice["id"]: self._prove_library(choice) for choice in self.libraries}
         while any(proof.status == "pending" for proof in proofs.values()) and time.monotonic() < ends_at:
             sleep(max(0.0, min(POLL_INTERVAL, ends_at - time.monotonic())))
             for choice in self.libraries:
-                if proofs[choice.id].status == "pending":
-                    proofs[choice.id] = self._prove_library(choice)
+                if proofs[choice["id"]].status == "pending":
+                    proofs[choice["id"]] = self._prove_library(choice)
         found = list(proofs.values())
         worst = max(found, key=lambda proof: PROOF_STATUSES.index(proof.status))
         return _Proof(worst.status, worst.reason, signed_in=True, libraries=found)
 
     def _prove_library(self, choice: LibraryChoice) -> _LibraryProof:
         """Read the account's own rights in one library: C(GET L/operations) (R; what document_view means: A)."""
-        reply = self.account.operations(choice.id)
+        reply = self.account.operations(choice["id"])
         if reply.status in (403, 404):
-            return self._no_access(choice.id, reply.status)
+            return self._no_access(choice["id"], reply.status)
         if reply.status == 401:
             return _LibraryProof(
-                choice.id, "unknown", "iManage has ended the sign-in, and it is not repeated (HTTP 401)"
+                choice["id"], "unknown", "iManage has ended the sign-in, and it is not repeated (HTTP 401)"
             )
-        rights = self.account.object_of(reply, f"read the effective rights in library {choice.id}")
-        proof = judge_rights(choice.id, rights)
-        proof.wanted_role = choice.role
+        rights = self.account.object_of(reply, f"read the effective rights in library {choice['id']}")
+        proof = judge_rights(choice["id"], rights)
+        proof.wanted_role = choice["role"]
         proof.role = self._confirmed_role(choice, rights)
-        document = (self.wanted.test_documents or {}).get(choice.id)
+        document = (self.wanted.test_documents or {}).get(choice["id"])
         if proof.status == "compliant" and document:
             self._prove_download_refused(proof, document)
         return proof
@@ -259,10 +259,10 @@ class _Prover:
         seen = rights.get("id")
         if not isinstance(seen, str) or not seen or same_id(seen, NRTADMIN):
             return None
-        if same_id(seen, choice.role or DEFAULT_ROLE):
+        if same_id(seen, choice["role"] or DEFAULT_ROLE):
             return seen.upper()
         try:
-            return None if self.operator.role(choice.id, seen) is None else seen.upper()
+            return None if self.operator.role(choice["id"], seen) is None else seen.upper()
         except EthicalWallsError as error:
             if error.http_status is None:
                 raise
@@ -309,5 +309,5 @@ def judge_rights(library: str, rights: Record) -> _LibraryProof:
 
 
 def _not_proved(status: str, reason: str | None, libraries: list[LibraryChoice], refusal: str | None = None) -> _Proof:
-    found = [_LibraryProof(choice.id, status, reason) for choice in libraries]
+    found = [_LibraryProof(library, status, reason) for library in ids_of(libraries)]
     return _Proof(status, reason, refusal=refusal, libraries=found)

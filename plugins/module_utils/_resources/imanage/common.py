@@ -9,46 +9,11 @@ import typing as t
 
 from ..._core.converge import Step
 from ..._imanage.client import ImanageClient
-from ..._imanage.libraries import LibraryChoice, LibraryListError, parse_libraries
 from ..._imanage.names import NRTADMIN
 from ..._imanage.records import same_id
 
 # What a new account is called, so that whoever meets it in Control Center knows what it is for.
 DEFAULT_FULL_NAME = "Legora service account"
-
-
-def parsed_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
-    """Read the list of libraries.
-
-    :raises EthicalWallsError: C(validation) for an unusable list.
-    """
-    try:
-        return parse_libraries(raw, role)
-    except LibraryListError as error:
-        raise client.error(
-            f"the list of libraries is unusable: {error}",
-            "validation",
-            operation=operation,
-            hint="Correct imanage_libraries.",
-        ) from None
-
-
-def wanted_libraries(client: ImanageClient, raw: t.Any, operation: str, role: str | None = None) -> list[LibraryChoice]:
-    """Read the list of libraries and check that each exists at iManage, in exactly this spelling.
-
-    :raises EthicalWallsError: C(validation) for an unusable list, C(not_found) for a library that does not exist.
-    """
-    choices = parsed_libraries(client, raw, operation, role)
-    known = [library.id for library in client.discovery.libraries]
-    missing = [choice.id for choice in choices if choice.id not in known]
-    if missing:
-        raise client.error(
-            f"there is no library {', '.join(missing)}; there are {', '.join(known) or 'none'}",
-            "not_found",
-            operation=operation,
-            hint="Correct imanage_libraries; library IDs are compared in exact spelling.",
-        )
-    return choices
 
 
 def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[str], operation: str) -> None:

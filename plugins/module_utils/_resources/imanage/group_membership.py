@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
 from ..._imanage.names import NRTADMIN
 from ..._imanage.records import record_id
 from .account import told
-from .common import change_members_step, refuse_own_account, require_operator_in_nrtadmin, wanted_libraries
+from .common import change_members_step, refuse_own_account, require_operator_in_nrtadmin
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class WantedMembership:
     :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
     """
 
-    libraries: t.Any
+    libraries: list[LibraryChoice]
     users: dict[str, list[str] | None]
     group: str = NRTADMIN
     pending_users: list[str] | None = None
@@ -66,7 +67,8 @@ class _Membership:
         self.check_mode = check_mode
         self.group = wanted.group.upper()
         self.operation = f"change the members of {self.group}"
-        self.libraries = [choice.id for choice in wanted_libraries(client, wanted.libraries, self.operation)]
+        require_libraries(client, wanted.libraries, self.operation)
+        self.libraries = ids_of(wanted.libraries)
         users = {name: ids for name, ids in wanted.users.items() if ids is not None}
         self.exact = _upper(users["set"]) if "set" in users else None
         self.add = _upper(users.get("add") or [])

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice, ids_of
 from ..._imanage.names import NRTADMIN
 from ..._imanage.records import Record, group_id, same_id
-from .common import parsed_libraries
 from .later_calls import read_later_calls
 
 
@@ -26,7 +26,7 @@ class WantedInfo:
     :ivar later_calls: whether to try, in the first of the libraries, the reads that tasks which write rely on.
     """
 
-    libraries: t.Any = None
+    libraries: list[LibraryChoice] | None = None
     applications: bool = False
     later_calls: bool = False
 
@@ -34,11 +34,11 @@ class WantedInfo:
 def read_info(client: ImanageClient, wanted: WantedInfo, check_mode: bool) -> Outcome:
     """Return deployment, version, customer ID, caller and libraries, and what was asked for beside them.
 
-    :raises EthicalWallsError: C(validation) for an unusable list of libraries; C(unsupported) where it is not sure
-        whether this is the cloud, and the question is what tasks that write rely on.
+    :raises EthicalWallsError: C(unsupported) where it is not sure whether this is the cloud, and the question is what
+        tasks that write rely on.
     """
     found = client.discovery.as_dict()
-    operator = None if wanted.libraries is None else _operator(client, wanted.libraries)
+    operator = None if wanted.libraries is None else _operator(client, ids_of(wanted.libraries))
     found["operator"] = operator
     found["applications"] = client.apps() if wanted.applications else None
     found["later_calls"] = None
@@ -48,12 +48,11 @@ def read_info(client: ImanageClient, wanted: WantedInfo, check_mode: bool) -> Ou
     return Outcome(resource=found)
 
 
-def _operator(client: ImanageClient, libraries: t.Any) -> dict[str, t.Any]:
-    listed = [choice.id for choice in parsed_libraries(client, libraries, "read the operator's rights")]
+def _operator(client: ImanageClient, libraries: list[str]) -> dict[str, t.Any]:
     there = [library.id for library in client.discovery.libraries]
     member: dict[str, bool | None] = {}
     enabled: dict[str, bool | None] = {}
-    for library in listed:
+    for library in libraries:
         if library in there:
             member[library], enabled[library] = _nrtadmin(client, library)
     return {"id": client.discovery.user_id, "nrtadmin": member, "nrtadmin_enabled": enabled}

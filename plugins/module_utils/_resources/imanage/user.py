@@ -12,7 +12,7 @@ from ..._core.converge import Step, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
-from ..._imanage.libraries import LibraryChoice
+from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries, with_role
 from ..._imanage.names import DEFAULT_ROLE
 from ..._imanage.records import Record, same_id
 from ..sentences import SETS_PASSWORD
@@ -26,7 +26,7 @@ from .account import (
     read_account,
     told,
 )
-from .common import DEFAULT_FULL_NAME, wanted_libraries
+from .common import DEFAULT_FULL_NAME
 from .notes import RunNotes
 from .password import PasswordDecision, decide_password
 from .user_checks import require_creatable, require_fit_email, require_role
@@ -49,7 +49,8 @@ class PresentAccount(AccountTask):
 
     def __init__(self, client: ImanageClient, wanted: WantedUser, check_mode: bool) -> None:
         super().__init__(client, wanted, check_mode)
-        self.libraries = wanted_libraries(client, wanted.libraries, self.operation, wanted.role)
+        require_libraries(client, wanted.libraries or [], self.operation)
+        self.libraries = with_role(wanted.libraries or [], wanted.role)
         self.fields = self._wanted_fields()
         self.password = PasswordDecision()
         self.created: set[str] = set()
@@ -93,7 +94,7 @@ class PresentAccount(AccountTask):
     # Reading and comparing
 
     def _read(self) -> AccountState:
-        return read_account(self.client, self.user_id, [choice.id for choice in self.libraries])
+        return read_account(self.client, self.user_id, ids_of(self.libraries))
 
     def _wanted_fields(self) -> dict[str, t.Any]:
         """Return the wanted fields: what was asked for, and what every service account needs."""
@@ -145,16 +146,16 @@ class PresentAccount(AccountTask):
         """Find what would make a later write fail, before the first one is sent: in a dry run too."""
         missing = self._missing_libraries(state)
         if not state.exists or missing:
-            require_creatable(self, self.libraries, missing, state.exists)
+            require_creatable(self, ids_of(self.libraries), missing, state.exists)
         enables = any("enabled" in self._differences(record) for record in state.records.values())
         for choice in self.libraries:
-            if choice.role is not None and (enables or choice.id in missing or self._role_is_due(choice)):
-                require_role(self, choice.id, choice.role)
+            if choice["role"] is not None and (enables or choice["id"] in missing or self._role_is_due(choice)):
+                require_role(self, choice["id"], choice["role"])
 
     # Steps
 
     def _missing_libraries(self, state: AccountState) -> list[str]:
-        return [choice.id for choice in self.libraries if not state.is_in(choice.id)]
+        return [library for library in ids_of(self.libraries) if not state.is_in(library)]
 
     def _creation_steps(self, state: AccountState) -> list[Step]:
         steps = []
@@ -164,10 +165,10 @@ class PresentAccount(AccountTask):
             )
         missing = self._missing_libraries(state)
         for choice in self.libraries:
-            if choice.id in missing:
+            if choice["id"] in missing:
                 verb = "Assign" if self.is_cloud else "Create"
-                place = f"{'to' if self.is_cloud else 'in'} library {choice.id}"
-                sentence = f"{verb} {self.user_id} {place} with role {choice.role or DEFAULT_ROLE}"
+                place = f"{'to' if self.is_cloud else 'in'} library {choice['id']}"
+                sentence = f"{verb} {self.user_id} {place} with role {choice['role'] or DEFAULT_ROLE}"
                 steps.append(Step(sentence, partial(self._put_in_library, choice, state.record), "POST L/users"))
         return steps
 
@@ -184,7 +185,7 @@ class PresentAccount(AccountTask):
             "email": self.wanted.email,
             "user_nos": VIRTUAL,
             "user_id_ex": self.user_id,
-            "preferred_library": self.libraries[0].id,
+            "preferred_library": self.libraries[0]["id"],
             "is_external": False,
             "allow_logon": True,
         }
@@ -199,7 +200,7 @@ class PresentAccount(AccountTask):
         }
 
     def _create(self) -> None:
-        role = self.libraries[0].role or DEFAULT_ROLE
+        role = self.libraries[0]["role"] or DEFAULT_ROLE
         profile: Record = {**self._profile(), "role_alias": role}
         profile["ip_range_enabled"] = bool(self.wanted.ip_lock)
         if self.wanted.ip_lock:
@@ -211,17 +212,17 @@ class PresentAccount(AccountTask):
 
         :param known: what iManage tells of the user already.
         """
-        place = {"user_id": self.user_id, "role_alias": choice.role or DEFAULT_ROLE}
+        place = {"user_id": self.user_id, "role_alias": choice["role"] or DEFAULT_ROLE}
         if self.is_cloud:
             identity = self._identity()
             # Who exists already is called as it is; what is wanted otherwise is corrected by a step of its own.
             identity.update(
                 {name: known[name] for name in identity if name != "id" and known.get(name) not in (None, "")}
             )
-            self.client.put_user_in_library(choice.id, {**identity, **place})
+            self.client.put_user_in_library(choice["id"], {**identity, **place})
         else:
             profile = {**self._profile(), **place}
-            self._creating(choice.id, lambda: self.client.put_user_in_library(choice.id, profile))
+            self._creating(choice["id"], lambda: self.client.put_user_in_library(choice["id"], profile))
 
     def _creating(self, scope: str, write: t.Callable[[], None]) -> None:
         """Send a creation, and remember it as ours unless it was plainly refused."""
@@ -247,10 +248,10 @@ class PresentAccount(AccountTask):
     def _role_differs(self, choice: LibraryChoice) -> bool:
         """Say whether a role was seen that is not the wanted one; an unseen role is never rewritten."""
         observed = self._observed(choice)
-        return bool(choice.role and observed and not same_id(choice.role, observed))
+        return bool(choice["role"] and observed and not same_id(choice["role"], observed))
 
     def _observed(self, choice: LibraryChoice) -> str:
-        return str((self.wanted.observed_roles or {}).get(choice.id) or "")
+        return str((self.wanted.observed_roles or {}).get(choice["id"]) or "")
 
     def _role_is_due(self, choice: LibraryChoice) -> bool:
         """Say whether the role has to be written: never twice on the same sight."""
@@ -258,37 +259,37 @@ class PresentAccount(AccountTask):
 
     def _role_written_at(self, choice: LibraryChoice) -> str | None:
         """Return when an earlier run has written the role, having seen what is seen now."""
-        return self.notes.role_written_at(choice.id, self._observed(choice), str(choice.role))
+        return self.notes.role_written_at(choice["id"], self._observed(choice), str(choice["role"]))
 
     def _roles_without_effect(self, state: AccountState) -> list[str]:
         return [
-            f"iManage shows {self._observed(choice)} as the role of {self.user_id} in library {choice.id}, although it "
-            f"was put in {choice.role} on {self._role_written_at(choice)}; it was not written again. In the cloud a "
-            "change may take up to eight hours; if it stays so, look at the role in Control Center, since what iManage "
-            "shows there is not the role"
+            f"iManage shows {self._observed(choice)} as the role of {self.user_id} in library {choice['id']}, although "
+            f"it was put in {choice['role']} on {self._role_written_at(choice)}; it was not written again. In the "
+            "cloud a change may take up to eight hours; if it stays so, look at the role in Control Center, since what "
+            "iManage shows there is not the role"
             for choice in self.libraries
             if state.exists
             and self._role_differs(choice)
-            and choice.id not in self.roles_written
+            and choice["id"] not in self.roles_written
             and self._role_written_at(choice) is not None
         ]
 
     def _role_steps(self, state: AccountState) -> list[Step]:
         return [
             Step(
-                f"Put {self.user_id} in role {choice.role} in library {choice.id}",
+                f"Put {self.user_id} in role {choice['role']} in library {choice['id']}",
                 partial(self._assign_role, choice),
                 "POST L/roles/{role}/users/{user}",
             )
             for choice in self.libraries
-            if state.exists and choice.id not in self.roles_written and self._role_is_due(choice)
+            if state.exists and choice["id"] not in self.roles_written and self._role_is_due(choice)
         ]
 
     def _assign_role(self, choice: LibraryChoice) -> None:
-        self.client.assign_role(choice.id, str(choice.role), self.user_id)
+        self.client.assign_role(choice["id"], str(choice["role"]), self.user_id)
         # A library role is seen only by signing in as the account, so this can't be read back here.
-        self.roles_written.add(choice.id)
-        self.notes.note_role(choice.id, self._observed(choice), str(choice.role))
+        self.roles_written.add(choice["id"])
+        self.notes.note_role(choice["id"], self._observed(choice), str(choice["role"]))
 
     # The password, which cannot be read back
 
@@ -364,7 +365,7 @@ class PresentAccount(AccountTask):
 
     def _planned(self, state: AccountState) -> AccountState:
         """Return the account as the planned steps would leave it."""
-        wanted_ids = [choice.id for choice in self.libraries]
+        wanted_ids = ids_of(self.libraries)
         new: Record = {
             **self._identity(),
             **({"ip_range_enabled": False, "ip_range": ""} if self.is_cloud else {}),

@@ -10,7 +10,6 @@ import typing as t
 
 from ..._core.values import EMAIL_ADDRESS, is_blank
 from ..._imanage.client import ImanageClient
-from ..._imanage.libraries import LibraryChoice
 from ..._imanage.records import Record, record_id, same_id
 from ..sentences import CREATE_ROLE
 from .account import require_unknown
@@ -37,9 +36,7 @@ def require_fit_email(task: AccountTask) -> None:
         ) from None
 
 
-def require_creatable(
-    task: AccountTask, libraries: t.Sequence[LibraryChoice], missing: t.Sequence[str], exists: bool
-) -> None:
+def require_creatable(task: AccountTask, libraries: t.Sequence[str], missing: t.Sequence[str], exists: bool) -> None:
     """Check that the account can be created where it is not yet.
 
     :param libraries: all that it is to be in.
@@ -65,9 +62,9 @@ def require_creatable(
         )
     require_unknown(client, task.user_id, missing, operation)
     if not exists:
-        _refuse_taken_email(task, [choice.id for choice in libraries])
+        _refuse_taken_email(task, libraries)
     if missing:
-        require_operator_in_nrtadmin(client, [choice.id for choice in libraries], operation)
+        require_operator_in_nrtadmin(client, libraries, operation)
 
 
 def require_role(task: AccountTask, library: str, role: str) -> None:

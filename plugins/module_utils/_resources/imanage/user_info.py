@@ -13,11 +13,11 @@ from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._core.values import folded
 from ..._imanage.client import ImanageClient
-from ..._imanage.libraries import LibraryChoice
+from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
 from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
 from ..._imanage.records import Record, group_id, record_id, same_id
 from .account import AccountState, describe_account, is_directory_user, read_account, told
-from .common import DEFAULT_FULL_NAME, parsed_libraries, wanted_libraries
+from .common import DEFAULT_FULL_NAME
 from .rights import named_rights
 
 
@@ -36,9 +36,9 @@ class WantedUserInfo:
     """
 
     user_id: str
-    libraries: t.Any = None
+    libraries: list[LibraryChoice] | None = None
     email: str | None = None
-    covered: t.Any = None
+    covered: list[LibraryChoice] | None = None
     roles: bool = False
     applications: bool = False
     predecessors: str | None = None
@@ -48,8 +48,7 @@ class WantedUserInfo:
 def read_user(client: ImanageClient, wanted: WantedUserInfo, check_mode: bool) -> Outcome:
     """Return the account with its groups in each library; C(exists) says whether there is one.
 
-    :raises EthicalWallsError: C(not_found) for a library to look in that does not exist; C(validation) for an unusable
-        list.
+    :raises EthicalWallsError: C(not_found) for a library to look in that does not exist.
     """
     return Outcome(resource=_Reading(client, wanted, check_mode).read())
 
@@ -60,20 +59,17 @@ class _Reading:
         self.wanted = wanted
         self.check_mode = check_mode
         self.user_id = wanted.user_id.strip().upper()
-        operation = f"read user {self.user_id}"
         self.there = [library.id for library in client.discovery.libraries]
         self.libraries = self.there
         if wanted.libraries is not None:
-            self.libraries = [choice.id for choice in wanted_libraries(client, wanted.libraries, operation)]
-        covered: list[LibraryChoice] = []
-        if wanted.covered is not None:
-            covered = parsed_libraries(client, wanted.covered, operation)
+            require_libraries(client, wanted.libraries, f"read user {self.user_id}")
+            self.libraries = ids_of(wanted.libraries)
         # A library that there is not is left out: it is named by whoever checks the list.
-        self.covered = [choice for choice in covered if choice.id in self.there]
+        self.covered = [choice for choice in wanted.covered or [] if choice["id"] in self.there]
 
     def read(self) -> dict[str, t.Any]:
         """Return all that modules show of the account."""
-        listed = [choice.id for choice in self.covered if choice.id in self.libraries]
+        listed = [library for library in ids_of(self.covered) if library in self.libraries]
         order = [*listed, *(library for library in self.libraries if library not in listed)]
         state = read_account(self.client, self.user_id, order if self.client.discovery.is_cloud else self.libraries)
         account = describe_account(self.client, self.user_id, state)
@@ -140,21 +136,21 @@ class _Reading:
         rights: dict[str, t.Any] = {}
         everywhere = self.check_mode or state.enabled is not True
         for choice in self.covered:
-            if state.is_in(choice.id) and not everywhere:
+            if state.is_in(choice["id"]) and not everywhere:
                 continue
-            name = choice.role or DEFAULT_ROLE
+            name = choice["role"] or DEFAULT_ROLE
             try:
-                record = self.client.role(choice.id, name)
+                record = self.client.role(choice["id"], name)
             except EthicalWallsError as error:
                 # What was read of the account itself stays true.
-                unread[choice.id] = error.reason
+                unread[choice["id"]] = error.reason
                 continue
             if record is not None:
-                rights[choice.id] = {"role": name, "rights": named_rights(record)}
-            elif choice.role is None:
-                unread[choice.id] = f"there is no role {name}"
-            elif not state.is_in(choice.id):
-                missing[choice.id] = name
+                rights[choice["id"]] = {"role": name, "rights": named_rights(record)}
+            elif choice["role"] is None:
+                unread[choice["id"]] = f"there is no role {name}"
+            elif not state.is_in(choice["id"]):
+                missing[choice["id"]] = name
         return {"missing_roles": missing, "unread_roles": unread, "role_rights": rights}
 
     # Accounts that it has taken the place of
@@ -169,7 +165,7 @@ class _Reading:
             return None
         found = []
         looked_in = self.covered if self.wanted.predecessors == "all" else self.covered[:1]
-        for library in (choice.id for choice in looked_in):
+        for library in ids_of(looked_in):
             try:
                 members = self.client.members(library, NRTADMIN)
             except EthicalWallsError as error:

@@ -11,6 +11,7 @@ from functools import partial
 
 from ..._core.converge import Step
 from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice
 from ..._imanage.records import Record
 from .account import AccountState, comparable
 from .common import refuse_own_account
@@ -20,7 +21,6 @@ from .common import refuse_own_account
 class WantedUser:
     """The service account as it should be; what is C(None) is left alone.
 
-    :ivar libraries: library IDs or C({id, role}).
     :ivar role: the role in libraries that name none.
     :ivar observed_roles: the roles that a proof has seen, by library: only those that differ are written.
     :ivar accept_document_view: whether the account may be given a role that lets it view documents.
@@ -33,7 +33,7 @@ class WantedUser:
     """
 
     user_id: str
-    libraries: t.Any = None
+    libraries: list[LibraryChoice] | None = None
     full_name: str | None = None
     email: str | None = None
     user_password: str | None = None

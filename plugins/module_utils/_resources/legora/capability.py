@@ -13,10 +13,13 @@ from functools import partial
 from ..._core.converge import Step, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
+from ..._imanage.libraries import LibraryListError, parse_libraries
 from ..._legora.api.client import Capability, LegoraClient
 from ..._legora.names import ETHICAL_WALLS
 from .common import choose_connector, show_capability
-from .library_change import LibraryChange, LibraryChangeError, parse_change, same_libraries
+
+# C(set), the only libraries, or C(add) and C(remove), those that are added and removed; each a list of library IDs.
+LibraryChange = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,11 @@ class WantedCapability:
     """The capability as it should be.
 
     :ivar customer_id: the firm's customer ID at iManage, a string.
-    :ivar libraries: C(set), C(add) or C(remove), each a list of library IDs.
+    :ivar libraries: as C(library_change) returns it.
     """
 
     customer_id: str
-    libraries: dict[str, list[str] | None] | None = None
+    libraries: LibraryChange | None = None
     state: str = "present"
 
 
@@ -44,11 +47,42 @@ class _State:
         return self.capability.library_ids if self.capability else []
 
 
+def library_change(given: t.Mapping[str, list[str] | None]) -> LibraryChange:
+    """Check a change of the libraries that a capability covers, which never means none.
+
+    :raises ValueError: with the first thing that is wrong with it.
+    """
+    change = {name: ids for name, ids in given.items() if ids or (name == "set" and ids is not None)}
+    if len(change) > 1 and "set" in change:
+        raise ValueError("is unusable: set cannot be combined with add or remove")
+    if change.get("set") == []:
+        raise ValueError("is unusable: set is empty, which may mean all libraries at Legora; name at least one")
+    for name, ids in change.items():
+        try:
+            parse_libraries(ids)
+        except LibraryListError as error:
+            raise ValueError(f"is unusable: {name}: {'; '.join(error.mistakes)}") from None
+    both = sorted(set(change.get("add", [])) & set(change.get("remove", [])))
+    if both:
+        raise ValueError(f"is unusable: {', '.join(both)} cannot be both added and removed")
+    if not change:
+        raise ValueError("is unusable: no libraries were named")
+    return change
+
+
+def changed(library_ids: t.Sequence[str], change: LibraryChange) -> list[str]:
+    """Return the libraries as they should be, in the order they have; IDs are compared in exact spelling."""
+    if change.get("set"):
+        return list(change["set"])
+    wanted = [*library_ids, *(one for one in change.get("add") or [] if one not in library_ids)]
+    return [one for one in wanted if one not in (change.get("remove") or [])]
+
+
 def ensure_capability(client: LegoraClient, wanted: WantedCapability, check_mode: bool) -> Outcome:
     """Cover the wanted libraries with ethical walls, or stop covering the customer.
 
-    :raises EthicalWallsError: C(validation) for an unusable list of libraries, or one that would become empty;
-        C(conflict) when the customer has several capabilities; as C(choose_connector) does.
+    :raises EthicalWallsError: C(validation) for a list of libraries that would become empty; C(conflict) when the
+        customer has several capabilities; as C(choose_connector) does.
     """
     return _CapabilityTask(client, wanted, check_mode).ensure()
 
@@ -59,26 +93,16 @@ class _CapabilityTask:
         self.check_mode = check_mode
         self.customer_id = wanted.customer_id.strip()
         self.operation = f"maintain the ethical walls of customer {self.customer_id}"
-        # C(None) stands for no capability at all.
-        self.change = self._checked(wanted)
-        self.connector_id = ""
-
-    def _checked(self, wanted: WantedCapability) -> LibraryChange | None:
         if not self.customer_id or len(self.customer_id.split()) > 1:
             raise self._invalid("the customer ID is empty or contains white space", "Set imanage_customer_id.")
-        if wanted.state == "absent":
-            if wanted.libraries is not None:
-                raise self._invalid(
-                    "state=absent removes the whole capability, so it takes no libraries",
-                    "Leave out libraries, or use state=present with libraries.remove.",
-                )
-            return None
-        try:
-            return parse_change(wanted.libraries)
-        except LibraryChangeError as error:
+        if wanted.state == "absent" and wanted.libraries is not None:
             raise self._invalid(
-                f"the option libraries is unusable: {error}", "Correct the option libraries: {set} or {add, remove}."
-            ) from None
+                "state=absent removes the whole capability, so it takes no libraries",
+                "Leave out libraries, or use state=present with libraries.remove.",
+            )
+        self.is_absent = wanted.state == "absent"
+        self.change = wanted.libraries or {}
+        self.connector_id = ""
 
     def ensure(self) -> Outcome:
         self.connector_id = choose_connector(self.client, self.operation).id
@@ -115,10 +139,10 @@ class _CapabilityTask:
         return _State(own[0] if own else None, [one for one in found if one.customer_id != self.customer_id])
 
     def _decide(self, state: _State) -> list[Step]:
-        if self.change is None:
+        if self.is_absent:
             return self._removal(state)
-        wanted = self.change.apply(state.library_ids)
-        if same_libraries(wanted, state.library_ids):
+        wanted = changed(state.library_ids, self.change)
+        if set(wanted) == set(state.library_ids):
             return []
         if not wanted:
             raise self._invalid(
@@ -151,9 +175,9 @@ class _CapabilityTask:
 
     def _planned(self, state: _State) -> _State:
         """Return the state as the planned step would leave it."""
-        if self.change is None:
+        if self.is_absent:
             return _State(None, state.others)
-        wanted = self.change.apply(state.library_ids)
+        wanted = changed(state.library_ids, self.change)
         new = Capability("", ETHICAL_WALLS, self.customer_id, [], None, None)
         return _State(dataclasses.replace(state.capability or new, library_ids=wanted), state.others)
 

@@ -16,6 +16,7 @@ from unit.resources.fake_client import FakeClient, discovery, refusing
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Reply
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import access as imanage_access
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.access import (
     PROOF_STATUSES,
@@ -107,16 +108,15 @@ def prove(account: FakeClient, waits: Waits, operator: FakeClient | None = None,
     operator.sign_in = lambda: account
     operator.record = RECORD
     operator.library_records = {"ACTIVE": RECORD}
-    wanted = WantedAccess(
-        **{
-            "user_id": " svc-legora ",
-            "account_username": "svc",
-            "account_password": "password",
-            "libraries": ["ACTIVE", "CLOSED"],
-            "role": "META",
-            **more,
-        }
-    )
+    options = {
+        "user_id": " svc-legora ",
+        "account_username": "svc",
+        "account_password": "password",
+        "libraries": ["ACTIVE", "CLOSED"],
+        "role": "META",
+        **more,
+    }
+    wanted = WantedAccess(**{**options, "libraries": parse_libraries(options["libraries"])})
     outcome = read_access(operator, wanted, check_mode=False, sleep=waits.sleep)  # type: ignore[arg-type]
     assert outcome.changed is False
     assert operator.asked.count(("sign_in_as", "svc", "password")) == 1
@@ -257,7 +257,7 @@ def test_a_test_document_is_not_asked_for_when_the_answer_is_known(waits: Waits)
 
 def attempt(operator: FakeClient, **more: Any) -> dict[str, Any]:
     """Return what is found by an account that is not let in."""
-    wanted = WantedAccess("SVC-LEGORA", "svc", "password", ["ACTIVE", "CLOSED"], **more)
+    wanted = WantedAccess("SVC-LEGORA", "svc", "password", parse_libraries(["ACTIVE", "CLOSED"]), **more)
     found: dict[str, Any] = read_access(operator, wanted, check_mode=False).resource  # type: ignore[arg-type]
     return found
 

@@ -12,6 +12,7 @@ import pytest
 from unit.resources.fake_client import FakeClient, discovery
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.client import ImanageClient
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.user_info import (
     WantedUserInfo,
     read_user,
@@ -61,7 +62,9 @@ class Tenant(FakeClient):
 
 
 def read(tenant: Tenant, covered: Any = None, check_mode: bool = False, **more: Any) -> Any:
-    wanted = WantedUserInfo("svc-legora", covered=covered, roles=covered is not None, **more)
+    wanted = WantedUserInfo(
+        "svc-legora", covered=covered and parse_libraries(covered), roles=covered is not None, **more
+    )
     return read_user(cast(ImanageClient, tenant), wanted, check_mode).resource
 
 
