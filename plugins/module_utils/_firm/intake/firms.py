@@ -230,7 +230,6 @@ def _repeated(checked: list[_Checked]) -> list[Mistake]:
 def _variables(one: _Checked) -> dict[str, t.Any]:
     """Return what the inventory says of one firm, without defaults: a host's variable would outweigh group_vars."""
     given = {name: one.values[name] for name in one.given}
-    given["imanage_libraries"] = [one if one["role"] else one["id"] for one in given["imanage_libraries"]]
     if "service_account_user_id" in given:
         given["service_account_user_id"] = given["service_account_user_id"].upper()
     return given

@@ -86,7 +86,7 @@ def test_firm_is_normalised() -> None:
     assert firm.variables == {
         **{name: value for name, value in FIRM.items() if name != "host"},
         "imanage_url": "https://imanage.alder.example",
-        "imanage_libraries": ["ACTIVE", {"id": "CLOSED", "role": "LEGORA_CLOSED"}],
+        "imanage_libraries": [{"id": "ACTIVE", "role": None}, {"id": "CLOSED", "role": "LEGORA_CLOSED"}],
         "service_account_user_id": "SVC-L",
     }
     # What holds for all firms is said apart: on the host it would outweigh group_vars.
@@ -168,7 +168,7 @@ def test_file_as_spreadsheets_write_it(separator: str, end: str, before: str) ->
     assert intake.mistakes == []
     assert [one.host for one in intake.firms] == ["alder", "firm2"]
     assert intake.firms[0].variables["firm_name"] == firm["firm_name"]
-    assert intake.firms[0].variables["imanage_libraries"] == ["ACTIVE", "CLOSED"]
+    assert [one["id"] for one in intake.firms[0].variables["imanage_libraries"]] == ["ACTIVE", "CLOSED"]
 
 
 def test_spaces_between_a_separator_and_a_quote_do_not_matter() -> None:
