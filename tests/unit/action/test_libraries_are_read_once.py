@@ -15,6 +15,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage im
 from player.onboarding import Onboarding
 from simulator import Simulator
 from simulator.inventory import host_variables
+from simulator.seed import Firm
 
 LIBRARIES = ["ACTIVE", {"id": "CLOSED", "role": "LEGORA_METADATA"}]
 
@@ -40,10 +41,7 @@ def answer_of(module: str, given: dict[str, Any], **args: Any) -> dict[str, Any]
     return answer
 
 
-def test_a_whole_onboarding_reads_them_once(
-    sim: Simulator, firm_name: str, entries: list[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm = sim.firm(firm_name)
+def test_a_whole_onboarding_reads_them_once(firm: Firm, entries: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(firm.seed, "variables", {**firm.seed["variables"], "imanage_libraries": LIBRARIES})
     run = Onboarding(firm)
     run.run()
