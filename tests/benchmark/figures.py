@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 # What each playbook is compared with, in the order of the table's columns.
-COMPARED_WITH = ("floor", "uri", "empty")
+COMPARED_WITH = ("floor", "uri", "empty", "before")
 
-_COLUMNS = "{:>5} {:>5}  {:<8} {:<10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>7}{:>9}{:>9}{:>8}{:>8}{:>8}"
+_COLUMNS = "{:>5} {:>5}  {:<8} {:<10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>7}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}"
 HEADING = _COLUMNS.format(
     *("firms", "forks", "playbook", "state", "wall", "cpu", "wall/firm", "cpu/firm", "requests", "tasks"),
     *("largest", "in all", *(f"/{other}" for other in COMPARED_WITH)),

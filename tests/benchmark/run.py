@@ -5,6 +5,7 @@
 
 ``floor`` has a ping for each module task of onboarding, ``uri`` does the same work by plain requests, and ``empty`` has
 as many tasks as onboarding, which do nothing: what Ansible itself takes, and how that grows with the number of firms.
+``before`` is the onboarding of another checkout, and ``verify`` looks at the firms that are set up then.
 
 Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, with all that is
 printed, and ``--resume`` goes on where an earlier run ended.
@@ -13,7 +14,7 @@ CPU time and the largest process are what the system counted for the run, with a
 memory of all processes at a time is the highest of many looks at them, which ``memory`` tells more of; it is a dash
 where nobody tells.
 
-Usage: ``make bench BENCH="[--firms N...] [--forks N...] [--only PLAYBOOK...] [--resume] [--result FILE]"``
+Usage: ``make bench BENCH="[--firms N...] [--forks N...] [--only PLAYBOOK...] [--before CHECKOUT] ..."``
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ HERE = ROOT / "tests" / "benchmark"
 RESULT = ROOT / ".cache" / "benchmark.json"
 PLAYBOOKS = {
     "onboard": "legalops.ethical_walls.onboard",
+    # That of another checkout, such as the one before a change.
+    "before": "legalops.ethical_walls.onboard",
+    "verify": "legalops.ethical_walls.verify",
     "uri": str(HERE / "uri.yml"),
     "floor": str(HERE / "floor.yml"),
     # Made anew for each size, with as many tasks as onboarding had there.
@@ -50,13 +54,19 @@ def seed(firms: int) -> dict[str, list[dict[str, object]]]:
     return {"firms": [{"name": f"firm{number:03}", "libraries": ["ACTIVE", "CLOSED"]} for number in range(firms)]}
 
 
-def measure(sim: Simulator, playbook: str, state: str, forks: int, inventory: Path) -> Measurement:
-    """Run a playbook once."""
+def measure(
+    sim: Simulator, playbook: str, state: str, forks: int, inventory: Path, checkout: Path = ROOT
+) -> Measurement:
+    """Run a playbook once.
+
+    :param checkout: where the collection is, set up as this one.
+    """
     sim.journal.clear()
+    where = {"ANSIBLE_COLLECTIONS_PATH": str(checkout / ".cache" / "tree")}
     command = ("ansible-playbook", PLAYBOOKS[playbook], "-i", inventory, "-f", str(forks))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         begun = time.monotonic()
-        process = start_ansible(inventory.parent, *command, output=output)
+        process = start_ansible(inventory.parent, *command, environment=where, output=output)
         with memory.Watch(process.pid) as watch:
             # Not wait(): only this tells what this one run used, with all processes that it waited for.
             status, used = os.wait4(process.pid, 0)[1:]
@@ -95,25 +105,33 @@ def check_end_state(sim: Simulator, playbook: str) -> None:
             raise SystemExit(f"{playbook} did not onboard {firm.name}")
 
 
-def compare(firms: int, forks: int, playbooks: Collection[str]) -> list[Measurement]:
-    """Measure the playbooks for one size."""
+def compare(firms: int, forks: int, playbooks: Collection[str], before: Path | None = None) -> list[Measurement]:
+    """Measure the playbooks for one size.
+
+    :param before: the checkout of what onboarding was before, where that is measured too.
+    """
     found = []
     with tempfile.TemporaryDirectory(prefix="ethical-walls-bench-") as work, running(seed(firms)) as sim:
         inventory = Path(work) / "inventory.json"
         inventory.write_text(json.dumps(pretend.build(list(sim.firms.values()))), encoding="utf-8")
         if "floor" in playbooks:
             found.append(measure(sim, "floor", "unchanged", forks, inventory))
-        for playbook in ("onboard", "uri"):
+        for playbook in ("onboard", "before", "uri"):
             if playbook not in playbooks:
                 continue
             sim.reset()
+            checkout = before if playbook == "before" and before else ROOT
             for state in ("fresh", "unchanged"):
-                found.append(measure(sim, playbook, state, forks, inventory))
+                found.append(measure(sim, playbook, state, forks, inventory, checkout))
                 check_end_state(sim, playbook)
             # Beside what it is compared with, since a machine's speed changes in an hour.
             if playbook == "onboard" and "empty" in playbooks:
                 write_empty(Path(work), round(found[-1].tasks / firms))
                 found.append(measure(sim, "empty", "unchanged", forks, inventory))
+        if "verify" in playbooks:
+            # It looks at firms that are set up, whatever was measured before.
+            measure(sim, "onboard", "unchanged", forks, inventory)
+            found.append(measure(sim, "verify", "unchanged", forks, inventory))
     return found
 
 
@@ -145,6 +163,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--firms", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--forks", type=int, nargs="+", default=[5, 20])
     parser.add_argument("--only", nargs="+", choices=sorted(PLAYBOOKS), default=sorted(PLAYBOOKS), metavar="PLAYBOOK")
+    parser.add_argument("--before", type=Path, help="another checkout, set up too, whose onboarding is measured beside")
     parser.add_argument("--resume", action="store_true", help="keep the sizes that the result has already")
     parser.add_argument("--result", type=Path, default=RESULT, help="where to (default: .cache/benchmark.json)")
     arguments = parser.parse_args(given)
@@ -154,7 +173,8 @@ def main(given: Sequence[str] | None = None) -> None:
         for forks in arguments.forks:
             found = of_size(everything, firms, forks)
             if not found:
-                found = compare(firms, forks, arguments.only)
+                playbooks = set(arguments.only) - (set() if arguments.before else {"before"})
+                found = compare(firms, forks, playbooks, arguments.before)
                 everything += found
                 write(arguments.result, everything)
             for row in figures.rows(found):

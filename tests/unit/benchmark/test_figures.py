@@ -27,6 +27,7 @@ FOUND = [
     measured("empty", wall=5.0, cpu=10.0),
     measured("uri", "fresh", wall=50.0, cpu=90.0),
     measured("uri", wall=40.0, cpu=120.0, tree_mib=None),
+    measured("before", cpu=60.0),
 ]
 
 
@@ -50,8 +51,10 @@ def test_onboarding_is_compared_with_each_other_playbook_in_the_same_state() -> 
         "floor": {"cpu": 3.0, "wall": 2.5},
         "uri": {"cpu": 0.5, "wall": 0.5},
         "empty": {"cpu": 4.5, "wall": 5.0},
+        "before": {"cpu": 0.75, "wall": 1.25},
     }
     assert row("onboard")["ratios"]["uri"] == {"cpu": 0.25, "wall": 0.5}
+    assert row("onboard")["ratios"]["before"] == {"cpu": 0.5, "wall": 1.0}
 
 
 def test_others_are_compared_with_the_floor_alone() -> None:
@@ -67,7 +70,7 @@ def test_what_was_not_measured_is_left_out() -> None:
 def test_line_stands_below_its_heading() -> None:
     words = figures.line(row("onboard", "fresh")).split()
     shown = ["10", "5", "onboard", "fresh", "25.0", "45.0", "2.50", "4.50", "60.0", "49.0", "70", "211"]
-    assert words == [*shown, "3.00", "0.50", "4.50"]
+    assert words == [*shown, "3.00", "0.50", "4.50", "0.75"]
     assert figures.line(row("onboard")).index("onboard") == figures.HEADING.index("playbook")
     assert len(figures.line(row("onboard"))) == len(figures.HEADING)
 
