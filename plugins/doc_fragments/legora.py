@@ -11,6 +11,24 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  method:
+    description:
+      - How Legora is configured. By V(by_hand), nothing is ever sent there. What stands there is what O(confirmed)
+        says, and what would be written is returned in RV(hand_over), for a person to enter.
+      - V(api) uses the administration API, with O(api_key).
+      - A task that gives O(api_key) has to say which.
+      - Without any, it is V(by_hand).
+      - Left out, it is the firm's variable C(legora_method).
+    type: str
+    choices: [api, by_hand]
+  confirmed:
+    description:
+      - What a person has entered at Legora, for O(method=by_hand).
+      - A dictionary with C(by), C(date) (a day, or a moment with its zone), C(organisation), C(service_username),
+        C(customer_id), C(libraries) and C(create_projects_from_imanage), and if wanted C(password_version) and C(note).
+      - What was not confirmed is not known to be there.
+      - Left out, it is the firm's variable C(legora_confirmed).
+    type: dict
   region:
     description:
       - The region of the firm's organisation at Legora. Regions are separate, and a key is known in its own only.

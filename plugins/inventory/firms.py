@@ -46,8 +46,8 @@ notes:
     first one. An empty cell counts as not given."
   - "In a cell of C(imanage_libraries), entries are separated by semicolons or line breaks, and an entry is
     C(ACTIVE) or C(ACTIVE=ROLE). C(network_allow_list) likewise. Write an attestation in a column such as
-    C(attest_R6), as C(by | date | note) with the date as V(2026-11-02). C(legora_profile) fits in no cell; it goes into
-    C(host_vars) or C(group_vars)."
+    C(attest_R6), as C(by | date | note) with the date as V(2026-11-02). C(legora_confirmed) and C(legora_profile)
+    fit in no cell; they go into C(host_vars) or C(group_vars)."
   - A host is a letter followed by letters, digits and C(_). Two firms are a mistake when they share the host, the
     connector at Legora or the service account at iManage, as M(legalops.ethical_walls.firm_config) would refuse them.
   - A relative C(imanage_ca_path) or C(legora_ca_path) begins beside the file.

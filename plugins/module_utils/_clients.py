@@ -15,13 +15,15 @@ from ._core.errors import EthicalWallsError
 from ._core.http.counter import Counter
 from ._core.origin import OriginError, parse_origin
 from ._core.redaction import Redactor
+from ._core.values import is_blank
+from ._legora.interface import API, BY_HAND, METHODS
 from ._legora.regions import REGIONS
 
 if t.TYPE_CHECKING:
     from ._core.http.transport import Context, Settings
     from ._core.probe import Probe
     from ._imanage.client import ImanageClient
-    from ._legora.api.client import LegoraClient
+    from ._legora.interface import Legora
 
 Options = dict[str, t.Any]
 # Told each secret that appears during the run.
@@ -56,6 +58,9 @@ IMANAGE_NEEDS = ("url", "username", "password", "client_id")
 
 LEGORA_OPTIONS: dict[str, t.Any] = {
     **COMMON_OPTIONS,
+    # Without a default, so that it shows whether a task with a key has said it.
+    "method": {"type": "str", "choices": list(METHODS)},
+    "confirmed": {"type": "dict"},
     "region": {"type": "str", "choices": sorted(REGIONS)},
     "api_url": {"type": "str"},
     "organisation": {"type": "str"},
@@ -63,7 +68,9 @@ LEGORA_OPTIONS: dict[str, t.Any] = {
     "profile": {"type": "dict"},
 }
 
-LEGORA_NEEDS = ("region", "organisation", "api_key")
+LEGORA_NEEDS = ("region", "organisation")
+# What a method needs besides.
+METHOD_NEEDS: dict[t.Any, tuple[str, ...]] = {API: ("api_key",)}
 
 CONNECTOR_OPTIONS: dict[str, t.Any] = {
     **LEGORA_OPTIONS,
@@ -132,7 +139,28 @@ def probe_client(options: Options, redactor: Redactor, learn: Learn) -> Probe:
     )
 
 
-def legora_client(options: Options, redactor: Redactor, learn: Learn) -> LegoraClient:
+def legora_client(options: Options, redactor: Redactor, learn: Learn) -> Legora:
+    """Return a client for Legora, by the method that is wanted.
+
+    :raises EthicalWallsError: C(validation) for a key without a method: nobody with a key is silently handed over.
+    """
+    if options["method"] is None and not is_blank(options["api_key"]):
+        raise EthicalWallsError(
+            "api_key is given, but no method",
+            kind="validation",
+            system="Legora",
+            firm=options["firm"],
+            operation="choose how it is configured",
+            hint="Add method: api to use the key, or method: by_hand to have it done by hand.",
+        )
+    if options["method"] in (None, BY_HAND):
+        from ._legora.by_hand.client import ByHand
+
+        return ByHand(options["organisation"], options["confirmed"], options["firm"])
+    return _legora_api(options, redactor)
+
+
+def _legora_api(options: Options, redactor: Redactor) -> Legora:
     """Return a client for Legora's administration API."""
     from ._core.http.transport import Context, Transport
     from ._legora.api.client import LegoraClient

@@ -24,6 +24,7 @@ from ._clients import (
     IMANAGE_OPTIONS,
     LEGORA_NEEDS,
     LEGORA_OPTIONS,
+    METHOD_NEEDS,
     Learn,
     NoClient,
     Options,
@@ -154,7 +155,7 @@ def imanage_module(argument_spec: dict[str, t.Any], job: Job, needs: tuple[str, 
 def legora_module(argument_spec: dict[str, t.Any], job: Job, needs: tuple[str, ...] = (), **rules: t.Any) -> Module:
     """Return a module that works on Legora; a spec for one connector brings C(CONNECTOR_OPTIONS) along.
 
-    :param needs: what it can't work without, beside the organisation and its key.
+    :param needs: what it can't work without, beside the organisation and what the method needs.
     """
     spec = {**LEGORA_OPTIONS, **argument_spec}
     return Module(spec, job, legora_client, rules, system="legora", needs=(*LEGORA_NEEDS, *needs))
@@ -200,10 +201,15 @@ def perform(module: Module, call: Call) -> Answer:
         client = module.make_client(options, redactor, call.secrets.add)
         try:
             warnings = [] if module.job.confirms_tenant else client.confirm_tenant()
-            outcome = module.job.ensure(client, _wanted(module.job.wanted, options), call.check_mode)
+            # By hand, a person writes: then each run is a dry run.
+            by_hand = module.system == "legora" and client.by_hand
+            outcome = module.job.ensure(client, _wanted(module.job.wanted, options), call.check_mode or by_hand)
         finally:
             client.close()
+        handed_over = _hand_over(outcome) if by_hand else []
         data = _success(module.job, outcome, call.diff)
+        if module.system == "legora":
+            data["hand_over"] = handed_over
         private = outcome.private
         warnings = [redactor.text(warning) for warning in warnings + outcome.warnings]
         failed = outcome.converged is False or outcome.stopped is not None
@@ -290,7 +296,8 @@ def _release_of(library: str) -> tuple[int, ...]:
 
 def _require_options(module: Module, options: dict[str, t.Any], firm: str | None) -> None:
     """Refuse a call that lacks what the task left out and no variable of the firm says."""
-    missing = [name for name in module.needs if is_blank(options.get(name))]
+    by_method = METHOD_NEEDS.get(options.get("method"), ()) if module.system == "legora" else ()
+    missing = [name for name in (*module.needs, *by_method) if is_blank(options.get(name))]
     if missing:
         variables = [variable_of(module.system, name) for name in missing]
         named = [f"{name} ({variable})" if variable else name for name, variable in zip(missing, variables)]
@@ -327,6 +334,13 @@ def _checked_options(module: Module, call: Call, firm: str | None) -> Options:
 
 def _wanted(kind: t.Any, params: dict[str, t.Any]) -> t.Any:
     return kind(**{field.name: params[field.name] for field in dataclasses.fields(kind) if field.name in params})
+
+
+def _hand_over(outcome: Outcome) -> list[str]:
+    """Take out of an outcome what was planned, and return it: that is not done here."""
+    planned = outcome.plan
+    outcome.changed, outcome.plan, outcome.before, outcome.after = False, [], {}, {}
+    return planned
 
 
 def _success(job: Job, outcome: Outcome, diff: bool) -> dict[str, t.Any]:

@@ -104,12 +104,25 @@ options:
           The region of the firm's Legora. It says which address Legora comes from. It is V(ap), V(eu) or V(us). Needed.
         type: raw
       legora_organisation:
-        description: The name or ID of the firm's organisation at Legora. The key has to belong to it. Needed.
+        description: >-
+          The name or ID of the firm's organisation at Legora. The key, or what was confirmed, has to belong to it.
+          Needed.
         type: raw
       legora_method:
         description: >-
-          How Legora is configured. Only V(api) is supported yet; V(assisted) and V(browser) are refused. By default
-          V(api).
+          How Legora is configured. By V(by_hand), nothing is sent there: what is to be entered is handed over, and what
+          was entered is confirmed in C(legora_confirmed). V(api) uses the administration API, with C(legora_api_key).
+          By default V(by_hand).
+        type: raw
+      legora_confirmed:
+        description: >-
+          What was entered at Legora by hand, with the keys C(by), C(date) (a day, or a moment with its zone),
+          C(organisation), C(service_username), C(customer_id), C(libraries) and C(create_projects_from_imanage), and if
+          wanted C(password_version) and C(note). The hand-over says it in a form to paste. Needed for
+          C(legora_method=by_hand), once that is done.
+        type: raw
+      handover_days:
+        description: Days that a hand-over may be open, from 1 to 366. After them, verify warns. By default V(14).
         type: raw
       legora_connector_id:
         description: >-
@@ -261,6 +274,7 @@ EXAMPLES = r"""
       firm_name: Alder & Finch LLP
       legora_region: eu
       legora_organisation: Alder & Finch LLP
+      legora_method: api
       legora_api_key: "{{ lookup('ansible.builtin.env', 'LEGORA_API_KEY') }}"
       imanage_url: https://alder.cloudimanage.com
       imanage_libraries: [ACTIVE, CLOSED]

@@ -13,7 +13,8 @@ author:
 description:
   - >-
     Joins what all tasks of this play have done and read for the firm, shows it in lines, and writes the firm's report
-    where the switch C(report_directory) says where.
+    where the switch C(report_directory) says where. Beside it stands the sheet of the hand-over, while there is
+    something that a person has to enter at Legora.
   - It runs in Ansible's own process, since only that has the run record and the templates of reports.
   - It fails no firm. That is what O(require=done) is for, at the end of the run.
 options:
@@ -35,7 +36,7 @@ options:
     type: dict
 attributes:
   check_mode:
-    details: Writes the report only with the switch C(report_in_check_mode).
+    details: Writes report and sheet only with the switch C(report_in_check_mode), and removes no sheet.
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
   - legalops.ethical_walls.attributes.changes_nothing
@@ -51,14 +52,17 @@ EXAMPLES = r"""
 RETURN = r"""
 msg:
   description:
-    - The lines that are shown, what was done and what is not as it should be. The last one says where the report is.
+    - The lines that are shown, what was done and what is not as it should be. The last ones say where the sheet of the
+      hand-over and the report are.
     - With O(require=done), there are none; a firm that failed is told with its reason.
   returned: success, unless O(require=done)
   type: list
   elements: str
   sample: ["Alder & Finch LLP (alder): nothing to change; 38 requests (35 reads, 0 writes, 3 sign-ins)"]
 result:
-  description: What happened to the firm, with its C(status), C(plan), C(message) and C(lines).
+  description: >-
+    What happened to the firm, with its C(status), C(plan), C(message) and C(lines), and in C(hand_over) what is left to
+    enter at Legora by hand.
   returned: where no action runs it
   type: dict
   sample: {firm: Alder & Finch LLP, host: alder, status: unchanged}

@@ -72,6 +72,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     since_days: 7
     resource_types: [integration, capability]
@@ -89,6 +90,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     since: "2026-11-24T00:00:00+01:00"
     until: "2026-11-24T23:59:59+01:00"
@@ -165,6 +167,12 @@ until:
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
+  type: list
+  elements: str
+  sample: []
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand). Always empty, since this only reads.
+  returned: success
   type: list
   elements: str
   sample: []

@@ -72,6 +72,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     customer_id: '4711'
     libraries:
@@ -82,6 +83,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     customer_id: '4711'
     libraries:
@@ -92,6 +94,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     customer_id: '4711'
     state: absent
@@ -156,6 +159,12 @@ plan:
   type: list
   elements: str
   sample: ["Cover libraries ACTIVE, CLOSED of customer 4711 with ethical walls"]
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand), in order, as sentences. Empty with V(api).
+  returned: success
+  type: list
+  elements: str
+  sample: []
 requests:
   description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
   returned: always

@@ -13,6 +13,8 @@ author:
 description:
   - Lists the iManage connectors of the firm's organisation at Legora, each with its service account and its
     capabilities. A password cannot be read and is never among them.
+  - With O(method=by_hand), nothing is read. It returns one connector with what was confirmed, and null for all that
+    nobody can tell.
   - Connectors to other systems are not listed, disabled iManage connectors are. With O(connector_id), only that one is;
     an unknown ID gives an empty list, unless O(require_usable).
 options:
@@ -58,6 +60,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     expected_url: https://alder.cloudimanage.com
   register: legora
@@ -74,6 +77,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     details: false
     require_usable: true
@@ -104,7 +108,7 @@ connectors:
           updated_at: '2026-11-24T08:40:12Z'
   contains:
     id:
-      description: The connector's ID.
+      description: The connector's ID; null by hand.
       type: str
       returned: always
     type:
@@ -112,11 +116,11 @@ connectors:
       type: str
       returned: always
     status:
-      description: Its status, in Legora's words.
+      description: Its status, in Legora's words; null by hand.
       type: str
       returned: always
     enabled:
-      description: Whether that status means that it can be used.
+      description: Whether that status means that it can be used; null by hand.
       type: bool
       returned: always
     url:
@@ -124,7 +128,7 @@ connectors:
       type: str
       returned: always
     service_account:
-      description: What it signs in with. Null when it has none, and without O(details).
+      description: What it signs in with. Null when it has none, where none was confirmed, and without O(details).
       type: dict
       returned: always
       contains:
@@ -141,7 +145,8 @@ connectors:
           type: str
           returned: always
     capabilities:
-      description: What it covers, one entry for each customer. Null without O(details).
+      description: >-
+        What it covers, one entry for each customer. Null where nothing was confirmed by hand, and without O(details).
       type: list
       elements: dict
       returned: always
@@ -172,7 +177,7 @@ connectors:
           type: str
           returned: always
 organisation:
-  description: The organisation that the key belongs to.
+  description: The organisation that the key belongs to; null by hand.
   returned: success
   type: dict
   sample: {id: org_alder, name: Alder & Finch LLP, region: eu}
@@ -200,6 +205,12 @@ preferences:
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
+  type: list
+  elements: str
+  sample: []
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand). Always empty, since this only reads.
+  returned: success
   type: list
   elements: str
   sample: []

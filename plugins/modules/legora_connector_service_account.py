@@ -50,6 +50,12 @@ options:
         RV(legalops.ethical_walls.imanage_user#module:user.password_changed_at) returns it (ISO 8601).
       - Left out, it is what this run has found.
     type: str
+  password_version:
+    description:
+      - The label of the password in the firm's vault. By V(when_changed), it is compared with that of O(confirmed),
+        where O(method=by_hand).
+      - Left out, it is the firm's variable C(service_account_password_version), where the task names no account itself.
+    type: str
   state:
     description: Whether the connector has a service account.
     type: str
@@ -84,6 +90,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     service_username: svc-legora@alder.example
     service_password: "{{ service_account_password }}"
@@ -93,6 +100,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     service_username: svc-legora@alder.example
     service_password: "{{ service_account_password }}"
@@ -104,6 +112,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     service_username: svc-legora@alder.example
     state: absent
@@ -138,7 +147,7 @@ service_account:
       type: str
       returned: always
     pending:
-      description: Whether the connector has none yet, because this is a dry run.
+      description: Whether the connector has none yet, because this is a dry run, or it is to be entered by hand.
       type: bool
       returned: always
 password_action:
@@ -148,7 +157,8 @@ password_action:
   sample: set
 password_checked_by:
   description: >-
-    How that was decided: V(time) by comparing times, V(login) by the sign-in that Legora shows as rejected, or V(none).
+    How that was decided: V(time) by comparing times, V(version) by comparing labels, V(login) by the sign-in that
+    Legora shows as rejected, or V(none).
   returned: success
   type: str
   sample: none
@@ -163,6 +173,12 @@ plan:
   type: list
   elements: str
   sample: ["Give Legora's iManage connector the service account svc-legora@alder.example (with its password)"]
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand), in order, as sentences. Empty with V(api).
+  returned: success
+  type: list
+  elements: str
+  sample: []
 requests:
   description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
   returned: always
@@ -214,6 +230,7 @@ ARGUMENT_SPEC = {
         "no_log": False,
     },
     "password_changed_at": {"type": "str", "no_log": False},
+    "password_version": {"type": "str", "no_log": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 

@@ -47,6 +47,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
     create_projects_from:
       imanage: true
@@ -75,6 +76,12 @@ plan:
   type: list
   elements: str
   sample: [Create projects from iManage]
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand), in order, as sentences. Empty with V(api).
+  returned: success
+  type: list
+  elements: str
+  sample: []
 requests:
   description: How many requests were sent, by purpose. Refused writes count, and sign-outs count as C(signin).
   returned: always

@@ -28,6 +28,7 @@ EXAMPLES = r"""
     firm: Alder & Finch LLP
     region: eu
     organisation: Alder & Finch LLP
+    method: api
     api_key: "{{ legora_api_key }}"
   register: legora
 
@@ -51,6 +52,12 @@ preferences:
 plan:
   description: What was done, or in check mode would be done, in order, as sentences for the firm's IT contact.
   returned: always
+  type: list
+  elements: str
+  sample: []
+hand_over:
+  description: What a person has to enter at Legora with O(method=by_hand). Always empty, since this only reads.
+  returned: success
   type: list
   elements: str
   sample: []

@@ -66,7 +66,7 @@ TIME_LIMIT: type[BaseException] = (
     getattr(task_executor, "TaskTimeoutError", None) or task_executor._task_timeout.TaskTimeoutError
 )
 
-_CLIENTS = ("_core.http.transport", "_core.probe", "_imanage.client", "_legora.api.client")
+_CLIENTS = ("_core.http.transport", "_core.probe", "_imanage.client", "_legora.api.client", "_legora.by_hand.client")
 
 
 def _load() -> bool:

@@ -170,7 +170,7 @@ class Modules:
             client = module.make_client(*given)
             if isinstance(client, Probe):
                 client.seconds = min(client.seconds, self._limits.deadline) if self._limits else client.seconds
-            elif module.system:
+            elif module.system and not getattr(client, "by_hand", False):
                 client.transport._sleep = self._sleep
                 if self._limits:
                     client.transport.settings = _Within(client.transport.settings, self._limits)

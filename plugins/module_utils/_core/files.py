@@ -17,6 +17,10 @@ FILE_MODE = 0o640
 # How the names of files end in which runs leave notes, before C(.json); what joins reports leaves those out.
 NOTES = ".notes"
 
+# How the names of files end that stand beside a firm's report, before their ending.
+HAND_OVER = "-handover"
+SUMMARY = "-summary"
+
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -24,9 +28,10 @@ _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 def file_name(host: str) -> str:
     """Return the name of a firm's files, without their ending: the inventory name, where that is safe and free.
 
-    Taken are the name of the overview, and what would make one firm's report another one's notes.
+    Taken are the name of the overview, and what would make one firm's report another one's notes, sheet or summary.
     """
-    if _FILE_NAME.fullmatch(host) and host.lower() != "index" and not host.lower().endswith(NOTES):
+    taken = host.lower() == "index" or host.lower().endswith((NOTES, HAND_OVER, SUMMARY))
+    if _FILE_NAME.fullmatch(host) and not taken:
         return host
     plain = _NOT_IN_FILE_NAMES.sub("_", host).strip("_")[:60] or "firm"
     return f"{plain}-{hashlib.sha256(host.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -13,7 +13,7 @@ PASS, FAIL, WARN, UNKNOWN, ATTESTED = "pass", "fail", "warn", "unknown", "attest
 STATUSES = (FAIL, UNKNOWN, WARN, ATTESTED, PASS)
 
 # Of a firm, from best to worst.
-FIRM_STATUSES = ("checked", "unchanged", "changed", "planned", "incomplete", "failed")
+FIRM_STATUSES = ("checked", "unchanged", "changed", "planned", "handed_over", "incomplete", "failed")
 
 # In the order of the project's table of checks. What each of them is, its area's file in _checks says.
 CHECK_IDS = (
@@ -21,7 +21,7 @@ CHECK_IDS = (
     "N1", "N2", "N3", "N4", "N5", "N6",
     "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13",
     "I1", "I2", "I3", "I4",
-    "L1", "L2", "L3", "L4", "L5", "L6",
+    "L1", "L2", "L3", "L4", "L5", "L6", "L7",
     "S1", "S2", "S3", "S4", "S5",
     "C1", "C2", "C3",
 )  # fmt: skip
@@ -35,6 +35,7 @@ ATTESTABLE = (
     "N6",
     "A8",
     "A10",
+    "A11",
     "A12",
     "A13",
     "I3",

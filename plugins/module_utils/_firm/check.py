@@ -17,15 +17,13 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
 from .._imanage.libraries import with_role
+from .._legora.interface import API, BY_HAND
 from .._legora.regions import READ_ON, REGIONS, is_outdated
 from .job_credentials import refuse_wrong_job_credentials
 from .schema import BY_NAME, PREFIXES, SCHEMA, SECRETS
 from .sharing import in_words
 from .switches import FOR_REPORTS, wrong_switches
 from .variable import SHORTEST_SECRET, Variables
-
-# The ways to configure Legora that are built. The others are named in the schema, and refused until they are.
-SUPPORTED_METHODS = ("api",)
 
 # What roles set for themselves begins with the role's name and an underscore.
 ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
@@ -80,8 +78,8 @@ class WantedFirm:
 def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     """Check and normalise a firm's variables; sends nothing and writes nothing.
 
-    :raises EthicalWallsError: C(validation) with every mistake at once; C(unsupported) for a method that is not built.
-        By its C(report_possible), a playbook knows whether it can write a report of that.
+    :raises EthicalWallsError: C(validation) with every mistake at once. By its C(report_possible), a playbook knows
+        whether it can write a report of that.
     """
     wrong = wrong_switches(wanted.switches, check_mode)
     try:
@@ -105,22 +103,18 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     refuse_wrong_job_credentials(wanted.job_variables, wanted.job_firms, wanted.host, wanted.firms_in_play, firm)
     _refuse_shared_systems(wanted, firm)
     values, unusable = check_each(given)
-    mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items()]
+    # A key that nobody uses need not be there.
+    unused = ("legora_api_key",) if given.get("legora_method") == BY_HAND else ()
+    mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items() if name not in unused]
     mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
     mistakes += _missing({**given, **wanted.unreadable}, wanted.unset)
+    mistakes += _without_method({**given, **wanted.unreadable})
     mistakes += _misspelt([*wanted.names, *wanted.config])
     mistakes += _repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     if mistakes:
         raise _error(firm, _sentence(mistakes), "validation", _what_to_do(len(mistakes), bool(wanted.unreadable)))
-    if values["legora_method"] not in SUPPORTED_METHODS:
-        raise _error(
-            firm,
-            f"legora_method {values['legora_method']} is not supported yet, only {', '.join(SUPPORTED_METHODS)}",
-            "unsupported",
-            "Set legora_method: api, or configure Legora by hand as its guide says.",
-        )
     return values
 
 
@@ -188,7 +182,7 @@ def _unusable(name: str, reason: str, firm: str | None) -> EthicalWallsError:
 
 def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
     required = [variable.name for variable in SCHEMA if variable.required]
-    if given.get("legora_method", "api") == "api":
+    if given.get("legora_method") == API:
         required.append("legora_api_key")
     return [
         f"{name} is missing" + (f": the environment variable {unset[name]} is not set" if unset.get(name) else "")
@@ -204,6 +198,14 @@ def looks_like_one(name: str) -> bool:
     # What has a whole one in it is somebody's own, such as C(old_service_account_password).
     is_own = any(known in name for known in BY_NAME)
     return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
+
+
+def _without_method(given: dict[str, t.Any]) -> list[str]:
+    """Refuse a key where nobody says that it is to be used: nobody with a key is silently handed over."""
+    if "legora_api_key" not in given or "legora_method" in given:
+        return []
+    both = "legora_method: api to use the key, or legora_method: by_hand to have it done by hand"
+    return [f"legora_api_key is set, but legora_method is not; write {both}"]
 
 
 def _misspelt(names: t.Iterable[str]) -> list[str]:
@@ -296,7 +298,8 @@ def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return what may be shown: every variable but the secrets, and what follows from the region."""
     region = REGIONS[values["legora_region"]]
     shown = {name: value for name, value in values.items() if name not in (*SECRETS, "legora_profile")}
-    shown["legora_api_url"] = shown["legora_api_url"] or region.api_url
+    # By hand, there is nothing to send to.
+    shown["legora_api_url"] = None if _is_by_hand(values) else shown["legora_api_url"] or region.api_url
     shown["legora_web_url"] = shown["legora_web_url"] or region.web_url
     shown["service_account_user_id"] = shown["service_account_user_id"].upper()
     return {
@@ -307,7 +310,13 @@ def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
     }
 
 
-def _profile_name(values: dict[str, t.Any]) -> str:
+def _is_by_hand(values: dict[str, t.Any]) -> bool:
+    return bool(values["legora_method"] == BY_HAND)
+
+
+def _profile_name(values: dict[str, t.Any]) -> str | None:
+    if _is_by_hand(values):
+        return None
     return "assumed" if values["legora_profile"] is None else "given"
 
 

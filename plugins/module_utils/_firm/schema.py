@@ -12,6 +12,7 @@ import typing as t
 
 from .._core.values import EMAIL_ADDRESS, matching, number_of, one_of, text, truth
 from .._imanage.libraries import LibraryChoice, ids_of, parse_libraries
+from .._legora.interface import API, BY_HAND, METHODS
 from .._legora.regions import REGIONS
 from .variable import (
     SHORTEST_SECRET,
@@ -20,6 +21,7 @@ from .variable import (
     Variables,
     address,
     attestations,
+    confirmed,
     existing_file,
     header_key,
     networks,
@@ -35,8 +37,10 @@ SHORTEST_ACCOUNT_PASSWORD = 14
 LONGEST_DEADLINE = 8 * 60
 DEFAULT_DEADLINE = 15
 
+LONGEST_HANDOVER_DAYS = 366
+DEFAULT_HANDOVER_DAYS = 14
+
 REGION_NAMES = tuple(sorted(REGIONS))
-METHODS = ("api", "assisted", "browser")
 DEPLOYMENTS = ("cloud", "on_premises")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
 USERNAME_FORMS = ("auto", "email", "id")
@@ -105,7 +109,7 @@ SCHEMA = (
     FirmVariable(
         "legora_organisation",
         text,
-        "The name or ID of the firm's organisation at Legora. The key has to belong to it.",
+        "The name or ID of the firm's organisation at Legora. The key, or what was confirmed, has to belong to it.",
         required=True,
         fills=(Fills("legora.organisation"),),
         readers=("firm_result",),
@@ -113,17 +117,39 @@ SCHEMA = (
     FirmVariable(
         "legora_method",
         one_of(*METHODS),
-        "How Legora is configured. Only V(api) is supported yet; V(assisted) and V(browser) are refused.",
+        "How Legora is configured. By V(by_hand), nothing is sent there: what is to be entered is handed over, and "
+        "what was entered is confirmed in C(legora_confirmed). V(api) uses the administration API, with "
+        "C(legora_api_key).",
         choices=METHODS,
-        default="api",
+        default=BY_HAND,
+        fills=(Fills("legora.method"),),
         readers=("firm_config", "firm_result"),
+    ),
+    FirmVariable(
+        "legora_confirmed",
+        confirmed,
+        "What was entered at Legora by hand, with the keys C(by), C(date) (a day, or a moment with its zone), "
+        "C(organisation), C(service_username), C(customer_id), C(libraries) and C(create_projects_from_imanage), and "
+        "if wanted C(password_version) and C(note). The hand-over says it in a form to paste.",
+        needed="for C(legora_method=by_hand), once that is done",
+        type="dict",
+        fills=(Fills("legora.confirmed", method=BY_HAND),),
+        readers=("preflight", "verify"),
+    ),
+    FirmVariable(
+        "handover_days",
+        number_of("days", LONGEST_HANDOVER_DAYS),
+        f"Days that a hand-over may be open, from 1 to {LONGEST_HANDOVER_DAYS}. After them, verify warns.",
+        type="int",
+        default=DEFAULT_HANDOVER_DAYS,
+        readers=("verify",),
     ),
     FirmVariable(
         "legora_connector_id",
         text,
         "The ID of the firm's iManage connector at Legora.",
         needed="where the organisation has several connectors",
-        fills=(Fills("legora.connector_id"),),
+        fills=(Fills("legora.connector_id", method=API),),
         readers=("firm_result",),
     ),
     FirmVariable(
@@ -132,13 +158,13 @@ SCHEMA = (
         "The key for Legora's administration API.",
         needed="for C(legora_method=api)",
         secret=True,
-        fills=(Fills("legora.api_key"),),
+        fills=(Fills("legora.api_key", method=API),),
     ),
     FirmVariable(
         "legora_api_url",
         address(allow_path=True),
         "The address of Legora's administration API with its base path. Without it, that of the region.",
-        fills=(Fills("legora.api_url"),),
+        fills=(Fills("legora.api_url", method=API),),
     ),
     FirmVariable(
         "legora_web_url",
@@ -152,14 +178,14 @@ SCHEMA = (
         "A file with the certification authority of a proxy that shows its own certificates on the way to Legora, on "
         "the machine where Ansible runs.",
         type="path",
-        fills=(Fills("legora.ca_path"),),
+        fills=(Fills("legora.ca_path", method=API),),
     ),
     FirmVariable(
         "legora_profile",
         profile,
         "How Legora's administration API is spoken, where it differs from the bundled profile.",
         type="dict",
-        fills=(Fills("legora.profile"),),
+        fills=(Fills("legora.profile", method=API),),
         readers=("firm_result",),
     ),
     FirmVariable(
@@ -324,7 +350,7 @@ SCHEMA = (
         fills=(
             _described("user_password"),
             Fills("imanage_access_info.account_password", of_account=True),
-            Fills("legora_connector_service_account.service_password", unless=("state",), of_account=True),
+            Fills("legora_connector_service_account.service_password", unless=("state",), of_account=True, method=API),
         ),
     ),
     FirmVariable(
@@ -332,7 +358,10 @@ SCHEMA = (
         text,
         "A label of that password in the firm's vault, such as the date of its change, for reports. A sign-in that was "
         "refused with a password of this label is not repeated.",
-        fills=(Fills("imanage_access_info.password_version", of_account=True),),
+        fills=(
+            Fills("imanage_access_info.password_version", of_account=True),
+            Fills("legora_connector_service_account.password_version", of_account=True),
+        ),
         readers=("firm_result",),
     ),
     FirmVariable(

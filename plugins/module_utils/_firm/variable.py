@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from .._core.origin import OriginError, parse_origin
 from .._core.values import Check, is_blank, text
 from .._core.verdicts import ATTESTABLE, check_id
+from .._legora.by_hand.confirmed import parse_confirmed
 
 # A secret that equals another value, or is a short word, would blank that value or word in all output.
 SHORTEST_SECRET = 8
@@ -38,12 +39,14 @@ class Fills:
     :ivar value: makes the option's value of the variable's normalised one, and of others; C(None) fills nothing.
     :ivar unless: options of the module; with one of them in the task, this one is not filled.
     :ivar of_account: whether it is about the service account. A task that names an account itself gets none of these.
+    :ivar method: the one way of configuring Legora that takes it; C(None) for all.
     """
 
     option: str
     value: t.Callable[[t.Any, Variables], t.Any] = as_it_is
     unless: tuple[str, ...] = ()
     of_account: bool = False
+    method: str | None = None
 
 
 # Options, written as in Fills.option, that take what this run has found where a task leaves them out.
@@ -178,6 +181,11 @@ def profile(value: t.Any) -> dict[str, t.Any]:
     except ProfileError as error:
         raise ValueError(f"is unusable: {error}") from None
     return value
+
+
+def confirmed(value: t.Any) -> dict[str, t.Any]:
+    """Check what a person says to have entered at Legora by hand."""
+    return parse_confirmed(value).as_data()
 
 
 def networks(value: t.Any) -> list[str]:

@@ -14,8 +14,9 @@ from .._checks.facts import PASSWORD_MAX_AGE
 from .._checks.phase import judge_phase
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
+from .hand_over import hand_over, notes_of
 from .proof import stopped, verdict_of
-from .readings import preferences_before, readings_of
+from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
 
 
@@ -62,6 +63,7 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         accepted_in=run.head.get("accepted_in"),
         dry_run=check_mode,
         before=(preferences_before(run) or None) if is_onboarding else None,
+        connector_before=(first_connector(run) or None) if is_onboarding else None,
         withheld=None if verdict is None or verdict.trust else verdict.reason,
         exports={
             "wall_users": wanted.wall_users,
@@ -70,6 +72,7 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         },
         attestation_days=wanted.attestation_days,
         password_days=wanted.password_days,
+        hand_over=hand_over(run, notes_of(run)),
     )
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])
     if decided["failure"] is not None:

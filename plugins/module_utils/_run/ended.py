@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._report.document import firm_report
+from .._resources.imanage.notes import RunNotes
+from .hand_over import hand_over, notes_of
 from .record import Data, Run
 from .result import firm_result
 from .stats import firm_stats
@@ -33,22 +35,36 @@ class WantedResult:
 def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
     """Return the firm's result, and the document of its report; C(None) where none can be written as it was asked."""
     run = Run.from_data(wanted.record)
-    result = firm_result(run)
+    notes = notes_of(run)
+    result = firm_result(run, _handed_over(run, notes, wanted.generated_at), notes.warnings)
     checked = {
         phase: run.last("firm_checks", phase=phase).get("checks") for phase in ("preflight", "onboard", "verify")
     }
     possible = (result["failure"] or {}).get("report_possible", True)
     document = firm_report(
         result,
-        host=run.host,
         generated_at=wanted.generated_at,
         config=run.config,
         preflight=checked["preflight"],
         verify=checked["onboard"] or checked["verify"],
+        account=run.last("imanage_user").get("user"),
         versions=wanted.versions,
         dry_run=run.check_mode,
     )
     return Outcome(resource=result, extra={"document": document if possible else None})
+
+
+def _handed_over(run: Run, notes: RunNotes, moment: str) -> Data | None:
+    """Return what is left to enter at Legora, and note since when it is, for later runs.
+
+    :param moment: now, ISO 8601.
+    """
+    found = hand_over(run, notes)
+    if found is None:
+        return None
+    if not run.check_mode:
+        notes.note_handed_over(found["steps"], moment)
+    return {**found, "since": notes.handed_over_since(found["steps"])}
 
 
 @dataclass(frozen=True)

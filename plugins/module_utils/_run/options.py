@@ -94,6 +94,7 @@ def fill(
     filled = {
         name: value for name, value in found.items() if name in options and not (names_account and name in OF_ACCOUNT)
     }
+    method = (given.get("method") or variables("legora_method")) if system == "legora" else None
     for variable in SCHEMA:
         for one in variable.fills:
             scope, _dot, option = one.option.partition(".")
@@ -102,6 +103,7 @@ def fill(
                 or option not in options
                 or option in given
                 or (one.of_account and names_account)
+                or one.method not in (None, method)
                 or any(given.get(name) is not None for name in one.unless)
             ):
                 continue

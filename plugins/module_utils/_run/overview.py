@@ -49,7 +49,7 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
     known = {result["host"]: result for result in results if isinstance(result, dict) and result.get("host")}
     lost = [host for host in hosts if host not in known]
     counts = [
-        f"{sum(result['status'] == status for result in known.values())} {status}"
+        f"{sum(result['status'] == status for result in known.values())} {status.replace('_', ' ')}"
         for status in FIRM_STATUSES
         if any(result["status"] == status for result in known.values())
     ]
@@ -63,8 +63,8 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
     done = "" if only_looked else f"; {counted(changes, 'change')} {verb}{unsure}"
     lines = [f"{counted(total, 'firm')}: {', '.join(counts)}{done}"]
     for result in known.values():
-        if result["status"] in ("failed", "incomplete"):
-            lines.append(f"{result['host']}: {result['status']}: {result.get('brief')}")
+        if result["status"] in ("failed", "incomplete", "handed_over"):
+            lines.append(f"{result['host']}: {result['status'].replace('_', ' ')}: {result.get('brief')}")
     lines += [f"{host}: no result; see the errors above" for host in lost]
     return lines + _unknown(known.values(), check_mode)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._checks.facts import LISTS
+from .._legora.interface import BY_HAND
 from .record import Data, Run, Step
 
 # Which modules read it, by name. What a task that writes returns counts where it is read back and not only planned.
@@ -74,7 +75,9 @@ def _is_about(step: Step, name: str, run: Run) -> bool:
         return False  # signing out reads nothing
     if name != "preferences" or step.failed:
         return name in LISTS or step.failed or step.answer.get(name) is not None
-    is_planned = step.module == "legora_project_preferences" and run.check_mode
+    # By hand, each of them is a plan.
+    is_dry = run.check_mode or run.config.get("legora_method") == BY_HAND
+    is_planned = step.module == "legora_project_preferences" and is_dry
     return step.answer.get("preferences") is not None and not is_planned
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from .._checks.findings import ALSO_SEEN, UNREAD, finding_line
+from .._checks.legora_application import TO_SEND
 from .._checks.proof import CUT_OFF, Verdict
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
+from .hand_over import brief as brief_of_hand_over
+from .hand_over import in_words
 from .proof import verdict_of
 from .readings import first_connector
 from .record import Run
@@ -36,8 +39,11 @@ _LONGEST_BEGINNING = 100
 _ANSIBLE = "Ansible"
 
 
-def firm_result(run: Run) -> Result:
+def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequence[str] = ()) -> Result:
     """Return what happened to a firm: its status, plan, requests, failure, and lines to read.
+
+    :param handed_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
+    :param warnings: beside those of the run's tasks.
 
     A run that has not begun the firm has done nothing for it, whatever else failed: then it was started in the middle.
     """
@@ -58,6 +64,8 @@ def firm_result(run: Run) -> Result:
     status = "checked" if only_looks else "changed" if changed else "unchanged"
     if failure is not None:
         status = "failed"
+    elif handed_over and handed_over["open"] and not only_looks and not check_mode:
+        status = "handed_over"
     elif incomplete:
         status = "incomplete"
     elif check_mode and changed:
@@ -66,13 +74,14 @@ def firm_result(run: Run) -> Result:
         "changed": changed,
         "plan": plan,
         "requests": add_requests(step.answer.get("requests") for step in steps),
-        "warnings": [str(warning) for step in steps for warning in step.answer.get("warnings") or []],
+        "warnings": [*(str(warning) for step in steps for warning in step.answer.get("warnings") or []), *warnings],
         "firm": firm,
         "host": run.host,
         "status": status,
         "failure": failure,
         "message": message,
         "incomplete": incomplete if status == "incomplete" else None,
+        "hand_over": handed_over,
         "findings": findings,
         "preflight": checked["preflight"] if purpose == "onboard" else [],
         "phase": purpose,
@@ -131,7 +140,7 @@ def _incomplete(verdict: Verdict, findings: t.Iterable[Result]) -> str | None:
     """Say why a firm is not done although nothing failed: what is not proved is not trusted with projects."""
     if not verdict.proceed or verdict.trust:
         return None
-    creates_projects = any(found["id"] == "L4" and found["status"] == "pass" for found in findings)
+    creates_projects = any(found["id"] == "L4" and found["status"] in ("pass", "attested") for found in findings)
     if verdict.status == "unrepeatable" and creates_projects:
         return None
     withheld = "" if creates_projects else "; creating projects was not switched on"
@@ -187,6 +196,11 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
         lines.append(f"Incomplete: {result['incomplete']}")
         if command:
             lines.append(f"Run again: {command}")
+    # Where looking failed, what to do about it may be to enter that.
+    if result["hand_over"] and (result["status"] != "failed" or result["phase"] in LOOKING):
+        lines += in_words(result["hand_over"], check_mode)
+        if command and result["status"] == "handed_over" and result["hand_over"]["withheld"]:
+            lines.append(f"Run again: {command}")
     lines += _preflight(result["preflight"], result["findings"])
     lines += _checked(result["findings"], "Passed" if result["phase"] == "preflight" else "Verified", lines)
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
@@ -229,18 +243,18 @@ def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str
             what, _mark, message = evidence.partition(UNREAD)
             elsewhere = (*above, *lines, *(reason for reason in reasons if reason != evidence))
             if message and any(message[:_LONGEST_BEGINNING] in line for line in elsewhere):
-                evidence = f"{what}{UNREAD}see above"
+                evidence = f"{what}{UNREAD}see above{')' * (what.count('(') - what.count(')'))}"
             reasons.setdefault(evidence, []).append(found)
     for reason, alike in reasons.items():
         together = f"{', '.join(found['id'] for found in alike)}: {reason}"
         alone = finding_line({**alike[0], "evidence": reason})
-        lines.append(f"Unknown: {together if len(alike) > 1 else alone}")
+        lines.append(f"Unknown: {together if len(alike) > 1 else alone}{''.join(map(_next, alike))}")
     return lines
 
 
 def _next(found: Result) -> str:
-    """Say what to do about a failure; what is not known is explained in the report."""
-    if found["status"] != "fail":
+    """Say what to do about a failure; what is not known is explained in the report, but for what others are asked."""
+    if found["status"] != "fail" and not str(found["remedy"]).startswith(TO_SEND):
         return ""
     # "onboard adds it again" says it all.
     text = found["onboard"] if found["remedy"] == "Run onboard." and found["onboard"] else found["remedy"]
@@ -260,6 +274,8 @@ def _failed_checks(result: Result) -> list[Result]:
 
 def _brief(result: Result) -> str | None:
     """Return why a firm is not done in few words, where all of it stands elsewhere; C(None) when it is done."""
+    if result["status"] == "handed_over":
+        return brief_of_hand_over(result["hand_over"])
     if result["status"] != "failed":
         return t.cast("str | None", result["incomplete"])
     reason = _reason(result)
@@ -311,4 +327,6 @@ def _headline(result: Result, check_mode: bool) -> str:
     if check_mode:
         return f"would make {changes}" if count else "nothing to change"
     done = f"made {changes}" if count else "nothing to change"
+    if result["status"] == "handed_over":
+        return f"{done} at iManage, handed over what is left at Legora"
     return f"{done}, not complete yet" if result["status"] == "incomplete" else done

@@ -13,7 +13,7 @@ import hashlib
 import re
 import typing as t
 
-from .._report import fields as field
+from .._report.texts import Data, printable
 
 PREFIX = "ethical_walls_of_"
 
@@ -36,32 +36,34 @@ def stats_name(host: str) -> str:
     return f"{PREFIX}{fit}_{hashlib.sha256(host.encode('utf-8', 'replace')).hexdigest()[:6]}"
 
 
-def firm_stats(result: t.Any, report: t.Any = None) -> dict[str, dict[str, t.Any]]:
+def firm_stats(result: Data, report: str | None = None) -> dict[str, Data]:
     """Return what a run leaves behind of a firm, under its name.
 
-    :param result: what C(firm_result) returned.
+    :param result: what became of the firm.
     :param report: the path of the firm's report, where one was written.
     """
-    result = field.mapping(result)
-    findings = [*field.items(result.get("preflight")), *field.items(result.get("findings"))]
-    failure = field.mapping(result.get("failure"))
-    host = field.text(result.get("host")) or ""
-    message = field.text(result.get("message")) or field.text(result.get("incomplete"))
+    host, result = result["host"], printable(result)
+    findings = [*result["preflight"], *result["findings"]]
+    failure = result["failure"] or {}
+    message = result["message"] or result["incomplete"]
     return {
         stats_name(host): {
-            "host": host,
-            "firm": field.text(result.get("firm")),
-            "phase": field.text(result.get("phase")),
-            "status": field.text(result.get("status")),
+            **{name: result[name] for name in ("host", "firm", "phase", "status")},
             "message": message and _shortened(message),
             "failed": _ids(findings, "fail"),
             "warned": _ids(findings, "warn"),
             "unknown": _ids(findings, "unknown"),
-            "failure_kind": field.text(failure.get("kind")),
+            "handed_over": _steps(result),
+            "failure_kind": failure.get("kind"),
             "retryable": bool(failure.get("retryable")),
-            "report": field.text(report),
+            "report": report,
         }
     }
+
+
+def _steps(result: Data) -> list[str]:
+    """Return what is left to enter at Legora by hand."""
+    return [str(step["id"]) for step in (result.get("hand_over") or {}).get("steps") or []]
 
 
 def _shortened(message: str) -> str:
@@ -71,8 +73,6 @@ def _shortened(message: str) -> str:
     return f"{message[:half]}{_LEFT_OUT}{message[-half:]}"
 
 
-def _ids(findings: t.Iterable[t.Any], status: str) -> list[str]:
+def _ids(findings: t.Iterable[Data], status: str) -> list[str]:
     """Return the IDs of the checks that ended so, each once: an onboarding decides some before and after."""
-    found = [field.mapping(one) for one in findings]
-    ids = [field.text(one.get("id")) for one in found if one.get("status") == status]
-    return list(dict.fromkeys(one for one in ids if one))
+    return list(dict.fromkeys(one["id"] for one in findings if one["status"] == status))

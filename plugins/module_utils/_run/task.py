@@ -12,6 +12,7 @@ import typing as t
 
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
+from .._legora.interface import BY_HAND
 from .options import ACCOUNT, REQUIRE, Called, names_system
 from .proof import connector_verdict_of, verdict_of
 from .readings import account_of, is_signed_in
@@ -65,6 +66,8 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
             return "there is no service account"
         if not account and run.of("imanage_user", "imanage_user_info"):
             return "the service account could not be read"
+    if module == "legora_audit_log_info" and (given.get("method") or run.config.get("legora_method")) == BY_HAND:
+        return "Legora is configured by hand, so its audit log is not read"
     if module == "legora_audit_log_info" and run.last("legora_connector_info").get("failed"):
         return "Legora could not be read"
     if module == "imanage_user" and given.get("correct_roles"):

@@ -27,6 +27,7 @@ def key(firm: Firm, **more: Any) -> dict[str, Any]:
         "firm": variables["firm_name"],
         "region": variables["legora_region"],
         "organisation": variables["legora_organisation"],
+        "method": "api",
         "api_key": variables["legora_api_key"],
         "api_url": variables["legora_api_url"],
         **more,

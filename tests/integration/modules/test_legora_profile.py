@@ -126,6 +126,7 @@ def _key(api: _Api, **more: Any) -> dict[str, Any]:
         "firm": "Alder & Finch LLP",
         "region": "eu",
         "organisation": "7",
+        "method": "api",
         "api_key": KEY,
         "profile": profile,
         **more,

@@ -300,12 +300,46 @@ def test_jobs_credentials_are_refused_for_several_firms() -> None:
     assert check(job_variables=["job_legora_api_key"], firms_in_play=1)
 
 
-def test_method_that_is_not_built_is_unsupported() -> None:
-    assert refused({"legora_method": "browser"}).kind == "unsupported"
+@pytest.mark.parametrize("method", [None, "", " ", "by_hand"])
+def test_api_key_is_needed_for_the_api_only(method: str | None) -> None:
+    found = check({"legora_method": method, "legora_api_key": None})
+    assert (found["legora_method"], found["legora_api_url"], found["legora_profile"]) == ("by_hand", None, None)
 
 
-def test_api_key_is_needed_for_the_api_only() -> None:
-    assert refused({"legora_method": "assisted", "legora_api_key": None}).kind == "unsupported"
+def test_confirmation_is_normalised_and_may_be_written_without_quotes() -> None:
+    said = {
+        "by": "Jane Doe",
+        "date": date(2026, 11, 2),
+        "organisation": "Alder & Finch LLP",
+        "service_username": "svc-legora@alder.example",
+        "customer_id": 4711,
+        "libraries": ["ACTIVE"],
+        "create_projects_from_imanage": "yes",
+    }
+    found = check({"legora_method": "by_hand", "legora_confirmed": said})["legora_confirmed"]
+    assert (found["date"], found["customer_id"], found["create_projects_from_imanage"]) == ("2026-11-02", "4711", True)
+    error = refused({"legora_confirmed": {**said, "libaries": ["ACTIVE"], "date": "tomorrow"}})
+    assert "legora_confirmed has the unknown key libaries; known are by, date" in error.reason
+    assert "it has date, which is no day, YYYY-MM-DD, and no moment; write date: '20" in error.reason
+    assert "canary" not in refused({"legora_confirmed": {**said, "note": FIRM["imanage_password"]}}).reason
+
+
+@pytest.mark.parametrize("days", [0, 367, "soon"])
+def test_days_of_a_hand_over(days: Any) -> None:
+    assert check()["handover_days"] == 14
+    assert check({"handover_days": "30"})["handover_days"] == 30
+    assert "handover_days is not a number of days" in refused({"handover_days": days}).reason
+
+
+@pytest.mark.parametrize("method", [None, ""])
+def test_key_without_a_method_is_refused_with_both_lines(method: str | None) -> None:
+    error = refused({"legora_method": method})
+    assert "legora_method: api" in error.reason
+    assert "legora_method: by_hand" in error.reason
+    assert check({"legora_method": "by_hand"})["legora_method"] == "by_hand", "who says it is taken at their word"
+    unread = {"unreadable": {"legora_api_key": "the store does not answer"}}
+    assert "legora_method: api" in refused({"legora_method": method, "legora_api_key": None}, **unread).reason
+    assert check({"legora_method": "by_hand", "legora_api_key": None}, **unread), "by hand, nobody needs it"
 
 
 def test_deadline_is_counted_from_now() -> None:

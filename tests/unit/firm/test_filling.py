@@ -277,6 +277,25 @@ def test_only_what_is_left_out_is_looked_up() -> None:
     assert "imanage_password" in asked
 
 
+@pytest.mark.parametrize("name", [name for name, module in OF_SYSTEM.items() if module.system == "legora"])
+def test_by_hand_nothing_of_the_api_is_looked_up_and_no_secret(name: str) -> None:
+    asked: list[str] = []
+
+    def variables(one: str) -> Any:
+        asked.append(one)
+        known = {"legora_method": "by_hand", "legora_confirmed": {"by": "Jane Doe"}}
+        return known[one] if one in known else normalised(FIRM, {}, "Alder")(one)
+
+    spec = MODULES[name].argument_spec
+    options = fill(name, "legora", spec, {}, variables, {})
+    assert (options["method"], options["confirmed"]) == ("by_hand", {"by": "Jane Doe"})
+    of_the_api = {"legora_api_key", "legora_api_url", "legora_ca_path", "legora_profile", "legora_connector_id"}
+    assert not (of_the_api | set(SECRETS)) & set(asked)
+    assert "confirmed" not in filled(name), "it is for the other method"
+    # What stands in the task decides.
+    assert "api_key" in fill(name, "legora", spec, {"method": "api"}, variables, {})
+
+
 # --- The table --------------------------------------------------------------------------------------------------------
 
 

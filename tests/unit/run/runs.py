@@ -14,6 +14,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record
 
 EGRESS = "20.91.134.182"
 CONFIG = {"firm_name": "Alder", "legora_egress_address": EGRESS, "ends_at": 1000.0}
+EMPTY: dict[str, Any] = {"not_applicable": [], "libraries": [], "state": {}}
 FAILURE = {"kind": "permission", "system": "iManage"}
 USER = {"id": "SVC-LEGORA", "sign_in_name": "svc-legora@alder.example", "exists": True}
 
@@ -36,7 +37,7 @@ def failed(module: str = "imanage_user", msg: str = "iManage of A: failed.", **m
 
 def checked(phase: str, findings: list[dict[str, Any]], **answer: Any) -> Step:
     """Return the decision of a phase's checks."""
-    return step("firm_checks", {"checks": {"phase": phase, "findings": findings}, **answer}, phase=phase)
+    return step("firm_checks", {"checks": {**EMPTY, "phase": phase, "findings": findings}, **answer}, phase=phase)
 
 
 def proved(status: str = "compliant", reason: str | None = None, **access: Any) -> Step:

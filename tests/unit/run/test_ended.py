@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from reports import samples
 from unit.run.runs import checked, failed, healthy, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
@@ -23,7 +24,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.failur
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
 VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
-RESULT = step("firm_result", {"result": {"host": "alder", "status": "changed"}, "report": "/reports/alder.html"})
+RESULT = step("firm_result", {"result": samples.result("alder", "Alder", "changed"), "report": "/reports/alder.html"})
 
 
 def end(run: Run) -> Outcome:
@@ -31,7 +32,7 @@ def end(run: Run) -> Outcome:
 
 
 def found(check: str) -> dict[str, Any]:
-    return {"id": check, "title": "x", "status": "pass", "evidence": "y", "severity": "major"}
+    return samples.finding(check, "x", "pass", "y")
 
 
 def test_document_is_that_of_the_run() -> None:

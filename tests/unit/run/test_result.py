@@ -258,6 +258,11 @@ def test_why_the_firm_failed_is_not_repeated_by_the_checks_that_are_unknown_for_
         f"Unknown: R2, I2: {evidence}",
         "Unknown: A1 Legora creates projects: no role: iManage could not be read: see above",
     ]
+    evidence = f"iManage could not be read: {message} {'Then look again. ' * 5}"
+    aside = finding("unknown", "A1", evidence=f"no age ({evidence})")
+    first = finding("unknown", "R2", evidence=evidence)
+    lines = firm(checked("preflight", [first, aside]), purpose="preflight")["lines"]
+    assert lines[-1] == "Unknown: A1 Legora creates projects: no age (iManage could not be read: see above)"
 
 
 def test_one_is_no_plural() -> None:

@@ -42,6 +42,7 @@ def test_says_how_the_firm_ended() -> None:
             "failed": ["R2", "A6"],
             "warned": ["N1"],
             "unknown": ["A9"],
+            "handed_over": [],
             "failure_kind": "permission",
             "retryable": False,
             "report": "/reports/alder.html",
@@ -54,6 +55,12 @@ def test_reason_of_an_incomplete_firm_is_its_message() -> None:
     assert stats["message"] == "not effective yet"
     assert stats["failure_kind"] is None
     assert stats["report"] is None
+
+
+def test_what_is_left_to_enter_by_hand_is_named() -> None:
+    steps = [{"id": "service_account", "do": "enter"}, {"id": "capability", "do": "create"}]
+    (stats,) = firm_stats({**RESULT, "status": "handed_over", "hand_over": {"open": True, "steps": steps}}).values()
+    assert stats["handed_over"] == ["service_account", "capability"]
 
 
 @pytest.mark.parametrize(
@@ -89,9 +96,3 @@ def test_what_a_server_said_is_no_template() -> None:
     (stats,) = firm_stats({**RESULT, "message": "{{ lookup('pipe', 'id') }} {% raw %}"}).values()
     assert "{{" not in stats["message"]
     assert "{%" not in stats["message"]
-
-
-@pytest.mark.parametrize("result", [None, "text", [], {}, {"failure": "text", "findings": [None, {"id": {}}]}])
-def test_anything_is_survived(result: Any) -> None:
-    (stats,) = firm_stats(result).values()
-    assert stats["status"] is None

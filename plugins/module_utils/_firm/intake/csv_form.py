@@ -148,8 +148,8 @@ def _wrong_column(name: str) -> str | None:
         return None
     if name == "attestations":
         return "attestations is no column; write attest_R6 for check R6, with 'by | date | note' in the cell"
-    if name == "legora_profile":
-        return "legora_profile does not fit in a cell; write it in host_vars or group_vars"
+    if name in ("legora_confirmed", "legora_profile"):
+        return f"{name} does not fit in a cell; write it in host_vars or group_vars"
     attested = _ATTESTATION.fullmatch(name)
     if not attested:
         return complain_about_name(name)

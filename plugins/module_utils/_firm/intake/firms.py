@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ..._core.values import is_blank
 from ..._imanage.cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
-from ..check import SUPPORTED_METHODS, check_each, other_region
+from ..check import check_each, other_region
 from ..schema import SCHEMA
 from ..sharing import in_words, said_deployment, sharing
 from .csv_form import parse_csv
@@ -78,7 +78,9 @@ def read_firms(data: bytes, name: str, group: str = "firms") -> Intake:
         # A mistake in what firms share was found with each of them.
         return Intake(mistakes=sorted(dict.fromkeys(mistakes), key=lambda mistake: mistake.place.number))
     firms = [Firm(one.firm.host, _variables(one), _groups(one.values)) for one in checked]
-    return Intake(firms, defaults={one.name: one.default for one in SCHEMA if one.default is not None})
+    # That nobody said how Legora is configured has to stay seen: beside a key, it is refused.
+    defaults = {one.name: one.default for one in SCHEMA if one.default is not None and one.name != "legora_method"}
+    return Intake(firms, defaults=defaults)
 
 
 def report(mistakes: list[Mistake], name: str) -> str:
@@ -152,9 +154,6 @@ def _check(firm: WrittenFirm, group: str, directory: str) -> tuple[_Checked, lis
     for name in REQUIRED:
         if name not in given and name not in firm.not_missed:
             complain(name, "is missing")
-    method = values["legora_method"]
-    if method is not None and method not in SUPPORTED_METHODS:
-        complain("legora_method", f"is one that is not supported yet; only {', '.join(SUPPORTED_METHODS)}")
     return _Checked(firm, values, given), mistakes
 
 

@@ -17,9 +17,10 @@ _PROSE = (
     "imanage_legora_app_name",
     "service_account_full_name",
     "attestations",
+    "legora_confirmed",
 )
 # Numbers that a spreadsheet may have rewritten.
-_NUMBERS = ("firm_deadline", "imanage_customer_id", "legora_connector_id")
+_NUMBERS = ("firm_deadline", "handover_days", "imanage_customer_id", "legora_connector_id")
 # How Legora's API is spoken: expressions, in which nothing may be touched.
 _UNTOUCHED = ("legora_profile",)
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import typing as t
 import uuid
-from dataclasses import dataclass
 
 from ..._core.errors import EthicalWallsError
 from ..._core.http.counter import Counter
 from ..._core.http.list_budget import ListBudget, ListLimits
 from ..._core.http.transport import Reply, Transport
 from ..._core.origin import parse_origin
+from ..interface import AuditEvent, Capability, Connector, Organisation, ServiceAccount
 from ..regions import REGIONS
 from .operations import Operation, Profile
 from .profile import ProfileError, parse_profile
@@ -33,60 +33,6 @@ _ASSUMED_ADDRESS = (
 )
 
 
-@dataclass(frozen=True)
-class Organisation:
-    """The organisation that the key belongs to."""
-
-    id: str
-    name: str
-    region: str | None
-
-
-@dataclass(frozen=True)
-class Connector:
-    """An integration of the organisation."""
-
-    id: str
-    type: str
-    status: str
-    url: str | None
-
-
-@dataclass(frozen=True)
-class ServiceAccount:
-    """What a connector signs in to iManage with, as far as it can be read; never the password."""
-
-    username: str
-    status: str | None
-    updated_at: str | None
-
-
-@dataclass(frozen=True)
-class Capability:
-    """What a connector may do, for which customer and in which libraries."""
-
-    id: str
-    type: str
-    customer_id: str
-    library_ids: list[str]
-    status: str | None
-    updated_at: str | None
-
-
-@dataclass(frozen=True)
-class AuditEvent:
-    """An entry of the organisation's audit log: what the profile names, and nothing else that the server may send."""
-
-    id: str
-    timestamp: str
-    actor_email: str | None
-    action: str | None
-    operation: str | None
-    resource_type: str | None
-    resource_display_name: str | None
-    result_status: str | None
-
-
 class LegoraClient:
     """One organisation at Legora, as the holder of one key sees it.
 
@@ -95,6 +41,8 @@ class LegoraClient:
     :param connector_id: which connector, where the organisation has several.
     :raises EthicalWallsError: C(validation) for an unusable profile, before anything is sent.
     """
+
+    by_hand = False
 
     def __init__(
         self,
@@ -183,13 +131,13 @@ class LegoraClient:
         """Return the organisation's integrations, of every type."""
         return [Connector(**record) for record in self._list("connectors", "list the integrations", {})]
 
-    def service_account(self, connector_id: str) -> ServiceAccount | None:
+    def service_account(self, connector_id: str | None) -> ServiceAccount | None:
         """Return a connector's service account; C(None) when it has none."""
         values = {"connector_id": connector_id}
         found = self._one_or_none("service_account.read", "read the connector's service account", values)
         return None if found is None else ServiceAccount(**found)
 
-    def capabilities(self, connector_id: str) -> list[Capability]:
+    def capabilities(self, connector_id: str | None) -> list[Capability]:
         """Return a connector's capabilities."""
         records = self._list("capabilities", "list the connector's capabilities", {"connector_id": connector_id})
         return [Capability(**record) for record in records]
@@ -215,16 +163,16 @@ class LegoraClient:
 
     # Writes
 
-    def write_service_account(self, connector_id: str, username: str, password: str) -> None:
+    def write_service_account(self, connector_id: str | None, username: str, password: str) -> None:
         """Give a connector its service account, in place of one that it may have."""
         values = {"connector_id": connector_id, "username": username, "password": password}
         self._write("service_account.write", f"give the connector the service account {username}", values)
 
-    def delete_service_account(self, connector_id: str) -> None:
+    def delete_service_account(self, connector_id: str | None) -> None:
         """Take a connector's service account away."""
         self._write("service_account.delete", "remove the connector's service account", {"connector_id": connector_id})
 
-    def create_capability(self, connector_id: str, kind: str, customer_id: str, library_ids: list[str]) -> None:
+    def create_capability(self, connector_id: str | None, kind: str, customer_id: str, library_ids: list[str]) -> None:
         """Add a capability to a connector."""
         self._write_libraries(
             "capability.create",
@@ -232,7 +180,7 @@ class LegoraClient:
             {"connector_id": connector_id, "type": kind, "customer_id": customer_id, "library_ids": library_ids},
         )
 
-    def update_capability(self, connector_id: str, capability: Capability, library_ids: list[str]) -> None:
+    def update_capability(self, connector_id: str | None, capability: Capability, library_ids: list[str]) -> None:
         """Replace the libraries of a capability."""
         self._write_libraries(
             "capability.update",
@@ -246,7 +194,7 @@ class LegoraClient:
             },
         )
 
-    def delete_capability(self, connector_id: str, capability: Capability) -> None:
+    def delete_capability(self, connector_id: str | None, capability: Capability) -> None:
         """Remove a capability from a connector."""
         self._write(
             "capability.delete",

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run notes of a firm for the next one, beside its reports, since iManage itself may not tell it.
+"""What a run notes of a firm for the next one, beside its reports, since neither system itself may tell it.
 
-It holds no secret: that a sign-in was refused, and which roles were written on what sight.
+It holds no secret: that a sign-in was refused, which roles were written on what sight, and what was handed over when.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..._core.timestamps import format_timestamp
 _MODE = 0o600
 _REFUSED = "refused_sign_in"
 _ROLES = "roles_written"
+_HANDED_OVER = "handed_over"
 
 
 class RunNotes:
@@ -76,6 +77,24 @@ class RunNotes:
         if kept != noted:
             self._put(_ROLES, kept or None)
 
+    # What is to be entered at Legora by hand
+
+    def handed_over_since(self, steps: t.Sequence[dict[str, t.Any]]) -> str | None:
+        """Return since when the first of these steps is open; C(None) where that is not noted of any."""
+        noted = self._section(_HANDED_OVER)
+        moments = [noted[one] for one in map(_fingerprint, steps) if isinstance(noted.get(one), str)]
+        return min(moments, default=None)
+
+    def note_handed_over(self, steps: t.Sequence[dict[str, t.Any]], moment: str) -> None:
+        """Note when steps were handed over first, and forget all others.
+
+        :param moment: now, for those that are new.
+        """
+        noted = self._section(_HANDED_OVER)
+        kept = {one: noted.get(one) or moment for one in map(_fingerprint, steps)}
+        if kept != noted:
+            self._put(_HANDED_OVER, kept or None)
+
     # The file
 
     def _section(self, name: str) -> dict[str, t.Any]:
@@ -110,6 +129,11 @@ class RunNotes:
     def _warn(self, what: str, error: Exception) -> None:
         why = getattr(error, "strerror", None) or "it is no JSON"
         self.warnings.append(f"the notes of earlier runs in {self._directory} could not be {what} ({why})")
+
+
+def _fingerprint(step: dict[str, t.Any]) -> str:
+    """Return what tells a step from others, the same in each run."""
+    return json.dumps(step, sort_keys=True)
 
 
 def _now() -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._core.timestamps import format_timestamp, parse_timestamp
-from ..._legora.api.client import AuditEvent, LegoraClient
+from ..._legora.interface import AuditEvent, Legora
 from ..._legora.names import LONGEST_AUDIT_DAYS
 
 _OPERATION = "read the audit log"
@@ -117,7 +117,7 @@ class _Newest:
         return [_show(moment, event) for moment, _number, event in ordered]
 
 
-def read_audit_log(client: LegoraClient, wanted: WantedAuditLog, check_mode: bool) -> Outcome:
+def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> Outcome:
     """Return the events of a period that actor, action and resource choose.
 
     All of it is filtered here, since it is not known how far an API keeps to what it is asked for.
@@ -168,7 +168,7 @@ def _meets(words: frozenset[str], *values: str | None) -> bool:
     return not words or any(value is not None and value.strip().casefold() in words for value in values)
 
 
-def _moment(client: LegoraClient, event: AuditEvent) -> datetime:
+def _moment(client: Legora, event: AuditEvent) -> datetime:
     moment = parse_timestamp(event.timestamp)
     if moment is None:
         raise client.error(
@@ -183,7 +183,7 @@ def _moment(client: LegoraClient, event: AuditEvent) -> datetime:
 # What was asked for
 
 
-def _period(client: LegoraClient, wanted: WantedAuditLog, now: datetime) -> _Period:
+def _period(client: Legora, wanted: WantedAuditLog, now: datetime) -> _Period:
     end = _given_moment(client, wanted.until, "until")
     begin = _given_moment(client, wanted.since, "since")
     if begin is None:
@@ -195,7 +195,7 @@ def _period(client: LegoraClient, wanted: WantedAuditLog, now: datetime) -> _Per
     return _Period(begin, end)
 
 
-def _given_moment(client: LegoraClient, text: str | None, option: str) -> datetime | None:
+def _given_moment(client: Legora, text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     moment = parse_timestamp(text) if _WITH_OFFSET.fullmatch(text.strip()) else None
@@ -208,20 +208,20 @@ def _given_moment(client: LegoraClient, text: str | None, option: str) -> dateti
     return moment
 
 
-def _words(client: LegoraClient, given: list[str] | None, option: str) -> frozenset[str]:
+def _words(client: Legora, given: list[str] | None, option: str) -> frozenset[str]:
     words = frozenset(word.strip().casefold() for word in given or [])
     if "" in words:
         raise _invalid(client, f"{option} has an empty entry", f"Leave it out, or leave out {option} to choose all.")
     return words
 
 
-def _number(client: LegoraClient, given: int, option: str, largest: int) -> int:
+def _number(client: Legora, given: int, option: str, largest: int) -> int:
     if not 1 <= given <= largest:
         raise _invalid(client, f"{option} is {given}, not from 1 to {largest}", f"Correct {option}.")
     return given
 
 
-def _invalid(client: LegoraClient, reason: str, hint: str) -> EthicalWallsError:
+def _invalid(client: Legora, reason: str, hint: str) -> EthicalWallsError:
     return client.error(reason, "validation", operation=_OPERATION, hint=hint)
 
 

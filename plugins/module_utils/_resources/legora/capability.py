@@ -14,7 +14,7 @@ from ..._core.converge import Step, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.libraries import LibraryListError, parse_libraries
-from ..._legora.api.client import Capability, LegoraClient
+from ..._legora.interface import Capability, Legora
 from ..._legora.names import ETHICAL_WALLS
 from .common import choose_connector, show_capability
 
@@ -78,7 +78,7 @@ def changed(library_ids: t.Sequence[str], change: LibraryChange) -> list[str]:
     return [one for one in wanted if one not in (change.get("remove") or [])]
 
 
-def ensure_capability(client: LegoraClient, wanted: WantedCapability, check_mode: bool) -> Outcome:
+def ensure_capability(client: Legora, wanted: WantedCapability, check_mode: bool) -> Outcome:
     """Cover the wanted libraries with ethical walls, or stop covering the customer.
 
     :raises EthicalWallsError: C(validation) for a list of libraries that would become empty; C(conflict) when the
@@ -88,7 +88,7 @@ def ensure_capability(client: LegoraClient, wanted: WantedCapability, check_mode
 
 
 class _CapabilityTask:
-    def __init__(self, client: LegoraClient, wanted: WantedCapability, check_mode: bool) -> None:
+    def __init__(self, client: Legora, wanted: WantedCapability, check_mode: bool) -> None:
         self.client = client
         self.check_mode = check_mode
         self.customer_id = wanted.customer_id.strip()
@@ -102,7 +102,7 @@ class _CapabilityTask:
             )
         self.is_absent = wanted.state == "absent"
         self.change = wanted.libraries or {}
-        self.connector_id = ""
+        self.connector_id: str | None = None
 
     def ensure(self) -> Outcome:
         self.connector_id = choose_connector(self.client, self.operation).id
@@ -126,7 +126,8 @@ class _CapabilityTask:
         )
 
     def _read(self) -> _State:
-        found = [one for one in self.client.capabilities(self.connector_id) if one.type == ETHICAL_WALLS]
+        # Where the method cannot tell what is there, nothing counts as there.
+        found = [one for one in self.client.capabilities(self.connector_id) or [] if one.type == ETHICAL_WALLS]
         own = [one for one in found if one.customer_id == self.customer_id]
         if len(own) > 1:
             raise self.client.error(
@@ -178,13 +179,11 @@ class _CapabilityTask:
         if self.is_absent:
             return _State(None, state.others)
         wanted = changed(state.library_ids, self.change)
-        new = Capability("", ETHICAL_WALLS, self.customer_id, [], None, None)
+        new = Capability(None, ETHICAL_WALLS, self.customer_id, [], None, None)
         return _State(dataclasses.replace(state.capability or new, library_ids=wanted), state.others)
 
     def _show(self, capability: Capability | None) -> dict[str, t.Any]:
-        none = Capability("", ETHICAL_WALLS, self.customer_id, [], None, None)
-        shown = show_capability(capability or none)
-        return {**shown, "id": shown["id"] or None}
+        return show_capability(capability or Capability(None, ETHICAL_WALLS, self.customer_id, [], None, None))
 
     def _for_diff(self, state: _State) -> dict[str, t.Any]:
         return {
@@ -194,9 +193,14 @@ class _CapabilityTask:
         }
 
     def _other_customer(self, other: Capability) -> str:
+        # By hand, neither has an ID.
+        connector = f"connector {self.connector_id}" if self.connector_id else "connector"
+        covered = (
+            f"capability {other.id}, {_libraries(other.library_ids)}" if other.id else _libraries(other.library_ids)
+        )
         return (
-            f"Legora's iManage connector {self.connector_id} also covers customer {other.customer_id} "
-            f"(capability {other.id}, {_libraries(other.library_ids)}), which is not this firm's customer ID"
+            f"Legora's iManage {connector} also covers customer {other.customer_id} ({covered}), which is not this "
+            "firm's customer ID"
         )
 
     def _invalid(self, reason: str, hint: str) -> EthicalWallsError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._legora.api.client import Capability, Connector, LegoraClient, ServiceAccount
+from ..._legora.interface import Capability, Connector, Legora, ServiceAccount
 
 IMANAGE = "imanage"
 
@@ -15,18 +15,23 @@ IMANAGE = "imanage"
 _ENABLE = "Have it enabled together with Legora's staff, as article 270088 of support.legora.com describes."
 
 
-def is_enabled(connector: Connector) -> bool:
-    """Say whether a connector works."""
-    return connector.status.strip().lower() == "enabled"
+# Stands for the one that people see, where the method cannot tell connectors apart.
+_THE_ONE = Connector(id=None, type=IMANAGE, status=None, url=None)
 
 
-def imanage_connectors(client: LegoraClient) -> list[Connector]:
+def is_enabled(connector: Connector) -> bool | None:
+    """Say whether a connector works; C(None) where that is not known."""
+    return None if connector.status is None else connector.status.strip().lower() == "enabled"
+
+
+def imanage_connectors(client: Legora) -> list[Connector]:
     """Return the organisation's connectors to iManage."""
-    return [one for one in client.connectors() if one.type.strip().lower() == IMANAGE]
+    found = client.connectors()
+    return [_THE_ONE] if found is None else [one for one in found if one.type.strip().lower() == IMANAGE]
 
 
-def choose_connector(client: LegoraClient, operation: str) -> Connector:
-    """Return the iManage connector that is meant, which has to be enabled.
+def choose_connector(client: Legora, operation: str) -> Connector:
+    """Return the iManage connector that is meant, which has to be enabled as far as that is known.
 
     :param operation: what is being done, for messages.
     :raises EthicalWallsError: C(unsupported) without an enabled one, C(conflict) when several could be meant,
@@ -57,7 +62,7 @@ def choose_connector(client: LegoraClient, operation: str) -> Connector:
             operation=operation,
             hint="Set legora_connector_id to the one that is meant.",
         )
-    if not is_enabled(found[0]):
+    if is_enabled(found[0]) is False:
         raise client.error(
             f"the iManage connector {found[0].id} is {found[0].status}, not enabled",
             "unsupported",

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from ..._core.origin import OriginError, host_of, parse_origin
 from ..._core.outcome import Outcome
-from ..._legora.api.client import Connector, LegoraClient
+from ..._legora.interface import Connector, Legora
 from .common import choose_connector, imanage_connectors, is_enabled, show_capability, show_service_account
 from .project_preferences import WantedPreferencesInfo, read_preferences
 
@@ -33,7 +33,7 @@ class WantedConnectorInfo:
     expected_url: str | None = None
 
 
-def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mode: bool) -> Outcome:
+def read_connectors(client: Legora, wanted: WantedConnectorInfo, check_mode: bool) -> Outcome:
     """Return the iManage connectors, or the one that was asked for.
 
     :raises EthicalWallsError: as C(choose_connector) does, where a usable one is required.
@@ -43,11 +43,12 @@ def read_connectors(client: LegoraClient, wanted: WantedConnectorInfo, check_mod
         found = [choose_connector(client, _OPERATION)]
     else:
         found = [one for one in imanage_connectors(client) if client.connector_id in (None, one.id)]
+    organisation = client.organisation()
     return Outcome(
         resource=[_describe(client, connector, wanted.details) for connector in found],
         warnings=[text for connector in found for text in url_warnings(connector, expected_host)],
         extra={
-            "organisation": asdict(client.organisation()),
+            "organisation": None if organisation is None else asdict(organisation),
             "preferences": read_preferences(client, WantedPreferencesInfo(), check_mode).resource
             if wanted.preferences
             else None,
@@ -64,9 +65,9 @@ def url_warnings(connector: Connector, expected_host: str | None) -> list[str]:
     return [f"{text}; that is right only where the firm has another name or a proxy for it"]
 
 
-def _describe(client: LegoraClient, connector: Connector, details: bool) -> dict[str, t.Any]:
+def _describe(client: Legora, connector: Connector, details: bool) -> dict[str, t.Any]:
     account = client.service_account(connector.id) if details else None
-    capabilities = [show_capability(one) for one in client.capabilities(connector.id)] if details else None
+    capabilities = client.capabilities(connector.id) if details else None
     return {
         "id": connector.id,
         "type": connector.type,
@@ -74,11 +75,11 @@ def _describe(client: LegoraClient, connector: Connector, details: bool) -> dict
         "enabled": is_enabled(connector),
         "url": connector.url,
         "service_account": None if account is None else show_service_account(account),
-        "capabilities": capabilities,
+        "capabilities": None if capabilities is None else [show_capability(one) for one in capabilities],
     }
 
 
-def _host_of_option(client: LegoraClient, url: str | None) -> str | None:
+def _host_of_option(client: Legora, url: str | None) -> str | None:
     if url is None:
         return None
     try:

@@ -6,13 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from ..._core.timestamps import parse_timestamp
-from ..._legora.api.client import ServiceAccount
-
-# The clocks of two vendors differ, and both passwords are set within one run.
-TOLERANCE = timedelta(seconds=300)
+from ..._legora.freshness import OLDER, UNKNOWN, freshness
+from ..._legora.interface import ServiceAccount
+from ..._legora.names import same_username
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class PasswordDecision:
     """Whether the password has to be written.
 
     :ivar action: C(set), C(kept), or C(unknown) where it could not be found out and so is kept.
-    :ivar checked_by: C(time), C(login) for a sign-in that Legora itself tried, or C(none).
+    :ivar checked_by: C(time), C(version), C(login) for a sign-in that Legora itself tried, or C(none).
     """
 
     action: str
@@ -32,27 +29,27 @@ class PasswordDecision:
         return self.action == "set"
 
 
-def same_username(one: str, other: str) -> bool:
-    """Compare names that accounts sign in to iManage with: neither e-mail addresses nor user IDs know case."""
-    return one.strip().casefold() == other.strip().casefold()
-
-
 def decide_password(
-    account: ServiceAccount | None, username: str, update_password: str, password_changed_at: str | None
+    account: ServiceAccount | None,
+    username: str,
+    update_password: str,
+    password_changed_at: str | None,
+    password_version: str | None = None,
 ) -> PasswordDecision:
     """Decide from what Legora shows of the connector's service account.
 
     :param password_changed_at: when iManage last saw the password changed.
+    :param password_version: the label of the password that iManage has.
     """
     if account is None or not same_username(account.username, username) or update_password == "always":
         return PasswordDecision("set")
     if update_password == "on_create":
         return PasswordDecision("kept")
-    changed, saved = parse_timestamp(password_changed_at), parse_timestamp(account.updated_at)
-    if changed is not None and saved is not None and changed - saved > TOLERANCE:
-        return PasswordDecision("set", "time")
+    found = freshness(account.updated_at, account.password_version, password_changed_at, password_version)
+    if found.state == OLDER:
+        return PasswordDecision("set", found.by or "none")
     if (account.status or "").strip().lower() == "rejected":
         return PasswordDecision("set", "login")
-    if changed is None or saved is None:
+    if found.state == UNKNOWN:
         return PasswordDecision("unknown")
-    return PasswordDecision("kept", "time")
+    return PasswordDecision("kept", found.by or "time")

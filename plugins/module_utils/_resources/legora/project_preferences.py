@@ -11,10 +11,11 @@ from functools import partial
 
 from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
-from ..._legora.api.client import LegoraClient
+from ..._legora.interface import Legora
 from .common import IMANAGE
 
-Switches = dict[str, t.Any]
+# C(None) where the method cannot tell them.
+Switches = t.Optional[dict[str, t.Any]]
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class WantedPreferencesInfo:
     """Nothing can be asked for: the preferences are one answer."""
 
 
-def read_preferences(client: LegoraClient, wanted: WantedPreferencesInfo, check_mode: bool) -> Outcome:
+def read_preferences(client: Legora, wanted: WantedPreferencesInfo, check_mode: bool) -> Outcome:
     """Return where projects may be created from."""
     return Outcome(resource={"create_projects_from": client.preferences()})
 
 
-def ensure_preferences(client: LegoraClient, wanted: WantedPreferences, check_mode: bool) -> Outcome:
+def ensure_preferences(client: Legora, wanted: WantedPreferences, check_mode: bool) -> Outcome:
     """Allow or forbid that projects are created from iManage.
 
     :raises EthicalWallsError: C(unsupported) when Legora does not tell this preference.
@@ -42,14 +43,15 @@ def ensure_preferences(client: LegoraClient, wanted: WantedPreferences, check_mo
     value = wanted.create_projects_from[IMANAGE]
 
     def decide(switches: Switches) -> list[Step]:
-        _require_switch(client, switches)
-        if switches[IMANAGE] == value:
-            return []
+        if switches is not None:
+            _require_switch(client, switches)
+            if switches[IMANAGE] == value:
+                return []
         sentence = "Create projects from iManage" if value else "Stop creating projects from iManage"
         return [Step(sentence, partial(client.write_preferences, value))]
 
     run = converge(client.preferences, decide, check_mode)
-    after = {**run.after, IMANAGE: value} if check_mode else run.after
+    after = {**(run.after or {}), IMANAGE: value} if check_mode else run.after
     return Outcome(
         resource={"create_projects_from": after},
         changed=run.changed,
@@ -61,7 +63,7 @@ def ensure_preferences(client: LegoraClient, wanted: WantedPreferences, check_mo
     )
 
 
-def _require_switch(client: LegoraClient, switches: Switches) -> None:
+def _require_switch(client: Legora, switches: dict[str, t.Any]) -> None:
     """Refuse to write a preference that the answer did not have: it would have another name in this API."""
     if not isinstance(switches.get(IMANAGE), bool):
         known = ", ".join(sorted(switches)) or "none"
@@ -74,4 +76,4 @@ def _require_switch(client: LegoraClient, switches: Switches) -> None:
 
 
 def _for_diff(switches: Switches) -> dict[str, t.Any]:
-    return {"create_projects_from": {IMANAGE: switches.get(IMANAGE)}}
+    return {"create_projects_from": {IMANAGE: (switches or {}).get(IMANAGE)}}

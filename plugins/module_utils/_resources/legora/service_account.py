@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from ..._core.converge import Convergence, Step, converge
 from ..._core.outcome import Outcome
-from ..._legora.api.client import LegoraClient, ServiceAccount
+from ..._legora.interface import Legora, ServiceAccount
+from ..._legora.names import same_username
 from ..sentences import GIVES_LEGORA
 from .common import choose_connector, show_service_account
-from .password import PasswordDecision, decide_password, same_username
+from .password import PasswordDecision, decide_password
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class WantedServiceAccount:
 
     :ivar update_password: C(on_create), C(when_changed) or C(always).
     :ivar password_changed_at: when iManage last saw the password changed, for C(when_changed).
+    :ivar password_version: the label of the password in the firm's vault, for C(when_changed) by hand.
     """
 
     service_username: str | None = None
@@ -28,9 +30,10 @@ class WantedServiceAccount:
     update_password: str = "on_create"
     password_changed_at: str | None = None
     state: str = "present"
+    password_version: str | None = None
 
 
-def ensure_service_account(client: LegoraClient, wanted: WantedServiceAccount, check_mode: bool) -> Outcome:
+def ensure_service_account(client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> Outcome:
     """Give the connector its service account, or take it away.
 
     :raises EthicalWallsError: C(validation) when a password is needed and was not given; as C(choose_connector) does.
@@ -54,12 +57,12 @@ class _ServiceAccountTask:
 
     operation = "maintain the service account of Legora's iManage connector"
 
-    def __init__(self, client: LegoraClient, wanted: WantedServiceAccount, check_mode: bool) -> None:
+    def __init__(self, client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> None:
         self.client = client
         self.wanted = wanted
         self.check_mode = check_mode
         self.username = (wanted.service_username or "").strip()
-        self.connector_id = ""
+        self.connector_id: str | None = None
 
     def ensure(self) -> Outcome:
         self.connector_id = choose_connector(self.client, self.operation).id
@@ -95,7 +98,7 @@ class _ServiceAccountTask:
 class _Present(_ServiceAccountTask):
     """The connector has this account, and its password is written when that is due."""
 
-    def __init__(self, client: LegoraClient, wanted: WantedServiceAccount, check_mode: bool) -> None:
+    def __init__(self, client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> None:
         super().__init__(client, wanted, check_mode)
         self.password = PasswordDecision("kept")
         self.before = _State(None)
@@ -111,7 +114,11 @@ class _Present(_ServiceAccountTask):
     def converge(self, before: _State) -> Outcome:
         self.before = before
         self.password = decide_password(
-            before.account, self.username, self.wanted.update_password, self.wanted.password_changed_at
+            before.account,
+            self.username,
+            self.wanted.update_password,
+            self.wanted.password_changed_at,
+            self.wanted.password_version,
         )
         run = converge(self.read, self._decide, self.check_mode, before)
         planned = _State(ServiceAccount(username=self.username, status=None, updated_at=None))
@@ -138,8 +145,9 @@ class _Present(_ServiceAccountTask):
         return account.updated_at != before.updated_at
 
     def _step(self, sentence: str) -> Step:
-        password = self.wanted.service_password
-        if not password:
+        password = self.wanted.service_password or ""
+        # Whoever enters it by hand takes it from the firm's vault.
+        if not password and not self.client.by_hand:
             raise self.client.error(
                 f"the password of {self.username} has to be written, but none was given",
                 "validation",
@@ -162,9 +170,10 @@ class _Absent(_ServiceAccountTask):
         after = _State(None) if self.check_mode and run.changed else run.after
         outcome = self.outcome(run, after, PasswordDecision("kept"))
         if after.account is not None:
+            connector = f"connector {self.connector_id}" if self.connector_id else "connector"
             outcome.warnings.append(
-                f"Legora's iManage connector {self.connector_id} has the service account {after.username}, "
-                f"not {self.username}; it was left alone"
+                f"Legora's iManage {connector} has the service account {after.username}, not {self.username}; it was "
+                "left alone"
             )
         return outcome
 

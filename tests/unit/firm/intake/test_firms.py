@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
@@ -90,7 +91,8 @@ def test_firm_is_normalised() -> None:
         "service_account_user_id": "SVC-L",
     }
     # What holds for all firms is said apart: on the host it would outweigh group_vars.
-    assert intake.defaults == {one.name: one.default for one in SCHEMA if one.default is not None}
+    defaults = {one.name: one.default for one in SCHEMA if one.default is not None}
+    assert intake.defaults == {name: value for name, value in defaults.items() if name != "legora_method"}
 
 
 def test_a_default_that_is_written_out_belongs_to_the_firm() -> None:
@@ -104,6 +106,9 @@ def test_what_is_taken_is_what_the_module_takes() -> None:
     intake = read(written({**FIRM, **cells}))
     firm = {**intake.defaults, **intake.firms[0].variables}
     secrets = {name: f"canary-{name}" for name in ("legora_api_key", "imanage_password", "service_account_password")}
+    with pytest.raises(EthicalWallsError, match="write legora_method: api"):
+        check_firm(None, WantedFirm({**firm, **secrets}, names=list(firm)), False)
+    firm["legora_method"] = "api"
     resource = check_firm(None, WantedFirm({**firm, **secrets}, names=list(firm)), False).resource
     assert resource["imanage_libraries"] == [{"id": "ACTIVE", "role": None}, {"id": "CLOSED", "role": "LEGORA_CLOSED"}]
     assert resource["network_allow_list"] == ["20.91.134.182/32", "10.0.0.0/8"]
@@ -232,7 +237,7 @@ def test_spaces_that_nobody_typed_are_taken_away() -> None:
         ("imanage_libraries", "ACTIVE=", "role that is not a name"),
         ("imanage_libraries", "Canary7secret;Canary7secret", "names one twice"),
         ("network_allow_list", "20.91.134.182; Canary7secret", "entry 2"),
-        ("legora_method", "browser", "not supported yet; only api"),
+        ("legora_method", "browser", "none of api, by_hand"),
         ("legora_web_url", "https://app.us.legora.com", "belongs to region us"),
         ("imanage_ca_path", "Canary7secret.pem", "names no file"),
         ("attest_R6", "M. Alder", "'by' or 'date' for check R6"),
@@ -293,6 +298,7 @@ def test_attestations_have_a_column_for_each_check() -> None:
         ("attest_A9", "check A9 is decided by reading"),
         ("attest_r6", "attest_R6 is there twice, in column K too"),
         ("attestations", "write attest_R6"),
+        ("legora_confirmed", "write it in host_vars or group_vars"),
         ("legora_profile", "write it in host_vars or group_vars"),
         ("Legora region", "did you mean legora_region?"),
         ("Canary7secret", "its name is that of a secret"),

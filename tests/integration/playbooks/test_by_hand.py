@@ -1,0 +1,281 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Firms without anything of Legora's but its region and their organisation: a person enters what is handed over."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integration.playbooks.harness import Run, inventory, run_playbook
+from integration.playbooks.test_onboard import WRITES, onboarded
+
+from simulator import Simulator
+from simulator.seed import Firm
+from simulator.state import Capability, StoredServiceAccount
+
+NOTHING = {"legora_method": None, "legora_api_key": None, "legora_api_url": None}
+# What onboarding writes at Legora through its API.
+AT_LEGORA = 3
+BY_HAND_CHECKS = ("L2", "L3", "L4", "L5")
+
+
+class Sink:
+    """Listens where every request would go that is not for this machine, and counts who comes."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.came = 0
+
+    @property
+    def environment(self) -> dict[str, str | None]:
+        """What makes it the proxy of all addresses but this machine's."""
+        proxy = f"http://127.0.0.1:{self.port}"
+        names = ("http_proxy", "https_proxy", "all_proxy")
+        around = {**dict.fromkeys(names, proxy), **dict.fromkeys(map(str.upper, names), proxy)}
+        return {**around, "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """Listen, from the beginning of a test to its end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = Sink(server.getsockname()[1])
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _address = server.accept()
+                except OSError:
+                    return
+                found.came += 1
+                connection.close()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield found
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+
+
+def run(sim: Simulator, tmp_path: Path, sink: Sink, playbook: str, *arguments: str, **changes: dict[str, Any]) -> Run:
+    """Run a playbook for all firms by hand; ``changes`` are a firm's variables that differ."""
+    given = {name: {**NOTHING, **changes.get(name, {})} for name in sim.firms}
+    extra = {"report_directory": str(tmp_path / "reports")}
+    return run_playbook(
+        tmp_path, playbook, inventory(sim, given), *arguments, extra=extra, environment=sink.environment
+    )
+
+
+def alder(sim: Simulator, tmp_path: Path, sink: Sink, playbook: str, *arguments: str, **changes: Any) -> dict[str, Any]:
+    """Run a playbook for one firm, and return its result."""
+    done = run(sim, tmp_path, sink, playbook, "--limit", "alder", *arguments, alder=changes)
+    result = done.result("alder")
+    assert done.status == (2 if result["status"] == "failed" else 0), done.output
+    assert (sink.came, sim.journal.entries("alder", "legora")) == (0, []), "something was sent to Legora"
+    return result
+
+
+def confirmed(result: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return what a person confirms who has done all that a result hands over, just now."""
+    moment = datetime.now(UTC) + timedelta(seconds=60)
+    return {**result["hand_over"]["confirmation"], "by": "Jane Doe", "date": moment.isoformat(), **changes}
+
+
+def statuses(result: dict[str, Any]) -> dict[str, str]:
+    return {found["id"]: found["status"] for found in result["findings"] if found["id"] in BY_HAND_CHECKS}
+
+
+def steps(result: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(step["id"], step["do"]) for step in result["hand_over"]["steps"]]
+
+
+def enter(firm: Firm, result: dict[str, Any], password: str) -> None:
+    """Enter at Legora what a result hands over, and nothing else, as its administrator does."""
+    (connector,) = firm.legora.connectors.values()
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for step in result["hand_over"]["steps"]:
+        if step["id"] == "service_account":
+            connector.service_account = StoredServiceAccount(step["username"], password, moment)
+        elif step["id"] == "capability":
+            connector.capabilities[:] = [
+                Capability("cap_1", "ethical_walls", step["customer_id"], list(step["libraries"]), moment)
+            ]
+        elif step["id"] == "preference":
+            firm.legora.preferences["imanage"] = step["do"] == "on"
+
+
+def test_four_passes_and_nothing_is_sent_to_legora(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    looked = run(sim, tmp_path, sink, "preflight")
+    assert looked.status == 0, looked.output
+    assert all("270088" in "\n".join(result["lines"]) for result in looked.results.values())
+    planned: dict[str, list[str]] = {}
+    for number, arguments in enumerate((["--check", "--diff"], ["--diff"], [], ["--check"])):
+        sim.journal.clear()
+        done = run(sim, tmp_path, sink, "onboard", *arguments)
+        assert done.status == 0, done.output
+        for name in sim.firms:
+            result, counts = done.result(name), sim.journal.counts(name)
+            written = WRITES[name] - AT_LEGORA if number == 1 else 0
+            assert (counts["write"], counts["effective_writes"]) == (written, written)
+            assert sum(result["requests"].values()) == counts["total"]
+            assert result["status"] == ("planned", "handed_over", "handed_over", "unchanged")[number]
+            proved = [("preference", "on")] if number else []
+            assert steps(result) == [("service_account", "enter"), ("capability", "create"), *proved]
+            if number == 0:
+                planned[name] = result["plan"]
+                assert "dry run" in result["hand_over"]["withheld"]
+            elif number == 1:
+                assert result["plan"] == planned[name]
+                assert statuses(result) == dict.fromkeys(BY_HAND_CHECKS, "unknown")
+        if number >= 2:
+            assert "changed=0" in done.output
+        assert sim.journal.entries(system="legora") == []
+    assert done.overview[0].startswith("2 firms: 2 unchanged")
+    seen = run(sim, tmp_path, sink, "verify")
+    assert seen.status == 0, seen.output
+    assert {name: result["status"] for name, result in seen.results.items()} == dict.fromkeys(sim.firms, "checked")
+    assert sim.journal.entries(system="legora") == []
+    assert sink.came == 0
+
+
+def test_the_sink_sees_who_would_have_come(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    """Otherwise that nobody came would say nothing."""
+    changes = {"legora_method": "api", "legora_api_key": "pretend-key-1234"}
+    done = run(sim, tmp_path, sink, "preflight", "--limit", "alder", alder=changes)
+    assert done.status == 2
+    assert sink.came > 0
+
+
+def test_who_enters_what_is_handed_over_has_what_the_api_makes(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    done = run(sim, tmp_path, sink, "onboard")
+    hosts = inventory(sim)["firms"]["hosts"]
+    changes = {}
+    for name, firm in sim.firms.items():
+        enter(firm, done.result(name), hosts[name]["service_account_password"])
+        assert onboarded(firm)
+        changes[name] = {"legora_confirmed": confirmed(done.result(name))}
+    for playbook, status in (("onboard", "unchanged"), ("verify", "checked")):
+        again = run(sim, tmp_path, sink, playbook, **changes)
+        assert again.status == 0, again.output
+        for name in sim.firms:
+            result = again.result(name)
+            assert (result["status"], statuses(result)) == (status, dict.fromkeys(BY_HAND_CHECKS, "attested"))
+            assert result["hand_over"]["open"] is False
+            assert result["hand_over"]["done"] == ["service_account", "capability", "preference"]
+    assert sink.came == 0
+
+
+def test_what_was_confirmed_wrong_stale_or_of_another_organisation(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    first = alder(sim, tmp_path, sink, "onboard")
+    wrong = confirmed(first, libraries=["ACTIVE"])
+    failed = alder(sim, tmp_path, sink, "verify", legora_confirmed=wrong)
+    assert (failed["status"], statuses(failed)["L3"]) == ("failed", "fail")
+    assert "; add library CLOSED" in failed["message"]
+    again = alder(sim, tmp_path, sink, "onboard", legora_confirmed=wrong)
+    assert (again["status"], steps(again)) == ("handed_over", [("capability", "change")])
+    assert statuses(again)["L3"] == "warn"
+    assert any("handed over: add library CLOSED" in line for line in again["lines"])
+    stale = confirmed(first, date="2020-01-01")
+    failed = alder(sim, tmp_path, sink, "verify", legora_confirmed=stale)
+    assert (failed["status"], statuses(failed)) == (
+        "failed",
+        {"L2": "unknown", "L3": "unknown", "L4": "unknown", "L5": "fail"},
+    )
+    again = alder(sim, tmp_path, sink, "onboard", legora_confirmed=stale)
+    assert (again["status"], steps(again)) == ("handed_over", [("service_account", "password")])
+    copied = confirmed(first, organisation="Birch Holloway PC")
+    sim.journal.clear()
+    failed = alder(sim, tmp_path, sink, "onboard", legora_confirmed=copied)
+    assert (failed["status"], failed["failure"]["kind"], failed["hand_over"]) == ("failed", "tenant_mismatch", None)
+    assert "Birch Holloway PC" in failed["message"]
+    assert sim.journal.counts("alder")["write"] == 0
+    assert alder(sim, tmp_path, sink, "verify", legora_confirmed=copied)["status"] == "failed"
+
+
+def test_library_that_is_added_or_dropped_and_password_that_is_changed(
+    sim: Simulator, tmp_path: Path, sink: Sink
+) -> None:
+    changes: dict[str, Any] = {"imanage_libraries": ["ACTIVE"], "service_account_password_version": "one"}
+    said = confirmed(alder(sim, tmp_path, sink, "onboard", **changes))
+    more = {**changes, "imanage_libraries": ["ACTIVE", "CLOSED"], "legora_confirmed": said}
+    added = alder(sim, tmp_path, sink, "onboard", **more)
+    (step,) = added["hand_over"]["steps"]
+    assert (added["status"], step["do"], step["add"], step["remove"]) == ("handed_over", "change", ["CLOSED"], [])
+    said = confirmed(added)
+    fewer = {**changes, "legora_confirmed": said}
+    dropped = alder(sim, tmp_path, sink, "onboard", **fewer)
+    (step,) = dropped["hand_over"]["steps"]
+    # The account is still in NRTADMIN of that library, and stays there until the library has left Legora.
+    assert dropped["status"] == "handed_over"
+    assert {one["id"]: one["status"] for one in dropped["findings"]}["A7"] == "warn"
+    assert (step["do"], step["libraries"], step["add"], step["remove"]) == ("change", ["ACTIVE"], [], ["CLOSED"])
+    password = {"service_account_password": "Another-pretend-password", "service_account_password_version": "two"}
+    anew = {**more, "legora_confirmed": said, **password}
+    always = ("-e", "imanage_service_account_update_password=always")
+    changed = alder(sim, tmp_path, sink, "onboard", *always, **anew)
+    (step,) = changed["hand_over"]["steps"]
+    assert (step["id"], step["do"], step["password_version"]) == ("service_account", "password", "two")
+    assert changed["plan"] == ["Set the password of SVC-LEGORA"]
+    assert "Another-pretend-password" not in str(changed)
+    assert statuses(alder(sim, tmp_path, sink, "verify", **anew))["L5"] == "fail"
+    # The day alone, and the label of what was entered.
+    today = datetime.now(UTC).date().isoformat()
+    anew["legora_confirmed"] = confirmed(changed, date=today)
+    assert statuses(alder(sim, tmp_path, sink, "verify", **anew)) == dict.fromkeys(BY_HAND_CHECKS, "attested")
+    anew["legora_confirmed"] = confirmed(changed, date=today, password_version=None)
+    unclear = alder(sim, tmp_path, sink, "verify", **anew)
+    assert statuses(unclear) == dict.fromkeys(BY_HAND_CHECKS, "unknown")
+    assert unclear["hand_over"]["steps"] == [{"id": "confirmation", "do": "complete", "lacks": ["password_version"]}]
+
+
+def test_account_that_is_not_proved_is_not_to_be_trusted(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    firm = sim.firm("alder")
+    firm.imanage.effective_delay = 3600
+    pending = alder(sim, tmp_path, sink, "onboard")
+    assert (pending["status"], steps(pending)) == (
+        "handed_over",
+        [("service_account", "enter"), ("capability", "create")],
+    )
+    assert "eight hours" in pending["hand_over"]["withheld"]
+    assert any(line.startswith("Not yet: ") for line in pending["lines"])
+    firm.reset()
+    firm.imanage.hide_document_view = True
+    refused = alder(sim, tmp_path, sink, "onboard", "-e", "onboard_accept=R2,A8")
+    assert (refused["status"], steps(refused)) == ("failed", [])
+    assert not list((tmp_path / "reports").glob("alder-handover.*")), "the sheet of an earlier run must not stay"
+
+
+def test_account_that_is_locked_to_legoras_address_was_proved_when_it_was_handed_over(
+    sim: Simulator, tmp_path: Path, sink: Sink
+) -> None:
+    """It can't be tried from here again: what was handed over on proof stays, and the confirmation counts."""
+    changes: dict[str, Any] = {"service_account_ip_lock": True}
+    first = alder(sim, tmp_path, sink, "onboard", **changes)
+    again = alder(sim, tmp_path, sink, "onboard", **changes)
+    for result in (first, again):
+        assert steps(result) == [("service_account", "enter"), ("capability", "create"), ("preference", "on")]
+    done = alder(sim, tmp_path, sink, "onboard", **changes, legora_confirmed=confirmed(again))
+    assert (done["status"], statuses(done)) == ("unchanged", dict.fromkeys(BY_HAND_CHECKS, "attested"))
+
+
+def test_hand_over_that_is_forgotten_is_told(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+    alder(sim, tmp_path, sink, "onboard")
+    assert _l7(alder(sim, tmp_path, sink, "verify")) == "pass"
+    notes = tmp_path / "reports" / "alder.notes.json"
+    year = str(datetime.now(UTC).year)
+    notes.write_text(notes.read_text(encoding="utf-8").replace(f'"{year}-', '"2020-'), encoding="utf-8")
+    assert _l7(alder(sim, tmp_path, sink, "verify")) == "warn"
+    notes.unlink()
+    assert _l7(alder(sim, tmp_path, sink, "verify")) == "unknown"
+
+
+def _l7(result: dict[str, Any]) -> str:
+    (found,) = [one["status"] for one in result["findings"] if one["id"] == "L7"]
+    return str(found)
