@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes what follows from the tables of firm variables and of switches: documentation, and roles' argument specs.
+"""Writes what follows from the tables of firm variables, switches and checks: documentation, and roles' argument specs.
 
 Usage: ``make generate``
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools import option_docs, role_docs, variable_guide
+from tools import check_docs, option_docs, role_docs, variable_guide
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,6 +21,7 @@ def stale() -> dict[Path, str]:
     wanted = {
         **option_docs.documented({name for name, found in users.items() if not found}),
         **role_docs.documented(),
+        **check_docs.documented(),
         **variable_guide.documented(users),
     }
     return {path: text for path, text in wanted.items() if path.read_text(encoding="utf-8") != text}

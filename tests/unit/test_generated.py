@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What follows from the tables of firm variables and switches stands in each file as the tables have it."""
+"""What follows from the tables of firm variables, switches and checks stands in each file as the tables have it."""
 
 from __future__ import annotations
 

@@ -8,24 +8,26 @@ from __future__ import annotations
 import typing as t
 
 from .._core.address_ranges import permits_only
-from .._core.values import folded
 from .._imanage.names import NRTADMIN
 from .check import (
+    AGAIN,
     ATTEST,
     BY_ONBOARD,
+    CONSULTANT,
     CONTROL_CENTER,
     CRITICAL,
     GUIDE,
+    IMANAGE,
     MAJOR,
     MINOR,
     ONBOARD,
-    OURS,
     PRACTICE,
     PREFLIGHT,
     VERIFY,
     Check,
+    Words,
 )
-from .facts import Data, Facts
+from .facts import Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account
 
@@ -58,7 +60,7 @@ def dedicated(facts: Facts) -> Judgement:
         (f"{facts.user_id} is in {groups} of {{libraries}}", library) for library, groups in foreign.items() if groups
     )
     if facts.unread_groups and not problems:
-        return unknown(_groups_unread(facts))
+        return unknown(groups_unread(facts))
     listed = [library.upper() for library in facts.libraries]
     others = [library for library in _libraries_of(facts) if library.upper() not in listed]
     if others and not problems:
@@ -72,7 +74,7 @@ def _libraries_of(facts: Facts) -> list[str]:
     return list((facts.user.get("memberships") or {}) if there is None else there)
 
 
-def _groups_unread(facts: Facts) -> str:
+def groups_unread(facts: Facts) -> str:
     return f"the groups of {facts.user_id} in {library_words(facts.unread_groups)} were not read"
 
 
@@ -158,88 +160,6 @@ def email_unique(facts: Facts) -> Judgement:
     return unless([f"{email} belongs to {other}" for other in others], f"{email} belongs to nobody else")
 
 
-def in_nrtadmin(facts: Facts) -> Judgement:
-    """A6: only its members may read a library's queue of change events."""
-    lacking = [library for library in facts.existing_libraries if not facts.in_nrtadmin(library)]
-    unread = [library.upper() for library in facts.unread_groups]
-    if lacking and all(library.upper() in unread for library in lacking):
-        return unknown(_groups_unread(facts))
-    if facts.no_such_library and not lacking:
-        return unknown(facts.no_such_library)
-    return unless(
-        of_libraries((f"{facts.user_id} is not in {NRTADMIN} of {{libraries}}", library) for library in lacking),
-        f"{facts.user_id} is in {NRTADMIN} of {', '.join(facts.libraries)}",
-    )
-
-
-def in_no_other_nrtadmin(facts: Facts) -> Judgement:
-    """A7: no rights of an administrator where Legora has nothing to do."""
-    listed = [library.upper() for library in facts.libraries]
-    others = [
-        library
-        for library in sorted(facts.user.get("memberships") or {})
-        if facts.in_nrtadmin(library) and library.upper() not in listed
-    ]
-    if facts.unread_groups and not others:
-        return unknown(_groups_unread(facts))
-    return unless(
-        of_libraries((f"{facts.user_id} is in {NRTADMIN} of {{libraries}}, not listed", library) for library in others),
-        f"{facts.user_id} is in {NRTADMIN} of no other library",
-        f"Put {', '.join(others)} back into imanage_libraries, or take the account out of {NRTADMIN} there, in Control "
-        "Center or by a task: legalops.ethical_walls.imanage_group_membership: "
-        f"{{libraries: [{', '.join(others)}], users: {{remove: [{facts.user_id}]}}}}.",
-    )
-
-
-def no_account_yet(facts: Facts) -> str | None:
-    """Say why A7 does not apply before onboarding; without an account, verify has something to say."""
-    if facts.phase != "preflight" or facts.user.get("exists") is not False:
-        return None
-    return f"there is no {facts.user_id} yet"
-
-
-def no_former_account(facts: Facts) -> Judgement:
-    """A13: who had the account's place before is an administrator whose password is known, and nobody needs it."""
-    found = facts.user.get("predecessors")
-    if found is None:
-        return unknown(f"who else is in {NRTADMIN} was not read")
-    if not found:
-        return passed(f"nobody else with its e-mail address, its name or its place at Legora was seen in {NRTADMIN}")
-    ids = sorted({str(one["id"]) for one in found})
-    text = "; ".join(
-        of_libraries(
-            (f"{one['id']} is in {NRTADMIN} of {{libraries}} too{_known_as(one)}", one["library"]) for one in found
-        )
-    )
-    remedy = (
-        "Remove it in Control Center, where it is no longer needed, or by a task for each: "
-        f"legalops.ethical_walls.imanage_user: {{user_id: {ids[0]}, state: absent}}."
-    )
-    # What iManage does not tell may be so.
-    may_sign_in = [one for one in found if one.get("enabled") is not False]
-    if not may_sign_in:
-        return warned(f"{text}; it may not sign in", remedy)
-    if all(_is_namesake(facts, one) for one in may_sign_in):
-        return warned(f"{text}; only the name is the same, so it may be another connector's account", remedy)
-    return failed(text, remedy)
-
-
-def _is_namesake(facts: Facts, other: Data) -> bool:
-    """Say whether another user has nothing but its name in common with the account: two accounts may share one."""
-    if other.get("was_at_legora"):
-        return False
-    emails = [facts.config.get("service_account_email"), facts.user.get("email")]
-    same_email = folded(other.get("email")) in {folded(email) for email in emails} - {""}
-    return folded(other.get("full_name")) == folded(facts.user.get("full_name")) != "" and not same_email
-
-
-def _known_as(user: Data) -> str:
-    words = ", ".join(str(user[name]) for name in ("full_name", "email") if user.get(name))
-    if user.get("was_at_legora"):
-        words = f"{words}; Legora's account until now" if words else "Legora's account until now"
-    return f" ({words})" if words else ""
-
-
 def address_locked(facts: Facts) -> Judgement:
     """A11: in the cloud the account's sign-in can be restricted to Legora's address."""
     address = facts.config.get("legora_egress_address")
@@ -253,7 +173,7 @@ def address_locked(facts: Facts) -> Judgement:
             if wanted
             else warned(
                 text,
-                "Set service_account_ip_lock: true, unless the firm decides otherwise.",
+                f"Set service_account_ip_lock: true. Or, where the firm decides otherwise: {ATTEST}",
                 "onboard restricts it once service_account_ip_lock is true",
             )
         )
@@ -292,10 +212,21 @@ CHECKS = (
         phases=(PREFLIGHT, ONBOARD, VERIFY),
         severity=CRITICAL,
         decide=dedicated,
+        how=(
+            "The account is in no other group than C(NRTADMIN), and is not the operator. Another library is a warning."
+            " That there is no account yet is a pass."
+        ),
         remedy="Remove it there in Control Center, or choose another service_account_user_id.",
         source=PRACTICE,
         needs=("user",),
         onboard="onboard leaves it: it removes nothing that somebody else gave the account",
+        words=Words(
+            wrong="The service account is used for more than Legora",
+            open="Whether the service account is used for Legora alone is not known",
+            owner=IMANAGE,
+            ask="Take the service account out of the other groups and libraries named here, in Control Center.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="A2",
@@ -303,10 +234,17 @@ CHECKS = (
         phases=(ONBOARD, VERIFY),
         severity=MAJOR,
         decide=exists,
+        how="The account is read in each listed library.",
         remedy=BY_ONBOARD,
         source=GUIDE,
         needs=("libraries", "user"),
         onboard="onboard adds it to the library",
+        words=Words(
+            wrong="The service account is missing",
+            open="Whether the service account is in each library is not known",
+            owner=CONSULTANT,
+            ask=AGAIN,
+        ),
     ),
     Check(
         id="A3",
@@ -314,10 +252,20 @@ CHECKS = (
         phases=(ONBOARD, VERIFY),
         severity=MAJOR,
         decide=of_an_existing_account(virtual),
+        how=(
+            "As iManage tells it: virtual, not from a directory, not external. What it does not tell is unknown. A "
+            "directory user can't be made a virtual one."
+        ),
         remedy=BY_ONBOARD,
         source=CONTROL_CENTER,
         needs=("user",),
         onboard="onboard makes it an internal user again",
+        words=Words(
+            wrong="The service account is not a virtual, internal user",
+            open="What kind of user the service account is, is not known",
+            owner=CONSULTANT,
+            ask=AGAIN,
+        ),
     ),
     Check(
         id="A4",
@@ -325,10 +273,21 @@ CHECKS = (
         phases=(ONBOARD, VERIFY),
         severity=CRITICAL,
         decide=of_an_existing_account(keeps_signing_in),
+        how=(
+            "As iManage tells it: it may sign in, is not locked, need not change its password, and the password does "
+            "not expire. What it does not tell is unknown. A sign-in of the same run shows that it may sign in and is "
+            "not locked. Onboarding does not unlock an account: somebody has to find out first why it is locked."
+        ),
         remedy=BY_ONBOARD,
         source=PRACTICE,
         needs=("user",),
         onboard="onboard enables it, and corrects its password's rules",
+        words=Words(
+            wrong="The service account cannot keep signing in",
+            open="Whether the service account can keep signing in is not known",
+            owner=CONSULTANT,
+            ask=f"{AGAIN} Where it is locked, your iManage administrator unlocks it first.",
+        ),
     ),
     Check(
         id="A5",
@@ -336,32 +295,19 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=email_unique,
+        how="A search for exactly this address among all users. Where iManage does not offer it, it is unknown.",
         remedy="Choose another service_account_email, or take the address from the other user.",
         source=CONTROL_CENTER,
         needs=("user",),
-    ),
-    Check(
-        id="A6",
-        title="It is in NRTADMIN of each library",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
-        decide=of_an_existing_account(in_nrtadmin),
-        remedy=BY_ONBOARD,
-        source=GUIDE,
-        needs=("libraries", "user"),
-        onboard="onboard adds it again",
-    ),
-    Check(
-        id="A7",
-        title="It is in NRTADMIN of no other library",
-        phases=(PREFLIGHT, ONBOARD, VERIFY),
-        severity=CRITICAL,
-        decide=of_an_existing_account(in_no_other_nrtadmin),
-        remedy="Remove it there in Control Center, or list the library.",
-        source=PRACTICE,
-        needs=("user",),
-        onboard="onboard leaves it: it works in the listed libraries only",
-        not_applicable=no_account_yet,
+        words=Words(
+            wrong="The service account's e-mail address belongs to somebody else",
+            open="Whether the service account's e-mail address is free is not known",
+            owner=IMANAGE,
+            ask=(
+                "Give your consultant another e-mail address for the service account, or take this one from the other "
+                "user."
+            ),
+        ),
     ),
     Check(
         id="A11",
@@ -369,11 +315,23 @@ CHECKS = (
         phases=(VERIFY,),
         severity=MINOR,
         decide=of_an_existing_account(address_locked),
-        remedy=BY_ONBOARD,
+        how=(
+            "As iManage tells it, however it spells the address. No restriction is a warning, or a failure where "
+            "C(service_account_ip_lock) is true; another address is a failure. What it does not tell, or in a form "
+            "that can't be read, is unknown. Not made on-premises."
+        ),
+        remedy=f"{BY_ONBOARD} Or, where the firm leaves it open: {ATTEST}",
         source=CONTROL_CENTER,
         needs=("user",),
         onboard="onboard restricts it again",
         not_applicable=not_in_the_cloud,
+        words=Words(
+            wrong="The service account may sign in from other addresses than Legora's",
+            open="From where the service account may sign in is not known",
+            owner=IMANAGE,
+            ask="Decide with your consultant whether the service account may sign in from Legora's address only.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="A12",
@@ -381,18 +339,16 @@ CHECKS = (
         phases=(VERIFY,),
         severity=CRITICAL,
         decide=event_queue_answers,
+        how="iManage has not published the call, so it is unknown until a named person attests it.",
         remedy=f"Change a test matter's permissions, and see that Legora follows. {ATTEST}",
         source=GUIDE,
-    ),
-    Check(
-        id="A13",
-        title="No former service account is left in NRTADMIN",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
-        decide=no_former_account,
-        remedy="Remove it in Control Center, where it is no longer needed.",
-        source=OURS,
-        needs=("libraries", "user"),
-        onboard="onboard leaves it: it removes no other account",
+        words=Words(
+            wrong="That Legora follows changes of permissions is to be confirmed again",
+            open="That Legora follows changes of permissions is not confirmed",
+            owner=IMANAGE,
+            ask="Change the permissions of a test matter again, and see that Legora follows.",
+            confirm="Change the permissions of a test matter, and confirm that Legora follows.",
+            unsafe=True,
+        ),
     ),
 )

@@ -13,7 +13,7 @@ from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
 from .check import ONBOARD, Check
 from .facts import Facts
-from .findings import Finding, Judgement, finding_line, unknown, warned
+from .findings import Finding, Judgement, attested, finding_line, unknown, warned
 from .operation import library_health
 from .registry import BY_ID, checks_of
 
@@ -114,12 +114,13 @@ def _not_applicable(check: Check, facts: Facts) -> str | None:
 
 
 def _answer(check: Check, facts: Facts) -> Judgement:
-    for name in check.needs:
+    by_hand = check.by_hand if facts.by_hand else None
+    for name in check.needs if by_hand is None else ():
         lacking = facts.lacks(name)
         if lacking:
             return unknown(lacking, facts.hint(name))
     try:
-        return check.decide(facts)
+        return (by_hand or check.decide)(facts)
     except _STRANGE as error:
         # One strange value must not hide what the other checks say, and it is certainly no pass.
         return unknown(f"what was read has a form that this check does not expect ({type(error).__name__})")
@@ -145,13 +146,15 @@ def _attested(check: Check, answer: Judgement, facts: Facts, max_age: int) -> tu
 
     Nobody can say away what was seen to be wrong.
     """
+    if answer.status == ATTESTED:
+        return answer, answer.attestation
     given = (facts.config.get("attestations") or {}).get(check.id)
     # A copy: Ansible's own containers, which templates hand over, can't be rebuilt by others.
     said: dict[str, str] | None = dict(given) if given else None
     if not said or not check.attestable or answer.status not in (UNKNOWN, WARN):
         return answer, None
-    who = f"{said['by']}, {said['date']}" + (f": {said['note']}" if said.get("note") else "")
+    judged = attested(answer.evidence, said)
     if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
-        text = f"attested more than {max_age} days ago by {who} ({answer.evidence})"
+        text = f"attested more than {max_age} days ago by {judged.evidence}"
         return warned(text, "Have it looked at again, and renew the attestation."), said
-    return Judgement(ATTESTED, f"{who} ({answer.evidence})"), said
+    return judged, said

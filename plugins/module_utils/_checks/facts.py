@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .._imanage.names import NRTADMIN
+from .._legora.by_hand.confirmed import parse_confirmed
+from .._legora.interface import BY_HAND
 from .._legora.names import ETHICAL_WALLS
 from .findings import UNREAD
 
@@ -81,8 +83,10 @@ class Reading:
 
 
 def reading_of(answer: t.Any, name: str) -> Reading:
-    """Take what a task registered; one that was skipped, or was not there, has read nothing."""
+    """Take what a task registered; one that was skipped, was not there, or could not tell it, has read nothing."""
     if not isinstance(answer, dict) or not answer or answer.get("skipped"):
+        return Reading()
+    if answer.get(name, "") is None and not (answer.get("failed") or answer.get("failure")):
         return Reading()
     if answer.get(name) is not None and not answer.get("failure"):
         if _has_form(answer[name], name):
@@ -109,20 +113,29 @@ class Facts:
     :ivar readings: what was read, by name.
     :ivar today: the day of the run.
     :ivar before: the preferences before this run changed anything, where it knows them.
+    :ivar connector_before: Legora's connector before this run changed anything, where it knows it.
     :ivar withheld: why onboarding left the preference alone.
     :ivar password_max_age: days after which the account's password should be changed.
     :ivar exports: lists that the firm gave, since no call returns them.
     :ivar phase: the phase whose checks look at it.
+    :ivar hand_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
     """
 
     config: Data
     readings: dict[str, Reading]
     today: date
     before: Data | None = None
+    connector_before: Data | None = None
     withheld: str | None = None
     password_max_age: int = PASSWORD_MAX_AGE
     exports: Data = field(default_factory=dict)
     phase: str | None = None
+    hand_over: Data | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether Legora is configured by hand, so that nobody reads it."""
+        return bool(self.config.get("legora_method") == BY_HAND)
 
     def reading(self, name: str) -> Reading:
         """Return a reading, an empty one where it was not tried."""
@@ -223,9 +236,12 @@ class Facts:
     @property
     def capabilities(self) -> list[Data]:
         """The capabilities for this customer that are about ethical walls."""
+        return self._capabilities_of(self.connector)
+
+    def _capabilities_of(self, connector: Data) -> list[Data]:
         return [
             one
-            for one in self.connector.get("capabilities") or []
+            for one in connector.get("capabilities") or []
             if one.get("type") in (None, ETHICAL_WALLS) and str(one.get("customer_id")) == self.customer_id
         ]
 
@@ -233,7 +249,24 @@ class Facts:
     def capability_libraries(self) -> list[str] | None:
         """The libraries that the capabilities for this customer cover; C(None) where there is none."""
         found = self.capabilities
-        return sorted({str(library) for one in found for library in one.get("library_ids") or []}) if found else None
+        return _libraries_of(found) if found else None
+
+    @property
+    def covered(self) -> list[str] | None:
+        """The libraries that Legora covers for this customer, as it was read or confirmed; C(None) where none tells."""
+        if not self.by_hand:
+            is_read = self.reading("connectors").value is not None and not self.lacks_details
+            return _libraries_of(self.capabilities) if is_read else None
+        given = self.config.get("legora_confirmed")
+        said = parse_confirmed(dict(given)) if given else None
+        if said is None or not said.is_of(self.config.get("legora_organisation")):
+            return None
+        return list(said.libraries) if said.customer_id in (self.customer_id, None) else None
+
+    @property
+    def covered_before(self) -> list[str]:
+        """The libraries that Legora covered for this customer before this run, as far as it has read them."""
+        return _libraries_of(self._capabilities_of(self.connector_before or {}))
 
     @property
     def unread_groups(self) -> list[str]:
@@ -273,3 +306,7 @@ class Facts:
         """Return what the sign-in as the account showed of a library."""
         found: list[Data] = self.access.get("libraries") or []
         return next((one for one in found if str(one.get("id")).upper() == library.upper()), {})
+
+
+def _libraries_of(capabilities: t.Iterable[Data]) -> list[str]:
+    return sorted({str(library) for one in capabilities for library in one.get("library_ids") or []})

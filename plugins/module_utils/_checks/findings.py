@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict, dataclass
 
-from .._core.verdicts import FAIL, PASS, UNKNOWN, WARN
+from .._core.verdicts import ATTESTED, FAIL, PASS, UNKNOWN, WARN
 
 # Between what could not be read and why, in the evidence of a check.
 UNREAD = " could not be read: "
@@ -24,16 +24,18 @@ _NAMED = 4
 class Judgement:
     """What a check says of a firm.
 
-    :ivar status: C(pass), C(fail), C(warn) or C(unknown). What could not be known is never a C(pass).
+    :ivar status: C(pass), C(fail), C(warn), C(attested) or C(unknown). What could not be known is never a C(pass).
     :ivar evidence: what was seen, in one line.
     :ivar remedy: what to do about it, where that is more exact than the check's own remedy.
     :ivar onboard: what onboarding does about it, where that differs from the check's own.
+    :ivar attestation: who says so, when and why, for C(attested).
     """
 
     status: str
     evidence: str
     remedy: str | None = None
     onboard: str | None = None
+    attestation: dict[str, str] | None = None
 
 
 def passed(evidence: str) -> Judgement:
@@ -54,6 +56,15 @@ def warned(evidence: str, remedy: str | None = None, onboard: str | None = None)
 def unknown(evidence: str, remedy: str | None = None) -> Judgement:
     """It could not be known; the evidence says why."""
     return Judgement(UNKNOWN, evidence, remedy)
+
+
+def attested(evidence: str, said: dict[str, str]) -> Judgement:
+    """A named person says so, in what the firm confirmed.
+
+    :param said: C({by, date, note}).
+    """
+    who = f"{said['by']}, {said['date']}" + (f": {said['note']}" if said.get("note") else "")
+    return Judgement(ATTESTED, f"{who} ({evidence})", attestation=said)
 
 
 def unless(

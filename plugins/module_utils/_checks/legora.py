@@ -5,17 +5,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from .._core.origin import host_of
 from .._core.timestamps import parse_timestamp
+from .._legora.freshness import TOLERANCE
 from .._legora.names import ETHICAL_WALLS
+from . import confirmed
+from .check import (
+    AGAIN,
+    BY_ONBOARD,
+    CONSULTANT,
+    CRITICAL,
+    GUIDE,
+    LEGORA_ADMIN,
+    MAJOR,
+    MINOR,
+    ONBOARD,
+    OURS,
+    PREFLIGHT,
+    VERIFY,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
 # Both systems write down moments by their own clocks.
-CLOCK_TOLERANCE = timedelta(seconds=300)
-
 NO_DETAILS = "the connector's service account and capabilities were not read"
 
 
@@ -187,8 +201,171 @@ def password_not_older(facts: Facts) -> Judgement:
         who = "Legora" if saved is None else "iManage"
         return unknown(f"{who} does not say when")
     times = f"changed at iManage {facts.user['password_changed_at']}, saved at Legora {stored['updated_at']}"
-    if changed > saved + CLOCK_TOLERANCE:
+    if changed > saved + TOLERANCE:
         return failed(f"the password is newer at iManage: {times}")
     if changed > saved:
         return unknown(f"so near that the two systems' clocks may be the reason: {times}")
     return passed(times)
+
+
+CHECKS = (
+    Check(
+        id="L1",
+        title="What stood at Legora before is known",
+        phases=(PREFLIGHT,),
+        severity=MINOR,
+        decide=state_captured,
+        by_hand=confirmed.state_confirmed,
+        how=(
+            "Connector and preferences are read, and kept for the report. A library that Legora covers and the firm "
+            "does not list is a warning, since onboarding makes Legora stop covering it."
+        ),
+        remedy="Make Legora readable, then run again.",
+        source=OURS,
+        needs=("connectors", "preferences"),
+        words=Words(
+            wrong="What stood at Legora before is not as expected",
+            open="What stood at Legora before is not known",
+            owner=CONSULTANT,
+            ask="Make Legora readable, and look at what it covered before.",
+        ),
+    ),
+    Check(
+        id="L2",
+        title="Legora's connector has the account",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=service_account_saved,
+        by_hand=confirmed.account_confirmed,
+        how=(
+            "Legora's connector names this account, and does not show it as rejected. C(active) is a pass; what Legora"
+            " has not tried yet is unknown. Where it is rejected, Legora's address may not reach iManage, or both have"
+            " different passwords."
+        ),
+        remedy=BY_ONBOARD,
+        source=GUIDE,
+        needs=("connectors", "user"),
+        onboard="onboard saves it again, with its password",
+        words=Words(
+            wrong="Legora does not have the service account",
+            open="Whether Legora has the service account is not confirmed",
+            owner=CONSULTANT,
+            ask=AGAIN,
+        ),
+    ),
+    Check(
+        id="L3",
+        title="The capability covers exactly these libraries",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=capability_covers,
+        by_hand=confirmed.capability_confirmed,
+        how=(
+            "Legora's capability of ethical walls for this customer ID names each listed library, and no other. A "
+            "status that does not sound like working is unknown."
+        ),
+        remedy=BY_ONBOARD,
+        source=GUIDE,
+        needs=("libraries", "connectors"),
+        onboard="onboard makes it cover exactly the listed libraries",
+        words=Words(
+            wrong="Legora does not cover exactly the agreed libraries",
+            open="Which libraries Legora covers is not confirmed",
+            owner=CONSULTANT,
+            ask=AGAIN,
+            unsafe=True,
+        ),
+    ),
+    Check(
+        id="L4",
+        title="Legora creates projects from iManage",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=creates_projects,
+        by_hand=confirmed.creating_projects_confirmed,
+        how=(
+            "Legora's project preferences. In an onboarding every other preference has to be as it was before. A "
+            "preference that was left off on purpose is a warning. When another one changed, onboarding leaves it."
+        ),
+        remedy=BY_ONBOARD,
+        source=GUIDE,
+        needs=("preferences",),
+        onboard="onboard switches it on again, once the account is proved",
+        words=Words(
+            wrong="Legora does not create projects as agreed",
+            open="Whether Legora creates projects from iManage is not confirmed",
+            owner=CONSULTANT,
+            ask=AGAIN,
+        ),
+    ),
+    Check(
+        id="L5",
+        title="Legora has the account's newest password",
+        phases=(ONBOARD, VERIFY),
+        severity=CRITICAL,
+        decide=password_not_older,
+        by_hand=confirmed.password_confirmed,
+        how=(
+            "The moment at which the password was changed at iManage, against the one at which Legora saved it. Up to "
+            "300 seconds later is unknown, since the clocks may differ."
+        ),
+        remedy=BY_ONBOARD,
+        source=OURS,
+        needs=("connectors", "user"),
+        onboard="onboard saves the password at Legora again",
+        words=Words(
+            wrong="Legora has an old password of the service account",
+            open="Whether Legora has the newest password is not confirmed",
+            owner=CONSULTANT,
+            ask=AGAIN,
+        ),
+    ),
+    Check(
+        id="L6",
+        title="The connector is this firm's",
+        phases=(PREFLIGHT,),
+        severity=CRITICAL,
+        decide=connector_is_this_firms,
+        how=(
+            "The connector must not have another account and, beside that, another host than C(imanage_url) or a "
+            "capability for another customer and none for this one: that is another firm's connector, and its account "
+            "would be replaced. Another account alone is what onboarding mends. Without an account, another host or "
+            "customer is a warning; so it is where the account is a mere user ID, which two firms may have in common."
+        ),
+        remedy=(
+            "Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
+            "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run."
+        ),
+        source=OURS,
+        needs=("connectors",),
+        not_applicable=confirmed.not_read_by_hand,
+        words=Words(
+            wrong="Legora's connector may be another firm's",
+            open="Whether Legora's connector is the firm's is not known",
+            owner=CONSULTANT,
+            ask="Check which organisation at Legora and which iManage belong together.",
+            unsafe=True,
+        ),
+    ),
+    Check(
+        id="L7",
+        title="Nothing that was handed over has been open for long",
+        phases=(VERIFY,),
+        severity=MAJOR,
+        decide=confirmed.not_open_for_long,
+        how=(
+            "By hand only. What is left to enter at Legora, and the note beside the reports that tells since when. "
+            "Open for more than C(handover_days) is a warning. Without C(report_directory), nothing is noted, so an "
+            "open hand-over is unknown."
+        ),
+        remedy="Enter at Legora what the hand-over says, then set legora_confirmed as it says there.",
+        source=OURS,
+        not_applicable=confirmed.not_by_hand,
+        words=Words(
+            wrong="What was handed over has not been entered at Legora for long",
+            open="How long the hand-over has been open is not known",
+            owner=LEGORA_ADMIN,
+            ask="Do at Legora what the hand-over sheet says, and tell your consultant when it is done.",
+        ),
+    ),
+)

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
 from .._resources.sentences import CREATE_ROLE
-from .check import ADDRESSES, ATTEST, CRITICAL, GUIDE, MAJOR, MINOR, OURS, PREFLIGHT, Check
+from .check import (
+    ADDRESSES,
+    ATTEST,
+    CONSULTANT,
+    CRITICAL,
+    GOVERNANCE,
+    GUIDE,
+    MAJOR,
+    MINOR,
+    OURS,
+    PREFLIGHT,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
@@ -123,9 +136,20 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=CRITICAL,
         decide=customer_id_confirmed,
+        how=(
+            "iManage's own answer, compared with C(imanage_customer_id). On-premises it is 1 nearly everywhere, and "
+            "does not tell firms apart. In the cloud a missing one is a warning."
+        ),
         remedy="Check imanage_url, the operator and imanage_customer_id.",
         source=GUIDE,
         kind="tenant_mismatch",
+        words=Words(
+            wrong="The customer ID is not the firm's",
+            open="The firm's customer ID at iManage is not confirmed",
+            owner=CONSULTANT,
+            ask="Check iManage's address, the administrator's sign-in and the customer ID.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="I2",
@@ -133,10 +157,23 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=libraries_exist,
-        remedy="Correct imanage_libraries, in exactly iManage's spelling.",
+        how=(
+            "Each listed ID is looked for in iManage's list, in exactly this spelling, with its state. In each that "
+            "the service account is not in yet, its role is looked for; where that can't be read, it is unknown."
+        ),
+        remedy=(
+            "Correct imanage_libraries, in exactly iManage's spelling; or create the role, or correct "
+            "service_account_role."
+        ),
         source=GUIDE,
         needs=("libraries", "imanage"),
         kind="not_found",
+        words=Words(
+            wrong="A library is not there, or is not ready",
+            open="Whether each library is there is not known",
+            owner=CONSULTANT,
+            ask="Name the libraries in exactly iManage's spelling.",
+        ),
     ),
     Check(
         id="I3",
@@ -144,9 +181,17 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MINOR,
         decide=libraries_not_covered,
+        how="iManage's list without the listed ones. Each that is left is a warning.",
         remedy=f"Add them to imanage_libraries. Or, where it is meant so: {ATTEST}",
         source=OURS,
         needs=("libraries", "imanage"),
+        words=Words(
+            wrong="A library is not covered",
+            open="Which libraries are not covered is not known",
+            owner=GOVERNANCE,
+            ask="Decide for each library that is named here whether Legora shall cover it.",
+            confirm="Confirm which libraries Legora shall not cover.",
+        ),
     ),
     Check(
         id="I4",
@@ -154,7 +199,15 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=CRITICAL,
         decide=libraries_named,
+        how="C(imanage_libraries) by itself.",
         remedy="Fill imanage_libraries.",
         source=ADDRESSES,
+        words=Words(
+            wrong="No library is named",
+            open="No library is named",
+            owner=CONSULTANT,
+            ask="Name the libraries.",
+            unsafe=True,
+        ),
     ),
 )

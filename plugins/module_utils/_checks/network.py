@@ -11,27 +11,34 @@ from urllib.parse import urlsplit
 
 from .._core.origin import is_loopback
 from .._legora.regions import REGIONS
-from .check import ATTEST, CRITICAL, GUIDE, MAJOR, PRACTICE, PREFLIGHT, Check
+from .check import (
+    ATTEST,
+    CONSULTANT,
+    CRITICAL,
+    FIREWALL,
+    GUIDE,
+    MAJOR,
+    PRACTICE,
+    PREFLIGHT,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, unless, warned
-
-# Days before its expiry on which a certificate should have been renewed.
-RENEW_BEFORE = 30
-
 
 # Private addresses (RFC 1918, RFC 4193): where a name leads to one of them from here, Legora takes another way.
 _INSIDE = tuple(
     ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
 
-_FROM_OUTSIDE = "Look at it from outside the firm's network as well: run the preflight there once."
+FROM_OUTSIDE = "Look at it from outside the firm's network as well: run the preflight there once."
 
 
-def _endpoint(facts: Facts) -> Data:
+def endpoint(facts: Facts) -> Data:
     return facts.reading("endpoint").value or {}
 
 
-def _inside(found: Data) -> str | None:
+def inside(found: Data) -> str | None:
     """Return the private address that was connected to; C(None) where it was none."""
     text = str((found.get("tcp") or {}).get("address") or "")
     try:
@@ -62,7 +69,7 @@ def reachable(facts: Facts) -> Judgement:
     lacking = facts.lacks("endpoint")
     if lacking:
         return unknown(lacking)
-    found = _endpoint(facts)
+    found = endpoint(facts)
     dns, tcp, tls = found.get("dns") or {}, found.get("tcp") or {}, found.get("tls")
     if (dns.get("error") or not tcp.get("connected")) and found.get("through_proxy"):
         why = "does not resolve here" if dns.get("error") else "was not reached directly from here"
@@ -78,69 +85,13 @@ def reachable(facts: Facts) -> Judgement:
     where = f"{tcp.get('address')} port {found.get('port')}"
     if tls is None:
         return unknown(f"{where} answers, without TLS")
-    if tls.get("version") and _inside(found):
-        return warned(f"{where} answers with {tls['version']}, but only the firm's inside sees it there", _FROM_OUTSIDE)
+    if tls.get("version") and inside(found):
+        return warned(f"{where} answers with {tls['version']}, but only the firm's inside sees it there", FROM_OUTSIDE)
     if tls.get("version"):
         return passed(f"{where} answers with {tls['version']}, seen from here")
     if tls.get("error"):
         return failed(f"{where} answers, but TLS does not begin: {tls['error']}")
     return unknown(f"{where} answers, but whether TLS begins was not seen")
-
-
-def certificate(facts: Facts) -> Judgement:
-    """N3: what a program without memory of other visits needs: the whole chain, the right name, and time left."""
-    lacking = facts.lacks("endpoint")
-    if lacking:
-        return unknown(lacking)
-    found = _endpoint(facts)
-    tls = found.get("tls")
-    if tls is None:
-        return unknown("there is no TLS, so no certificate")
-    problems = _certificate_problems(found, tls)
-    days = tls.get("days_to_expiry")
-    if problems:
-        return failed("; ".join(problems))
-    if days is not None and days < RENEW_BEFORE:
-        return failed(f"the certificate expires in {days} days ({tls.get('expires')})", "Have it renewed first.")
-    if found.get("missing_libraries"):
-        missing = ", ".join(found["missing_libraries"])
-        trusted = f"the certificate is not trusted here ({tls['error']}); " if tls.get("error") else ""
-        return unknown(
-            f"{trusted}its chain can't be looked at without the Python library {missing}", f"Install {missing}."
-        )
-    if tls.get("chain_status") != "complete" or tls.get("name_matches") is None or days is None:
-        return unknown(f"no certificate was seen: {tls.get('error') or 'the probe did not get that far'}")
-    if facts.config.get("imanage_ca_path"):
-        return warned(
-            f"chain complete, name matches, {days} days left; trusted through imanage_ca_path, so a public authority "
-            "was not shown",
-            "Make sure that Legora reaches iManage by a name with a publicly trusted certificate.",
-        )
-    if _inside(found):
-        return warned(
-            f"chain complete, name matches, {days} days left at {_inside(found)}; what Legora sees may be another one",
-            _FROM_OUTSIDE,
-        )
-    return passed(f"public chain complete, name matches, {days} days left, seen from here")
-
-
-_CHAIN_PROBLEMS = {
-    "incomplete": "the server leaves out its intermediate certificate; a browser may accept that, a program does not",
-    "unknown_ca": "the certificate is from an authority that is not trusted here",
-    "self_signed": "the certificate is signed by itself",
-    "expired": "the certificate has expired",
-    "not_yet_valid": "the certificate is not valid yet",
-    "invalid": "the certificate is not accepted",
-}
-
-
-def _certificate_problems(found: Data, tls: Data) -> list[str]:
-    status = tls.get("chain_status")
-    problems = [_CHAIN_PROBLEMS[status]] if status in _CHAIN_PROBLEMS else []
-    if tls.get("name_matches") is False:
-        names = ", ".join(tls.get("names") or []) or "another host"
-        problems.append(f"the certificate is for {names}, not for {found.get('host')}")
-    return problems
 
 
 def allow_list(facts: Facts) -> Judgement:
@@ -190,7 +141,7 @@ def passthrough(facts: Facts) -> Judgement:
     lacking = facts.lacks("endpoint")
     if lacking:
         return unknown(lacking)
-    found = _endpoint(facts)
+    found = endpoint(facts)
     asks = found.get("pre_authentication")
     http = found.get("http") or {}
     if asks:
@@ -203,8 +154,8 @@ def passthrough(facts: Facts) -> Judgement:
         )
     if asks is None:
         return unknown(f"no answer to a request was seen: {http.get('error') or 'the probe did not get that far'}")
-    if _inside(found):
-        return unknown(f"from here the name leads past a proxy, to the private address {_inside(found)}", _FROM_OUTSIDE)
+    if inside(found):
+        return unknown(f"from here the name leads past a proxy, to the private address {inside(found)}", FROM_OUTSIDE)
     return _hops(facts, found.get("app_proxy") or {}, http.get("status"))
 
 
@@ -257,7 +208,7 @@ def _seen_by(proxy: Data) -> str:
 
 def _behind_azure(facts: Facts) -> bool:
     """Say whether Azure App Proxy is in front of iManage: the firm says so, or the answer does."""
-    seen = (_endpoint(facts).get("app_proxy") or {}).get("seen")
+    seen = (endpoint(facts).get("app_proxy") or {}).get("seen")
     return exposure_of(facts) == "azure_app_proxy" or bool(seen and exposure_of(facts) != "cloud")
 
 
@@ -277,7 +228,7 @@ def exposure_of(facts: Facts) -> str | None:
 def no_azure_proxy(facts: Facts) -> str | None:
     """Say why N5 does not apply. Where a sign-in page or a proxy was seen, it does, but for the vendor's own cloud."""
     exposure = exposure_of(facts)
-    seen = _endpoint(facts).get("pre_authentication") or _behind_azure(facts)
+    seen = endpoint(facts).get("pre_authentication") or _behind_azure(facts)
     if exposure == "cloud" or (exposure == "direct" and not seen):
         return f"imanage_exposure is {exposure}: there is no Azure App Proxy"
     return None
@@ -298,8 +249,15 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=plain_address,
+        how="C(imanage_url) by itself. A port is a warning, since other vendors of such connectors refuse one.",
         remedy="Set imanage_url to https://HOST.",
         source=PRACTICE,
+        words=Words(
+            wrong="iManage's address may not suit Legora",
+            open="Whether iManage's address suits Legora is not known",
+            owner=CONSULTANT,
+            ask="Give iManage's address as https and a host, without a port.",
+        ),
     ),
     Check(
         id="N2",
@@ -307,19 +265,20 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=reachable,
+        how=(
+            "A probe from where Ansible runs: DNS, TCP, TLS. Legora may see the firm differently. Where the name leads"
+            " to a private address from here, Legora surely does, and it is a warning. Where nothing answers, and this"
+            " machine reaches the world through a proxy (C(HTTPS_PROXY)), it is unknown."
+        ),
         remedy="Look at DNS, firewall and the server.",
         source=GUIDE,
         needs=("endpoint",),
-    ),
-    Check(
-        id="N3",
-        title="The certificate is complete, right and not about to expire",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
-        decide=certificate,
-        remedy="Install a publicly trusted certificate with its intermediate for this name.",
-        source=PRACTICE,
-        needs=("endpoint",),
+        words=Words(
+            wrong="iManage's address was not reached as Legora would reach it",
+            open="Whether iManage's address answers was not seen",
+            owner=FIREWALL,
+            ask="Let iManage's address be found in DNS, and let it answer on port 443 with TLS from the internet.",
+        ),
     ),
     Check(
         id="N4",
@@ -327,8 +286,21 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=CRITICAL,
         decide=allow_list,
-        remedy=f"Give network_allow_list. Or: {ATTEST}",
+        how=(
+            "C(network_allow_list) has to hold the region's one address: not another region's, and nothing wider. "
+            "Without that list, and in iManage's cloud, it is unknown. So it is behind Azure App Proxy: nothing in "
+            "front of it filters addresses, and its connector reaches iManage from its own."
+        ),
+        remedy=f"Admit that address alone, and give network_allow_list. Or: {ATTEST}",
         source=GUIDE,
+        words=Words(
+            wrong="The firewall does not admit exactly Legora's address",
+            open="That the firewall admits Legora's address alone is not confirmed",
+            owner=FIREWALL,
+            ask="Admit Legora's one address and no other of Legora's; the rules stand at the end of this report.",
+            confirm="Confirm that Legora's address is admitted to iManage, and nothing wider.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="N5",
@@ -336,10 +308,24 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=passthrough,
-        remedy="Set the proxy's pre-authentication to passthrough.",
+        how=(
+            "The probe's one request must not be sent to a Microsoft sign-in page, a connector has to take it, and "
+            "iManage has to answer: the proxy's own headers tell which hop failed. Without them, where "
+            "C(imanage_exposure) is C(azure_app_proxy), and at a private address, which leads past the proxy, it is "
+            "unknown. Where there is no Azure App Proxy by C(imanage_exposure), a sign-in page is a warning, since "
+            "iManage's own single sign-on may begin there, and so are the proxy's headers. Not made in iManage's "
+            "cloud."
+        ),
+        remedy="Set the proxy's pre-authentication to passthrough; look at its connectors and their way to iManage.",
         source=GUIDE,
         needs=("endpoint",),
         not_applicable=no_azure_proxy,
+        words=Words(
+            wrong="Azure App Proxy does not let Legora through",
+            open="Whether Azure App Proxy lets Legora through was not seen",
+            owner=FIREWALL,
+            ask="Set the proxy's pre-authentication to passthrough, and see that its connector reaches iManage.",
+        ),
     ),
     Check(
         id="N6",
@@ -347,8 +333,20 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=CRITICAL,
         decide=proxy_rules,
+        how=(
+            "Never by reading: it is a setting of the proxy. Not made where C(imanage_exposure) is C(cloud) or "
+            "C(direct)."
+        ),
         remedy=f"Make the rules look at X-Forwarded-For, behind a second layer of trusted addresses. {ATTEST}",
         source=PRACTICE,
         not_applicable=no_proxy,
+        words=Words(
+            wrong="The proxy's rules need another look",
+            open="That the proxy's rules look at the caller's own address is not confirmed",
+            owner=FIREWALL,
+            ask="Let the proxy's rules look at the header X-Forwarded-For, behind a second layer of trusted addresses.",
+            confirm="Confirm that the proxy's rules look at the caller's own address (X-Forwarded-For).",
+            unsafe=True,
+        ),
     ),
 )

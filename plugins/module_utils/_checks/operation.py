@@ -10,10 +10,29 @@ from collections import Counter
 
 from .._core.values import folded
 from .._imanage.names import NRTADMIN
-from .check import ATTEST, AUDIT, CRITICAL, LIFECYCLE, MAJOR, MINOR, ONBOARD, OURS, PRACTICE, PROJECTS, VERIFY, Check
+from . import confirmed
+from .certificate import RENEW_BEFORE
+from .check import (
+    ATTEST,
+    AUDIT,
+    CONSULTANT,
+    CRITICAL,
+    GOVERNANCE,
+    IMANAGE,
+    LEGORA_ADMIN,
+    LIFECYCLE,
+    MAJOR,
+    MINOR,
+    ONBOARD,
+    OURS,
+    PRACTICE,
+    PROJECTS,
+    VERIFY,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
-from .findings import Judgement, failed, of_libraries, passed, unknown, warned
-from .network import RENEW_BEFORE
+from .findings import Judgement, attested, failed, of_libraries, passed, unknown, warned
 
 _HEALTH = (
     ("exists", True, "the account is missing"),
@@ -68,10 +87,15 @@ def every_library_healthy(facts: Facts) -> Judgement:
             unclear.append(("{libraries}: not all of it is known", library["id"]))
     if ill:
         return warned("; ".join(of_libraries(ill + unclear)))
+    if unclear:
+        return unknown("; ".join(of_libraries(unclear)))
+    healthy = f"{', '.join(facts.libraries)}: healthy, each looked at by itself"
+    said = facts.config.get("legora_confirmed") if facts.by_hand else None
+    # By hand, that Legora covers them is what a person says.
     return (
-        unknown("; ".join(of_libraries(unclear)))
-        if unclear
-        else passed(f"{', '.join(facts.libraries)}: healthy, each looked at by itself")
+        attested(healthy, {name: str(said.get(name) or "") for name in ("by", "date", "note")})
+        if said
+        else passed(healthy)
     )
 
 
@@ -179,9 +203,19 @@ CHECKS = (
         phases=(ONBOARD, VERIFY),
         severity=MAJOR,
         decide=every_library_healthy,
+        how=(
+            "Each library for itself: the account is there, in C(NRTADMIN), may not view documents, and Legora covers "
+            "it. What is wrong is a warning here, and a failure of the check that is about it."
+        ),
         remedy="See the checks that fail for it.",
         source=OURS,
         needs=("libraries", "user", "connectors"),
+        words=Words(
+            wrong="A library is not healthy",
+            open="Not everything about each library is known",
+            owner=CONSULTANT,
+            ask="See the points about this library.",
+        ),
     ),
     Check(
         id="S2",
@@ -189,9 +223,21 @@ CHECKS = (
         phases=(VERIFY,),
         severity=MINOR,
         decide=audit_evidence,
+        by_hand=confirmed.audit_log_by_hand,
+        how=(
+            "Legora's audit log of the last C(verify_audit_days) days: there are events, and all of them succeeded. "
+            "None, or one that did not succeed, is a warning."
+        ),
         remedy=f"Look at the audit log. Or: {ATTEST}",
         source=AUDIT,
         needs=("events",),
+        words=Words(
+            wrong="Legora's audit log shows something to look at",
+            open="What Legora's audit log says is not known",
+            owner=LEGORA_ADMIN,
+            ask="Look at Legora's audit log for the events that are named here.",
+            confirm="Look at Legora's audit log, and confirm that nobody else changed the connection.",
+        ),
     ),
     Check(
         id="S3",
@@ -199,8 +245,23 @@ CHECKS = (
         phases=(VERIFY,),
         severity=CRITICAL,
         decide=users_map,
+        how=(
+            "Two lists that the firm exports: C(verify_wall_users) and C(verify_legora_users). Each address of the "
+            "first has to be in the second exactly once. Twice is a failure, missing a warning."
+        ),
         remedy=f"Give verify_wall_users and verify_legora_users. Or: {ATTEST}",
         source=PRACTICE,
+        words=Words(
+            wrong="Somebody behind a wall is not one user at Legora",
+            open="That people behind walls are one user each at Legora is not confirmed",
+            owner=LEGORA_ADMIN,
+            ask="Have the e-mail addresses that are named here corrected at Legora.",
+            confirm=(
+                "Send your consultant the e-mail addresses of the people behind walls and of Legora's users, or "
+                "confirm that they match."
+            ),
+            unsafe=True,
+        ),
     ),
     Check(
         id="S4",
@@ -208,8 +269,19 @@ CHECKS = (
         phases=(VERIFY,),
         severity=CRITICAL,
         decide=wall_test,
+        how="Never by reading: no machine sees what two people see.",
         remedy=f"Test one wall with two people, and take the time until a change arrives. {ATTEST}",
         source=PRACTICE,
+        words=Words(
+            wrong="The test of a wall is to be repeated",
+            open="No wall has been tested with two people",
+            owner=GOVERNANCE,
+            ask="Test one wall with two people again, one on each side of it.",
+            confirm=(
+                "Test one wall with two people, one on each side of it, and note how long a change takes to arrive."
+            ),
+            unsafe=True,
+        ),
     ),
     Check(
         id="S5",
@@ -217,8 +289,19 @@ CHECKS = (
         phases=(VERIFY,),
         severity=MAJOR,
         decide=manual_projects,
+        how=(
+            "The firm's list C(verify_manual_projects). An empty list says that there are none; any project is a "
+            "warning."
+        ),
         remedy=f"Give verify_manual_projects. Or, where it is meant so: {ATTEST}",
         source=PROJECTS,
+        words=Words(
+            wrong="Projects outside the walls exist at Legora",
+            open="Which projects are outside the walls is not known",
+            owner=LEGORA_ADMIN,
+            ask="Decide for each project that is named here whether it may stay outside the walls.",
+            confirm="List the projects that were made by hand at Legora: no wall reaches them.",
+        ),
     ),
     Check(
         id="C1",
@@ -226,8 +309,16 @@ CHECKS = (
         phases=(LIFECYCLE,),
         severity=MAJOR,
         decide=by_its_own_play,
-        remedy=ATTEST,
+        how="Not looked at by preflight, onboard or verify.",
+        remedy=f"Do it on both sides at once. {ATTEST}",
         source=OURS,
+        words=Words(
+            wrong="The rotation of the password is not shown",
+            open="That the password was rotated on both sides is not confirmed",
+            owner=CONSULTANT,
+            ask="Rotate the password.",
+            confirm="Confirm that the password was changed on both sides in one go.",
+        ),
     ),
     Check(
         id="C2",
@@ -235,8 +326,16 @@ CHECKS = (
         phases=(LIFECYCLE,),
         severity=MAJOR,
         decide=by_its_own_play,
-        remedy=ATTEST,
+        how="Not looked at by preflight, onboard or verify.",
+        remedy=f"Do it in order. {ATTEST}",
         source=OURS,
+        words=Words(
+            wrong="The removal is not shown",
+            open="That everything was taken back is not confirmed",
+            owner=CONSULTANT,
+            ask="Take everything back.",
+            confirm="Confirm that everything was taken back.",
+        ),
     ),
     Check(
         id="C3",
@@ -244,7 +343,17 @@ CHECKS = (
         phases=(VERIFY,),
         severity=MAJOR,
         decide=ages,
+        how=(
+            "The password's age as iManage tells it, at most C(verify_password_days), and the certificate's days from "
+            "the probe, at least 30. Less is a warning, an expired certificate a failure."
+        ),
         remedy="Rotate the password, or have the certificate renewed.",
         source=OURS,
+        words=Words(
+            wrong="A password or a certificate runs out soon",
+            open="When password and certificate run out is not known",
+            owner=IMANAGE,
+            ask="Agree with your consultant on a day for a new password, or have the certificate renewed.",
+        ),
     ),
 )

@@ -36,10 +36,12 @@ def judge_phase(
     accepted_in: str | None = None,
     dry_run: bool = False,
     before: Data | None = None,
+    connector_before: Data | None = None,
     withheld: str | None = None,
     exports: Data | None = None,
     attestation_days: int = ATTESTATION_MAX_AGE,
     password_days: int = PASSWORD_MAX_AGE,
+    hand_over: Data | None = None,
 ) -> Data:
     """Decide all checks of a phase.
 
@@ -54,9 +56,11 @@ def judge_phase(
         readings={name: reading_of(answer, name) for name, answer in answers.items()},
         today=today,
         before=before,
+        connector_before=connector_before,
         withheld=withheld,
         password_max_age=password_days,
         exports=exports or {},
+        hand_over=hand_over,
     )
     firm = str(config.get("firm_name"))
     decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)

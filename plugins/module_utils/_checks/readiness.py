@@ -10,7 +10,21 @@ from urllib.parse import urlsplit
 
 from .._imanage.names import NRTADMIN
 from .._legora.regions import REGIONS
-from .check import ADDRESSES, ATTEST, CRITICAL, GUIDE, INTEGRATION, MAJOR, PRACTICE, PREFLIGHT, PROJECTS, Check
+from .check import (
+    ADDRESSES,
+    ATTEST,
+    CONSULTANT,
+    CRITICAL,
+    GOVERNANCE,
+    GUIDE,
+    IMANAGE,
+    MAJOR,
+    PRACTICE,
+    PREFLIGHT,
+    PROJECTS,
+    Check,
+    Words,
+)
 from .facts import Data, Facts, Reading
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
@@ -58,12 +72,13 @@ def one_region(facts: Facts) -> Judgement:
     if problems:
         return failed("; ".join(problems))
     host = urlsplit(str(facts.config.get("legora_api_url") or "")).hostname
-    if not said and host != urlsplit(REGIONS[region].api_url).hostname:
+    if not said and not facts.by_hand and host != urlsplit(REGIONS[region].api_url).hostname:
         return unknown(
             f"legora_api_url is not the address of region {region}, and Legora did not say of which region the "
             "organisation is"
         )
-    confirmed = "as Legora says too" if said else "by the addresses; Legora did not say of which region it is"
+    untold = "by the addresses" if facts.by_hand else "by the addresses; Legora did not say of which region it is"
+    confirmed = "as Legora says too" if said else untold
     return passed(f"all of region {region}, {confirmed}; requests to iManage come from {expected}")
 
 
@@ -89,7 +104,8 @@ def may_administer(facts: Facts) -> Judgement:
         # The check's own remedy says what to do where the operator alone lacks something.
         only_lacks = not (hints or disabled or differing)
         return failed("; ".join(problems), None if only_lacks else " ".join(dict.fromkeys(hints + advice)))
-    lacking = next(filter(None, map(facts.lacks, ("imanage", "user", "connectors", "libraries"))), None)
+    needed = ("imanage", "user", "libraries") if facts.by_hand else ("imanage", "user", "connectors", "libraries")
+    lacking = next(filter(None, map(facts.lacks, needed)), None)
     if lacking:
         return unknown(lacking)
     unread = [library for library in facts.libraries if member.get(library) is None]
@@ -105,10 +121,9 @@ def may_administer(facts: Facts) -> Judgement:
         # Whoever went on would find out with an account that is made already, and an administrator.
         return failed(f"could not be asked before it is needed: {', '.join(not_asked)}", _ASK_AGAIN)
     where = f"{name} is in {NRTADMIN} of {', '.join(facts.libraries)}"
-    text = (
-        f"{where} and reads users, the calls of later steps answer, and the key reads Legora's integration; whether "
-        "both may also write shows in writing only"
-    )
+    text = f"{where} and reads users, the calls of later steps answer"
+    text += "; whether it" if facts.by_hand else ", and the key reads Legora's integration; whether both"
+    text += " may also write shows in writing only"
     not_offered = [_said(call) for call in _later_calls(facts) if not _is_needed(call)]
     if not_offered:
         untold = f"lock, failed sign-ins and password of {facts.user_id} may stay unknown"
@@ -151,73 +166,11 @@ def _refused(facts: Facts) -> list[tuple[str, Reading]]:
         ("imanage", no_right, "the operator at iManage may not read its own groups"),
         ("user", no_right, "the operator at iManage may not read users"),
     )
-    return [(what, facts.reading(name)) for name, kinds, what in candidates if facts.reading(name).kind in kinds]
-
-
-def integrations_enabled(facts: Facts) -> Judgement:
-    """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
-    connectors = facts.reading("connectors")
-    if connectors.kind in ("unsupported", "conflict", "not_found"):
-        return failed(connectors.reason, connectors.hint)
-    if connectors.value is None:
-        return unknown(str(facts.lacks("connectors")))
-    problems = [] if connectors.value else ["the organisation has no iManage connector"]
-    problems += [
-        f"connector {one.get('id')} is {one.get('status')}" for one in connectors.value if not one.get("enabled")
+    return [
+        (what, facts.reading(name))
+        for name, kinds, what in candidates
+        if facts.reading(name).kind in kinds and not (facts.by_hand and name == "connectors")
     ]
-    if len(connectors.value) > 1:
-        ids = ", ".join(str(one.get("id")) for one in connectors.value)
-        problems.append(f"there are several iManage connectors ({ids}); set legora_connector_id")
-    if problems:
-        return failed("; ".join(problems))
-    return _application_enabled(facts, f"connector {connectors.value[0].get('id')} is enabled")
-
-
-def _application_enabled(facts: Facts, so_far: str) -> Judgement:
-    name = facts.config.get("imanage_legora_app_name")
-    applications = facts.imanage.get("applications")
-    if not name:
-        return unknown(f"{so_far}; imanage_legora_app_name is not set, so Legora's application was not looked for")
-    if applications is None:
-        reason = facts.lacks("imanage") or "iManage did not list its applications, which takes a right of its own"
-        return unknown(f"{so_far}; {reason}")
-    found = _application(facts)
-    if found is None:
-        return failed(f"{so_far}, but iManage has no application {name}")
-    if not found.get("status"):
-        return unknown(f"{so_far}; iManage does not say whether application {name} is enabled")
-    status = str(found["status"])
-    if status.lower() in ("enabled", "active"):
-        return passed(f"{so_far}; application {name} is {status}")
-    if status.lower() in ("disabled", "inactive"):
-        return failed(f"{so_far}, but application {name} is {status}")
-    return unknown(f"{so_far}; application {name} is {status}, which does not tell whether it is enabled")
-
-
-def _application(facts: Facts) -> Data | None:
-    """Return Legora's application as iManage lists it."""
-    name = str(facts.config.get("imanage_legora_app_name") or "").lower()
-    listed = facts.imanage.get("applications") or []
-    return next((one for one in listed if name and str(one.get("name")).lower() == name), None)
-
-
-def application_scope(facts: Facts) -> Judgement:
-    """R4: the applications of a user can be read, and help; token settings are returned by no published call."""
-    rest = "iManage publishes no call that returns the application's token settings"
-    ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
-    if ids is None or application is None:
-        stored = facts.connector.get("service_account") or {}
-        if stored.get("status") == "active":
-            return unknown(f"Legora shows {stored.get('username')} as active, so its application lets that in; {rest}")
-        return unknown(f"which applications {facts.user_id} may use was not read, and {rest}")
-    name = facts.config["imanage_legora_app_name"]
-    if str(application) in map(str, ids):
-        return unknown(f"iManage names application {name} among those of {facts.user_id}; {rest}")
-    # That the list means "may use" is assumed (A), so it is no failure.
-    return warned(
-        f"iManage does not name application {name} among those of {facts.user_id}, so it may not be allowed to use it; "
-        f"{rest}"
-    )
 
 
 def server_version(facts: Facts) -> Judgement:
@@ -260,8 +213,19 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=CRITICAL,
         decide=one_region,
+        how=(
+            "The region's addresses are compared with the firm's variables, and with the region that Legora names for "
+            "the organisation."
+        ),
         remedy="Correct legora_region, or the address that belongs to another region.",
         source=ADDRESSES,
+        words=Words(
+            wrong="Addresses of different Legora regions are mixed",
+            open="Which Legora region the firm is in is not confirmed",
+            owner=CONSULTANT,
+            ask="Correct the region, or the address of another region.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="R2",
@@ -269,27 +233,25 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=may_administer,
-        remedy="Give the operator NRTADMIN in each listed library, or correct the credential.",
+        how=(
+            "The operator signs in, reads users, and is looked for in C(NRTADMIN) of each listed library, which has to"
+            " be enabled. Each call that a later step reads with is asked once, as the operator: where one answers "
+            "otherwise than this collection knows, it is named. The key reads Legora's connector. Whether both may "
+            "also write shows in writing only. Where a call differs, nothing was written; C(imanage_api_prefix) may be"
+            " the reason."
+        ),
+        remedy="Put the operator in NRTADMIN of each listed library, enable that group, or correct the credential.",
         source=GUIDE,
         kind="permission",
-    ),
-    Check(
-        id="R3",
-        title="The integration and Legora's application are enabled",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
-        decide=integrations_enabled,
-        remedy="Have the integration enabled with Legora's staff, and its application in Control Center.",
-        source=INTEGRATION,
-    ),
-    Check(
-        id="R4",
-        title="The application's access scope includes the service account",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
-        decide=application_scope,
-        remedy=f"Look at the application's access and refresh token in Control Center. {ATTEST}",
-        source=PRACTICE,
+        words=Words(
+            wrong="A sign-in for the set-up is refused, or lacks rights",
+            open="Whether the sign-ins for the set-up have all rights is not known",
+            owner=IMANAGE,
+            ask=(
+                "Give the administrator's sign-in that your consultant uses the group NRTADMIN in each library named "
+                "here, or give your consultant one that has it."
+            ),
+        ),
     ),
     Check(
         id="R5",
@@ -297,8 +259,18 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=server_version,
+        how=(
+            "The server's version, as it names it itself. On-premises it has to be 10.2.2 or newer. In iManage's cloud"
+            " any version will do."
+        ),
         remedy="Have the server updated to 10.2.2 or later.",
         source=PRACTICE,
+        words=Words(
+            wrong="The iManage server is too old",
+            open="The version of the iManage server is not known",
+            owner=IMANAGE,
+            ask="Update the iManage server to 10.2.2 or later.",
+        ),
     ),
     Check(
         id="R6",
@@ -306,7 +278,18 @@ CHECKS = (
         phases=(PREFLIGHT,),
         severity=MAJOR,
         decide=mapping_agreed,
+        how="Never by reading: it is an agreement between people.",
         remedy=f"Agree it with Legora, and allow the matter source there. {ATTEST}",
         source=PROJECTS,
+        words=Words(
+            wrong="The mapping of clients and matters is to be agreed again",
+            open="The mapping of clients and matters is not confirmed as agreed",
+            owner=GOVERNANCE,
+            ask="Agree with Legora again how clients and matters are mapped.",
+            confirm=(
+                "Confirm that the mapping of clients and matters is agreed with Legora, and that Legora allows iManage"
+                " as a source of matters."
+            ),
+        ),
     ),
 )

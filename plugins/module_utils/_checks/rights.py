@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 
 from .._imanage.names import DEFAULT_ROLE
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
-from .check import ATTEST, CRITICAL, ONBOARD, OURS, PRACTICE, PREFLIGHT, VERIFY, Check
+from .check import (
+    ATTEST,
+    CRITICAL,
+    IMANAGE,
+    ONBOARD,
+    OURS,
+    PRACTICE,
+    PREFLIGHT,
+    VERIFY,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
@@ -242,8 +253,10 @@ def download_refused(facts: Facts) -> Judgement:
         )
     left = [library for library in facts.libraries if facts.proof(library).get("download") != "refused"]
     if left:
-        why = why_not_tried(facts) or "no test document is named there, or it was not tried"
-        return unknown(f"no download was refused in {library_words(left)}: {why}")
+        why = why_not_tried(facts)
+        if why:
+            return unknown(f"no download was tried in {library_words(left)}: {why}")
+        return unknown(f"no test document is named for {library_words(left)}, or it was not tried, so nothing is shown")
     return passed(f"refused in {', '.join(facts.libraries)}")
 
 
@@ -254,11 +267,26 @@ CHECKS = (
         phases=(PREFLIGHT, ONBOARD, VERIFY),
         severity=CRITICAL,
         decide=role_withholds,
+        how=(
+            "Before anything is written, the rights of the role that the account would get are read in each listed "
+            "library: without C(service_account_role) it gets C(DEFAULT), which must not allow document view and has "
+            "to be readable. Afterwards, signed in as the account, its role and its own rights are read. The rights "
+            "are C(document_view), C(delete) and C(delete_workspace); where one is not told, it is unknown. Rights on "
+            "public folders and in Control Center are noted. Document view that the firm accepts is a warning. Not "
+            "made in preflight where the account is in each library already and may sign in: then the proof judges it."
+        ),
         remedy=f"Correct the role in Control Center; onboard puts the account into service_account_role. Or: {ATTEST}",
         source=PRACTICE,
         needs=("libraries",),
         onboard="onboard puts the account into the wanted role; the run after that proves it",
         not_applicable=left_to_the_proof,
+        words=Words(
+            wrong="The service account's role allows too much",
+            open="What the service account's role allows is not known",
+            owner=IMANAGE,
+            ask="Give the service account a role in Control Center that allows neither viewing nor deleting documents.",
+            unsafe=True,
+        ),
     ),
     Check(
         id="A9",
@@ -266,10 +294,24 @@ CHECKS = (
         phases=(ONBOARD, VERIFY),
         severity=CRITICAL,
         decide=metadata_only,
+        how=(
+            "Signed in as the account, its rights are read in each listed library. Document view that the firm accepts"
+            " is a warning."
+        ),
         remedy="Give it a role that withholds document view, or correct the password; then run onboard.",
         source=OURS,
         needs=("libraries", "access"),
         onboard="onboard puts the account into the wanted role; a password it resets only when told to",
+        words=Words(
+            wrong="The service account is not shown to see metadata only",
+            open="That the service account sees metadata only was not tried",
+            owner=IMANAGE,
+            ask=(
+                "Give the service account a role that allows no viewing of documents, and see that its password is "
+                "right."
+            ),
+            unsafe=True,
+        ),
     ),
     Check(
         id="A10",
@@ -277,8 +319,23 @@ CHECKS = (
         phases=(VERIFY,),
         severity=CRITICAL,
         decide=download_refused,
+        how=(
+            "Signed in as the account, the documents of C(verify_test_documents) are asked for. Every listed library "
+            "needs one; otherwise it is unknown."
+        ),
         remedy=f"Name a test document for each library in verify_test_documents. Or: {ATTEST}",
         source=OURS,
         needs=("libraries", "access"),
+        words=Words(
+            wrong="The service account could download a document",
+            open="The download of a document has not been tried",
+            owner=IMANAGE,
+            ask="Give the service account a role that allows no viewing of documents.",
+            confirm=(
+                "Name a test document in each library, so that a download can be tried; or confirm that the service "
+                "account cannot open one."
+            ),
+            unsafe=True,
+        ),
     ),
 )

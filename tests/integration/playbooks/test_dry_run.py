@@ -41,22 +41,29 @@ def test_library_that_was_taken_off_the_list_is_foretold(sim: Simulator, tmp_pat
     changes = {name: {"imanage_libraries": ["ACTIVE"]}}
     before = run_playbook(tmp_path, "preflight", inventory(sim, changes), "--limit", name)
     dry = onboard(sim, tmp_path, name, "--check", imanage_libraries=["ACTIVE"])
-    for result in (before.result(name), dry.result(name)):
-        assert result["status"] == "failed"
-        assert "A7" in result["message"]
-        assert "CLOSED" in " ".join(result["lines"])
+    assert (before.result(name)["status"], dry.result(name)["status"]) == ("checked", "planned")
     # What a capability covers is compared with the list, so what onboarding will take away is said before.
     findings = {one["id"]: one for one in before.result(name)["findings"]}
     assert findings["L1"]["status"] == "warn"
     assert "CLOSED" in findings["L1"]["evidence"]
+    assert findings["A7"]["status"] == "warn"
+    assert "First onboard makes Legora stop covering CLOSED; then take it out" in str(findings["A7"]["remedy"])
+    for told in (before.output, dry.output):
+        assert "still covered by Legora: once it is not, take the account out of NRTADMIN there" in told
     assert sum(writes(sim, firm).values()) == 0
-    # As the message says: it is taken out by hand, and then both runs agree.
-    drift.change(firm, "remove_member", user=USER_ID, library="CLOSED")
-    dry = onboard(sim, tmp_path, name, "--check", imanage_libraries=["ACTIVE"])
     real = onboard(sim, tmp_path, name, imanage_libraries=["ACTIVE"])
     assert (dry.status, real.status) == (0, 0), dry.output + real.output
+    assert real.result(name)["status"] == "changed"
     assert dry.result(name)["plan"] == real.result(name)["plan"] != []
-    assert state(firm).libraries == ("ACTIVE",)
+    assert "covered by Legora until this run: now take the account out of NRTADMIN there" in real.output
+    assert (state(firm).libraries, state(firm).nrtadmin) == (("ACTIVE",), ("ACTIVE", "CLOSED"))
+    # Until somebody has done that, nothing more is right.
+    fewer = inventory(sim, changes)
+    verified, again = (run_playbook(tmp_path, playbook, fewer, "--limit", name) for playbook in ("verify", "onboard"))
+    for later in (verified, again):
+        assert (later.status, "A7" in later.result(name)["message"]) == (2, True), later.output
+    drift.change(firm, "remove_member", user=USER_ID, library="CLOSED")
+    assert onboard(sim, tmp_path, name, imanage_libraries=["ACTIVE"]).result(name)["status"] == "unchanged"
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])

@@ -55,6 +55,11 @@ _KIND = ("user.virtual", "user.directory_synced", "user.external")
 _STATE = ("user.enabled", "user.locked", "user.force_password_change", "user.password_never_expires")
 _NOT_SIGNED_IN = {"access": NOT_READ}
 _WITH_HR = [{"id": name, "status": "ready"} for name in ("ACTIVE", "CLOSED", "HR")]
+# HR was taken off the list, and Legora covers it.
+_IN_HR: dict[str, Any] = {"user.memberships.HR": ["NRTADMIN"]}
+_COVERED = ["ACTIVE", "CLOSED", "HR"]
+_DROPPED = {**_IN_HR, "connectors.0.capabilities.0.library_ids": _COVERED}
+COVERS_HR = {"capabilities": [{"type": "ethical_walls", "customer_id": "4711", "library_ids": _COVERED}]}
 # iManage does not tell in which libraries the account is.
 _UNTOLD: dict[str, Any] = {"user.libraries": None, "user.memberships": {}}
 
@@ -154,6 +159,23 @@ CASES = (
     Case("A7", "unknown", "in library HR were not read", {"user.libraries": None, "imanage.libraries": _WITH_HR}),
     Case("A7", "unknown", "in library HR were not read", {"user.libraries": ["ACTIVE", "CLOSED", "HR"]}),
     Case("A7", "unknown", "no such user", _NOBODY),
+    Case("A7", "warn", "in NRTADMIN of library HR, not listed, but still covered by Legora", _DROPPED),
+    Case("A7", "warn", "still covered by Legora", _DROPPED, phase="preflight"),
+    Case("A7", "warn", "still covered by Legora", _DROPPED, phase="verify"),
+    Case("A7", "warn", "covered by Legora until this run", {**_IN_HR, "connector_before": COVERS_HR}),
+    Case("A7", "fail", "library HR, not listed", {**_IN_HR, "connector_before": {"capabilities": None}}),
+    Case("A7", "fail", "library HR, not listed", {**_IN_HR, "connectors": []}),
+    Case("A7", "fail", "library HR, not listed", {**_IN_HR, "connectors": NOT_READ}),
+    Case(
+        "A7",
+        "fail",
+        "but still covered by Legora: once it is not, take the account out of NRTADMIN there; "
+        "SVC-LEGORA is in NRTADMIN of library PAY, not listed",
+        {**_DROPPED, "user.memberships.PAY": ["NRTADMIN"]},
+    ),
+    # Another customer's libraries are not the firm's.
+    Case("A7", "fail", "library HR, not listed", {**_DROPPED, "connectors.0.capabilities.0.customer_id": "4712"}),
+    Case("A7", "unknown", "library PAY were not read", {**_DROPPED, "user.libraries": ["ACTIVE", "HR", "PAY"]}),
     Case("A9", "pass", "metadata can be read, documents cannot be viewed"),
     Case("A9", "fail", "may view documents", sees(True)),
     Case("A9", "fail", "refused the sign-in", REFUSED),
@@ -189,7 +211,7 @@ CASES = (
     Case("A9", "unknown", "rights could not be read: the server is away", {"access": failing()}),
     Case("A10", "pass", "refused in ACTIVE, CLOSED"),
     Case("A10", "fail", "could download the test document of library ACTIVE", {f"{_FIRST}.download": "allowed"}),
-    Case("A10", "unknown", "in library ACTIVE: no test document is named there", {f"{_FIRST}.download": None}),
+    Case("A10", "unknown", "no test document is named for library ACTIVE", {f"{_FIRST}.download": None}),
     Case(
         "A10",
         "unknown",
@@ -267,10 +289,11 @@ def test_nothing_is_said_of_an_account_that_does_not_exist() -> None:
 
 
 def test_restriction_to_an_address_is_for_the_cloud_only() -> None:
-    (left_out,) = decide_checks("verify", firm(on_premises=True)).not_applicable
-    assert (left_out["id"], "on-premises" in left_out["reason"]) == ("A11", True)
+    left_out = {one["id"]: one["reason"] for one in decide_checks("verify", firm(on_premises=True)).not_applicable}
+    assert "on-premises" in left_out["A11"]
     unread = firm({"session": NOT_READ, "imanage": NOT_READ}, on_premises=True)
-    assert decide_checks("verify", unread).not_applicable == [], "it is not known that it does not apply"
+    left_out = {one["id"]: one["reason"] for one in decide_checks("verify", unread).not_applicable}
+    assert "A11" not in left_out, "it is not known that it does not apply"
 
 
 @pytest.mark.parametrize(
@@ -298,16 +321,28 @@ def test_what_to_do_is_as_exact_as_what_was_seen(
 
 
 def test_library_that_was_taken_off_the_list_has_a_task_to_copy() -> None:
-    said = answer(firm({"user.memberships.HR": ["NRTADMIN"]}), "A7")
-    assert "in Control Center" in str(said.remedy)
-    assert "Put HR back into imanage_libraries" in str(said.remedy)
-    task = str(said.remedy).partition("by a task: ")[2].removesuffix(".")
-    assert yaml.safe_load(task) == {
-        "legalops.ethical_walls.imanage_group_membership": {
-            "libraries": ["HR"],
-            "users": {"remove": ["SVC-LEGORA"]},
+    for changes, order in ALSO_DROPPED:
+        said = answer(firm(changes), "A7")
+        assert order in str(said.remedy)
+        assert "in Control Center" in str(said.remedy)
+        task = str(said.remedy).partition("by a task: ")[2].removesuffix(".")
+        assert yaml.safe_load(task) == {
+            "legalops.ethical_walls.imanage_group_membership": {
+                "libraries": ["HR"],
+                "users": {"remove": ["SVC-LEGORA"]},
+            }
         }
-    }
+
+
+ALSO_DROPPED: list[tuple[dict[str, Any], str]] = [
+    (_IN_HR, "Put HR back into imanage_libraries, or take the account out of NRTADMIN there"),
+    ({**_IN_HR, "connectors": NOT_READ}, "or, once it is known that Legora does not cover HR, take the account out"),
+    (_DROPPED, "First onboard makes Legora stop covering HR; then take it out of NRTADMIN in HR"),
+    (
+        {**_IN_HR, "connector_before": COVERS_HR},
+        "Legora does not cover HR any more: now take it out of NRTADMIN in HR",
+    ),
+]
 
 
 def test_former_account_has_a_task_to_copy() -> None:

@@ -9,7 +9,15 @@ import dataclasses
 
 import pytest
 from helpers.firm import firm
-from unit.checks import test_account, test_legora, test_network, test_operation, test_readiness, test_rights
+from unit.checks import (
+    test_account,
+    test_confirmed,
+    test_legora,
+    test_network,
+    test_operation,
+    test_readiness,
+    test_rights,
+)
 from unit.checks.cases import Case, answer
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
@@ -31,6 +39,7 @@ CASES: tuple[Case, ...] = (
     *test_account.CASES,
     *test_rights.CASES,
     *test_legora.CASES,
+    *test_confirmed.CASES,
     *test_operation.CASES,
 )
 MADE = [check for check in registry.CHECKS if check.phases != (LIFECYCLE,)]
@@ -41,6 +50,11 @@ ATTESTED_ONLY = {"R6", "N6", "A12", "S4"}
 NEVER_PASSED = {"R4", *ATTESTED_ONLY}
 # Decided from the firm's own variables, which are always there.
 NEVER_UNKNOWN = {"N1", "I4"}
+
+
+def _asked(check: registry.Check) -> facts.Facts:
+    """Return a healthy firm to which the check applies."""
+    return firm({"config.legora_method": "by_hand"} if check.id == "L7" else None)
 
 
 def statuses(check: str) -> set[str]:
@@ -84,6 +98,7 @@ def test_ids_titles_and_texts_are_complete() -> None:
         assert check.severity in (CRITICAL, MAJOR, MINOR)
         assert set(check.needs) <= {*facts.DEPENDS_ON, "libraries"}
         assert check.remedy.endswith((".", "?")), check.id
+        assert check.how.endswith("."), check.id
         assert check.source, check.id
         assert check.decide.__doc__, check.id
         if check.onboard:
@@ -104,7 +119,7 @@ def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None
 
 @pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
 def test_nothing_read_is_never_a_pass(check: Check) -> None:
-    nothing = dataclasses.replace(firm(), readings={}, exports={})
+    nothing = dataclasses.replace(_asked(check), readings={}, exports={})
     decision = decide.decide_checks(check.phases[0], nothing)
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id in ("R1", "N1", "I4"):
@@ -119,7 +134,7 @@ def test_empty_answers_are_never_a_pass(check: Check) -> None:
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
     empty["user"] = facts.Reading(value={"exists": True})
     empty["connectors"] = facts.Reading(value=[{}])
-    decision = decide.decide_checks(check.phases[0], dataclasses.replace(firm(), readings=empty, exports={}))
+    decision = decide.decide_checks(check.phases[0], dataclasses.replace(_asked(check), readings=empty, exports={}))
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id not in ("R1", "N1", "I4"):
         assert finding.status != "pass", finding.evidence
