@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the module of this name, writes the firm's report where one is wanted, and shows what happened to the firm."""
+"""Runs the module of this name, writes the firm's report and hand-over, and shows what happened to the firm."""
 
 from __future__ import annotations
 
@@ -13,10 +13,19 @@ from ansible.release import __version__ as ansible_core_version
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import (
+    hand_over_sheet,
+    sheet_name,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import ended
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_result import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import rendered
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import (
+    firm_files,
+    for_people,
+    names_for_people,
+)
 
 
 class ActionModule(OnController):
@@ -34,14 +43,19 @@ class ActionModule(OnController):
             return {"changed": False, "msg": [answer["msg"]], "_ansible_verbose_always": True}
         document = answer.pop("document")
         lines = answer["result"].pop("lines")
-        head = self.run_so_far().head
+        run = self.run_so_far()
+        head = run.head
         if (
             document
             and head.get("report_directory")
             and (not self._task.check_mode or head.get("report_in_check_mode"))
         ):
             try:
-                answer["report"] = _write(document, head["report_directory"])
+                hand_over = answer["result"].get("hand_over")
+                is_outdated = _is_outdated(answer["result"], run)
+                sheet, answer["report"] = _write(document, hand_over, is_outdated, head["report_directory"])
+                purpose = "Sheet, not to be used" if document["dry_run"] else "Sheet to hand over"
+                lines += [f"{purpose}: {sheet}"] if sheet else []
                 lines.append(f"Report: {answer['report']}")
             except EthicalWallsError as error:
                 answer["not_reported"] = error.sentence()
@@ -79,11 +93,32 @@ class ActionModule(OnController):
         }
 
 
-def _write(document: dict[str, t.Any], directory: str) -> str:
-    """Write a firm's report, and return where its page is.
+def _is_outdated(result: dict[str, t.Any], run: Run) -> bool:
+    """Say whether an earlier sheet is not to be followed any more.
 
+    An onboarding that fails before it knows what is to be handed over has proved nothing, and may be about another
+    organisation than the sheet: no sheet may go on saying that Legora is to be switched on.
+    """
+    hand_over = result.get("hand_over")
+    if hand_over is not None:
+        return not hand_over["open"]
+    return run.config.get("legora_method") == "api" or (run.purpose == "onboard" and result["status"] == "failed")
+
+
+def _write(
+    document: dict[str, t.Any], hand_over: dict[str, t.Any] | None, is_outdated: bool, directory: str
+) -> tuple[str | None, str]:
+    """Write a firm's report, with the sheet of its hand-over while that is open; return where their pages are.
+
+    :param is_outdated: whether an earlier sheet is removed; a dry run removes none.
     :raises EthicalWallsError: as C(write_files) does.
     """
-    files = rendered("firm", document, document["file"])
-    written: list[str] = write_files(None, WantedFiles(directory, files, document["firm"]), False).resource
-    return next(path for path in written if path.endswith(".html"))
+    files, name = firm_files(document), sheet_name(document["host"])
+    sheet: dict[str, str] = {}
+    if hand_over is not None and hand_over["open"]:
+        about = {key: document[key] for key in ("firm", "host", "generated_at", "versions", "dry_run")}
+        sheet = for_people("hand_over", hand_over_sheet(hand_over, **about), name)
+    gone = names_for_people(name) if is_outdated and not document["dry_run"] else ()
+    written = write_files(None, WantedFiles(directory, {**files, **sheet}, document["firm"], gone), False).resource
+    pages = [path for path in written if path.endswith(".html")]
+    return (pages[-1] if sheet else None), pages[0]

@@ -17,16 +17,27 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
-from reports import samples
+from reports import samples, sheets
 from reports.playing import render
 
-PAGES = (*samples.NAMES, "index")
+SUMMARIES = tuple(f"{name}-summary" for name in samples.REPORTED)
+SHEETS = (*sheets.HAND_OVERS, "dry")
+PAGES = (*samples.NAMES, "elm", "ivy-summary", "index", "new", "hostile")
 WIDTHS = {"phone": 360, "desktop": 1280}
 # The full pages in every way; those with less on them in one.
+FULL = ("alder", "elm", "index")
 LOOKS = [
-    *((name, width, scheme) for name in ("alder", "index") for width in WIDTHS for scheme in ("light", "dark")),
+    *((name, width, scheme) for name in FULL for width in WIDTHS for scheme in ("light", "dark")),
     ("birch", "phone", "light"),
     ("cedar", "phone", "dark"),
+    *((name, width, scheme) for name in ("four", "dropped") for width in WIDTHS for scheme in ("light", "dark")),
+    *((name, "phone", "light") for name in ("hostile", "password", "leaving", "unsaid", "withheld", "dry")),
+    ("fir", "phone", "light"),
+    ("hazel", "phone", "dark"),
+    ("ivy", "desktop", "light"),
+    ("birch-summary", "phone", "dark"),
+    ("elm-summary", "phone", "light"),
+    ("ivy-summary", "desktop", "light"),
 ]
 ARGUMENTS = (
     "--headless",
@@ -47,7 +58,7 @@ A4 = (595, 842)
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return render(tmp_path_factory.mktemp("report"))
+    return sheets.render(render(tmp_path_factory.mktemp("report")))
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +151,7 @@ def test_status_is_a_word_and_a_shape_not_a_colour_alone(page: Page, reports: Pa
         """[...document.querySelectorAll('.matrix td, .badge')].map(sign => [
             (sign.closest('td, li, p, th') || sign).textContent.trim(), sign.querySelectorAll('svg *').length])"""
     )
-    assert signs or name == "cedar"
+    assert signs or name == "cedar" or name in (*SUMMARIES, *SHEETS)
     assert all(word and shapes for word, shapes in signs)
 
 
@@ -163,8 +174,38 @@ def test_overview_leads_to_the_firms(page: Page, reports: Path) -> None:
     assert page.title() == "Ethical walls: Alder & Finch LLP"
     page.go_back()
     targets = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
-    assert sorted(targets) == ["alder.html", "birch.html", "cedar.html"]
+    assert sorted(targets) == [f"{name}.html" for name in samples.REPORTED]
     assert all((reports / target).is_file() for target in targets)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheet_prints_on_one_page(page: Page, reports: Path, name: str) -> None:
+    Opened(page, reports / f"{name}.html")
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert [(round(float(width)), round(float(height))) for width, height in boxes] == [A4]
+
+
+@pytest.mark.parametrize("value", ["svc-legora@alder.example", "4711", "KNOWLEDGE"])
+def test_value_on_a_sheet_is_selected_by_one_click_and_ticks_nothing(page: Page, reports: Path, value: str) -> None:
+    Opened(page, reports / "four.html")
+    page.get_by_text(value, exact=True).click()
+    assert page.evaluate("getSelection().toString()") == value
+    assert page.locator("input:checked").count() == 0
+
+
+def test_each_library_has_a_box_of_its_own(page: Page, reports: Path) -> None:
+    Opened(page, reports / "four.html")
+    page.get_by_role("checkbox", name="KNOWLEDGE", exact=True).check()
+    assert page.get_by_role("checkbox", checked=True).count() == 1
+    # Three for the account, six for the capability, two for the preference.
+    assert page.get_by_role("checkbox").count() == 11
+
+
+def test_piece_of_inventory_is_copied_as_it_is(page: Page, reports: Path) -> None:
+    Opened(page, reports / "four.html")
+    page.get_by_role("region", name="Text to send back").click()
+    markdown = (reports / "four.md").read_text(encoding="utf-8")
+    assert page.evaluate("getSelection().toString()").strip() in markdown
 
 
 @pytest.mark.parametrize(("name", "size"), [("alder", A4), ("index", A4[::-1])])
@@ -178,3 +219,51 @@ def test_it_prints_on_a4(page: Page, reports: Path, name: str, size: tuple[int, 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     repeated = "getComputedStyle(document.querySelector('table thead')).display"
     assert page.evaluate(repeated) == "table-header-group"
+
+
+def pages_of(page: Page, file: Path) -> int:
+    """Print a page on A4, and return how many sheets it takes."""
+    Opened(page, file)
+    return len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_summary_is_one_page(page: Page, reports: Path, name: str) -> None:
+    assert pages_of(page, reports / f"{name}.html") == 1
+
+
+def test_wrong_password_takes_two_pages(page: Page, reports: Path) -> None:
+    assert pages_of(page, reports / "fir.html") <= 2
+
+
+@pytest.mark.parametrize("name", [*samples.REPORTED, "index"])
+def test_nothing_is_cut_off_in_print(page: Page, reports: Path, name: str) -> None:
+    Opened(page, reports / f"{name}.html")
+    page.emulate_media(media="print")
+    # The width of what is printed: A4 within its margins, upright or across, in pixels of CSS.
+    width = 1008 if name == "index" else 680
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = page.evaluate(
+        """limit => [...document.querySelectorAll('body *')].filter(part => !part.closest('.hidden, .of, .skip')
+            && part.getBoundingClientRect().right > limit + 1).map(part => part.outerHTML.slice(0, 80))""",
+        width,
+    )
+    assert wide == []
+
+
+def test_verdict_of_each_firm_is_read_without_scrolling_sideways_on_a_phone(page: Page, reports: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    Opened(page, reports / "index.html")
+    edges = page.evaluate("[...document.querySelectorAll('.said')].map(one => one.getBoundingClientRect().right)")
+    assert edges
+    assert max(edges) <= 390
+
+
+def test_footer_names_the_firm_and_the_day_on_each_sheet(page: Page, reports: Path) -> None:
+    """The text of a PDF is not plain in it, so the rules that make the footer are looked at."""
+    Opened(page, reports / "birch.html")
+    rules = page.evaluate("[...document.styleSheets[0].cssRules].map(rule => rule.cssText)")
+    (footer,) = [rule for rule in rules if "@bottom-left" in rule]
+    assert "<script>alert(" in footer
+    assert "25 November 2026, 02:41 UTC" in footer
+    assert "counter(pages)" in footer

@@ -15,7 +15,7 @@ from reports import samples
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import rendered
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import firm_files
 
 # A firm without a run record, because its run broke off.
 LOST = "dogwood"
@@ -54,8 +54,8 @@ def play_samples(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -
 
 def render(directory: Path) -> Path:
     """Write the reports of all pretend firms and the overview of all, as one run of Ansible does; return where."""
-    documents = [samples.document(name) for name in samples.NAMES]
+    documents = [samples.document(name) for name in samples.REPORTED]
     for document in documents:
-        write_files(None, WantedFiles(str(directory), rendered("firm", document, document["file"])), False)
-    write_overview(documents, [*samples.NAMES, LOST], str(directory))
+        write_files(None, WantedFiles(str(directory), firm_files(document)), False)
+    write_overview(documents, [*samples.REPORTED, LOST], str(directory))
     return directory

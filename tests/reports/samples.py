@@ -1,16 +1,20 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What runs know of three pretend firms: as reports are made of it, and as the run record holds it.
+"""What runs know of pretend firms: as reports are made of it, and of three as the run record holds it.
 
 ``alder`` has drifted and has every status, ``birch`` is named by somebody hostile and was only looked at before
-onboarding, ``cedar`` failed before anything was known of it.
+onboarding, ``cedar`` failed before anything was known of it. Of the others there are reports only: ``elm`` is handed
+over, ``fir`` has a wrong password of the operator, ``hazel`` is healthy, ``ivy`` had a dry run.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import NOT_CREATED
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import UNREAD
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import firm_report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 
@@ -19,6 +23,7 @@ Data = dict[str, Any]
 GENERATED_AT = "2026-11-25T02:41:07Z"
 HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
 NAMES = ("alder", "birch", "cedar")
+REPORTED = (*NAMES, "elm", "fir", "hazel", "ivy")
 VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 
 _GUIDE = "support.legora.com, article 640367"
@@ -288,6 +293,9 @@ def result(host: str, firm: str, status: str, **more: Any) -> Data:
         "message": None,
         "incomplete": None,
         "findings": [],
+        "preflight": [],
+        "phase": "preflight" if status == "checked" else "onboard",
+        "hand_over": None,
         "lines": [],
         **more,
     }
@@ -376,7 +384,7 @@ def birch() -> Data:
         "preflight": phase(
             "preflight", hostile, state, not_applicable=[{"id": "N5", "title": HOSTILE, "reason": HOSTILE}]
         ),
-        "verify": {},
+        "verify": None,
     }
 
 
@@ -397,18 +405,161 @@ def cedar() -> Data:
         "hint": "Check imanage_username and its password.",
     }
     failed = result("cedar", "Cedar Vane LLP", "failed", message=message, failure=failure)
-    return {"config": {}, "result": failed, "preflight": {}, "verify": {}}
+    return {"config": {}, "result": failed, "preflight": None, "verify": None}
+
+
+def _checked(phase_name: str, answers: dict[str, tuple[str, str]], otherwise: tuple[str, str]) -> list[Data]:
+    """Return what all checks of a phase answer: status and evidence by ID, and those of the rest."""
+    found = []
+    # L7 is about what is done by hand.
+    for check in (one for one in checks_of(phase_name) if one.id != "L7"):
+        status, evidence = answers.get(check.id, otherwise)
+        remedy = None if status in ("pass", "attested") else check.remedy
+        found.append(finding(check.id, check.title, status, evidence, severity=check.severity, remedy=remedy))
+    return found
+
+
+# What only people can tell, as the checks say it.
+PEOPLE = {
+    "A10": ("unknown", "no test document is named for library ACTIVE, so no download was tried"),
+    "A12": ("unknown", "iManage has not published how to ask for it; that Legora follows a change shows it"),
+    "S3": ("unknown", "the users behind walls and the users of Legora were not given"),
+    "S4": ("unknown", "no machine can see what two people see"),
+    "S5": ("unknown", "the projects that were made by hand were not given"),
+}
+AS_IT_SHOULD_BE = ("pass", "seen to be as it should be")
+
+
+def hand_over(**changes: Any) -> Data:
+    """Return what is left at Legora for the firm elm."""
+    settings = "https://app.eu.legora.com/settings/organisation"
+    account = {"username": "svc-legora@elm.example", "password_version": "vault 2026-11", "instead_of": None}
+    libraries = ["ACTIVE", "CLOSED", "KNOWLEDGE"]
+    return {
+        "open": True,
+        "since": "2026-11-24T08:00:00Z",
+        "steps": [
+            {"id": "service_account", "do": "enter", **account},
+            {"id": "capability", "do": "create", "customer_id": "4711", "libraries": libraries}
+            | {"add": libraries, "remove": []},
+            {"id": "preference", "do": "on"},
+        ],
+        "withheld": None,
+        "done": [],
+        "region": "eu",
+        "organisation": "Elm Partners",
+        "settings_url": f"{settings}/integrations",
+        "preferences_url": f"{settings}/projects/preferences",
+        "password_kept": "the firm's vault",
+        "confirmation": {
+            "by": None,
+            "date": None,
+            "organisation": "Elm Partners",
+            "service_username": account["username"],
+            "password_version": account["password_version"],
+            "customer_id": "4711",
+            "libraries": libraries,
+            "create_projects_from_imanage": True,
+        },
+        **changes,
+    }
+
+
+def _own(name: str, firm_name: str, **changes: Any) -> Data:
+    account = f"svc-legora@{name}.example"
+    return config(
+        firm_name=firm_name,
+        legora_organisation=firm_name,
+        imanage_url=f"https://imanage.{name}.example",
+        service_account_email=account,
+        imanage_exposure="cloud",
+        **changes,
+    )
+
+
+def elm() -> Data:
+    """Return a firm whose half at iManage is done, and where a person has to enter the rest at Legora."""
+    untold = ("unknown", "nobody has confirmed what was entered at Legora")
+    answers = {**dict.fromkeys(("L2", "L3", "L4", "L5", "S1"), untold)}
+    findings = _checked("onboard", answers, AS_IT_SHOULD_BE)
+    state = {**_state(), "connector": None, "organisation": None, "preferences": None}
+    name = "Elm Partners"
+    plan = ["Create SVC-LEGORA (Legora service account) as a virtual user", "Add SVC-LEGORA to NRTADMIN in ACTIVE"]
+    libraries = ("ACTIVE", "CLOSED", "KNOWLEDGE")
+    done = {"requests": {"read": 30, "write": 5, "signin": 4}, "findings": findings, "hand_over": hand_over()}
+    return {
+        "config": _own("elm", name, legora_method="by_hand", legora_profile=None, legora_api_url=None),
+        "result": result("elm", name, "handed_over", plan=plan, **done),
+        "preflight": None,
+        "verify": phase("onboard", findings, state, libraries=[_library(one, covered=None) for one in libraries]),
+    }
+
+
+def fir() -> Data:
+    """Return a firm that could not be looked at, since the password of the operator at iManage is wrong."""
+    hint = "Check imanage_username and imanage_password, and that admin@fir.example is not locked."
+    reason = "iManage of Fir & Yew LLP: failed to sign in as admin@fir.example: the user name or password is wrong."
+    unread = ("unknown", f"iManage (sign-in){UNREAD}{reason} {hint}")
+    told = dict.fromkeys(("L3", "L4", "S2"), AS_IT_SHOULD_BE)
+    others = {name: answer for name, answer in PEOPLE.items() if name != "A10"}
+    findings = _checked("verify", {**told, **others}, unread)
+    failure = {"system": "iManage", "firm": "Fir & Yew LLP", "operation": "sign in", "kind": "auth"}
+    failure |= {"http_status": 401, "server_code": None, "correlation_id": None, "retryable": False, "hint": hint}
+    stopped = {"message": f"{reason} {hint}", "failure": failure, "phase": "verify", "findings": findings}
+    state = {**_state(), "imanage": None, "user": None}
+    return {
+        "config": _own("fir", "Fir & Yew LLP"),
+        "result": result("fir", "Fir & Yew LLP", "failed", **stopped),
+        "preflight": None,
+        "verify": phase("verify", findings, state),
+    }
+
+
+def hazel() -> Data:
+    """Return a firm with which everything is in order, as far as a program can see."""
+    findings = _checked("verify", PEOPLE, AS_IT_SHOULD_BE)
+    libraries = [_library(name) for name in ("ACTIVE", "CLOSED", "KNOWLEDGE")]
+    return {
+        "config": _own("hazel", "Hazel Quince LLP"),
+        "result": result("hazel", "Hazel Quince LLP", "checked", phase="verify", findings=findings),
+        "preflight": None,
+        "verify": phase("verify", findings, _state(), libraries=libraries),
+    }
+
+
+def ivy() -> Data:
+    """Return a firm that nothing has been done for yet but a dry run."""
+    planned = _checked("onboard", {}, ("unknown", NOT_CREATED))
+    plan = [
+        "Create SVC-LEGORA (Legora service account) as a virtual user",
+        "Assign SVC-LEGORA to library ACTIVE with role LEGORA_METADATA",
+        "Add SVC-LEGORA to NRTADMIN in library ACTIVE",
+        "Give Legora's iManage connector the service account svc-legora@ivy.example (with its password)",
+        "Cover library ACTIVE of customer 4711 with ethical walls",
+        "Create projects from iManage",
+    ]
+    libraries = [_library("ACTIVE", exists=False, nrtadmin=False, role=None, document_view=None, covered=False)]
+    name = "Ivy & Rowan LLP"
+    return {
+        "config": _own("ivy", name),
+        "result": result("ivy", name, "planned", plan=plan, changed=True, findings=planned),
+        "preflight": phase("preflight", _checked("preflight", {"R6": PEOPLE["S4"]}, AS_IT_SHOULD_BE), _BEFORE),
+        "verify": phase("onboard", planned, _BEFORE, libraries=libraries),
+        "account": _user(sign_in_name="svc-legora@ivy.example"),
+        "dry_run": True,
+    }
 
 
 def firm(name: str) -> Data:
     """Return what is known of one of the pretend firms."""
-    return {"alder": alder, "birch": birch, "cedar": cedar}[name]()
+    known = {"alder": alder, "birch": birch, "cedar": cedar, "elm": elm, "fir": fir, "hazel": hazel, "ivy": ivy}
+    return known[name]()
 
 
 def document(name: str, **changes: Any) -> Data:
     """Return the report of one of the pretend firms."""
     known = {**firm(name), **changes}
-    return firm_report(host=name, generated_at=GENERATED_AT, versions=VERSIONS, **known)
+    return firm_report(generated_at=GENERATED_AT, versions=VERSIONS, **known)
 
 
 def run(name: str) -> Run:

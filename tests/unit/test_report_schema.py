@@ -19,11 +19,12 @@ from unit.guides import table
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES, STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import fields as report_fields
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.assumptions import (
     IMANAGE_ASSUMPTIONS,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.checked import SEVERITIES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.verdict import LEVELS
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
@@ -32,8 +33,8 @@ TEMPLATES = ROOT / "plugins/plugin_utils/templates"
 
 
 def documents() -> list[dict[str, Any]]:
-    firms = [samples.document(name) for name in samples.NAMES]
-    empty = report.firm_report(None, host="elm", generated_at=samples.GENERATED_AT)
+    firms = [samples.document(name) for name in samples.REPORTED]
+    empty = report.firm_report(samples.result("yew", "yew", "failed"), generated_at=samples.GENERATED_AT)
     everything = overview_report([*firms, empty], ["dogwood"], generated_at=samples.GENERATED_AT)
     return [*firms, empty, everything, overview_report([], [], generated_at=samples.GENERATED_AT)]
 
@@ -63,7 +64,7 @@ def test_schema_knows_every_field_and_allows_no_other() -> None:
         assert one["required"] == list(one["properties"]), one
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(len(samples.REPORTED) + 3))
 def test_reports_are_valid(number: int) -> None:
     VALIDATOR.validate(documents()[number])
 
@@ -83,8 +84,9 @@ def test_a_field_more_or_less_is_not_valid() -> None:
 def test_schema_has_the_words_of_the_code() -> None:
     defined = SCHEMA["$defs"]
     assert defined["status"]["enum"] == list(STATUSES)
-    assert defined["severity"]["enum"] == list(report_fields.SEVERITIES)
+    assert defined["severity"]["enum"] == list(SEVERITIES)
     assert defined["runStatus"]["enum"] == list(FIRM_STATUSES)
+    assert defined["level"]["enum"] == list(LEVELS)
     assert defined["phaseName"]["enum"] == list(report.PHASES)
 
 
@@ -96,10 +98,13 @@ def test_every_assumption_about_imanage_is_in_every_report() -> None:
 
 
 # What a template may show as it is: our own macros, which escape, and choices between words of the template itself.
-OWN = r"(?:badge|colophon|counts|head|md|row|shape|tally|text|verdict_band)\(.*\)"
-WORDS = r"'[^']*'(?: if [\w.']+(?: == '\w+')? else '[^']*')+"
+OWN = (
+    r"(?:asked|badge|box|colophon|counts|head|last_rows|md"
+    r"|row|shape|sign_off|steps|tally|text|values|verdict_band)\(.*\)"
+)
+WORDS = r"'[^']*'(?: if [\w.'| ]+(?: [=>]+ ['\w]+)? else '[^']*')+"
 NUMBERS = r"(?:number|document\.requests|(?:firm|phase)\.counts)\.\w+|document\.firewall\.port|loop\.index"
-CHOSEN = r"words\[.*\]|(?:finding|difference)\.severity|format\.text"
+CHOSEN = r"words\[.*\]|(?:finding|difference|card)\.severity|format\.text|document\.confirmation"
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html.j2")), ids=lambda path: path.name)
@@ -107,7 +112,7 @@ def test_html_templates_escape_what_they_show(path: Path) -> None:
     shown = re.findall(r"{{(.*?)}}", path.read_text(encoding="utf-8"), re.DOTALL)
     assert shown
     for one in map(str.strip, shown):
-        assert one.endswith("| e") or re.fullmatch(f"{OWN}|{WORDS}", one), one
+        assert one.endswith(("| e", "| css_text")) or re.fullmatch(f"{OWN}|{WORDS}", one), one
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.md.j2")), ids=lambda path: path.name)
@@ -115,5 +120,5 @@ def test_markdown_templates_escape_what_they_show(path: Path) -> None:
     shown = re.findall(r"{{(.*?)}}", path.read_text(encoding="utf-8"), re.DOTALL)
     assert shown
     for one in map(str.strip, shown):
-        escaped = "| markdown_text" in one
+        escaped = "| markdown_text" in one or one.endswith("| markdown_code")
         assert escaped or re.fullmatch(f"{OWN}|{WORDS}|{NUMBERS}|{CHOSEN}", one), one

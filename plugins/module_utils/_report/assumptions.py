@@ -44,6 +44,10 @@ _GIVEN_PROFILE = (
     "Legora publishes no reference for its administration API. What was read and written there follows a description "
     "that was given for this firm (a profile of its own)."
 )
+_BY_HAND = (
+    "Nothing was read or written at Legora. What stands there is what a named person has confirmed, and nothing more "
+    "is known of it."
+)
 _GENERAL = (
     (
         "An unknown is not a pass: it means that a check could not be decided. An attested check rests on the word of "
@@ -55,12 +59,14 @@ _GENERAL = (
 )
 
 
-def assumptions(profile: str | None) -> list[dict[str, str]]:
+def assumptions(profile: str | None, method: str | None = None) -> list[dict[str, str]]:
     """Return what is assumed, each with where it comes from.
 
     :param profile: how Legora's administration API was spoken: C(assumed), C(given), or C(None) when not known.
+    :param method: how Legora is set up: C(api), C(by_hand), or C(None) when not known.
     """
-    rows = [{"about": "Legora", "text": _GIVEN_PROFILE if profile == "given" else _ASSUMED_PROFILE}]
+    at_legora = _BY_HAND if method == "by_hand" else _GIVEN_PROFILE if profile == "given" else _ASSUMED_PROFILE
+    rows = [{"about": "Legora", "text": at_legora}]
     rows += [{"about": "iManage", "text": sentence} for sentence in IMANAGE_ASSUMPTIONS.values()]
     rows += [{"about": "This report", "text": sentence} for sentence in _GENERAL]
     return rows

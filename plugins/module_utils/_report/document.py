@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Builds the report of one firm: a document of plain data, which templates show and C(report.schema.json) describes.
 
-Every field is taken over by name (see C(report_fields)). The document holds no secret, because none is asked for.
+Every field is taken over by name, so what nobody asks for does not get in. The document holds no secret, because none
+is asked for.
 """
 
 from __future__ import annotations
@@ -16,112 +17,125 @@ from pathlib import Path
 
 from .._checks.findings import ALSO_SEEN
 from .._core.files import file_name
-from .._core.timestamps import parse_timestamp
-from .._core.verdicts import FIRM_STATUSES
+from .._core.timestamps import format_timestamp, parse_timestamp
 from .._legora.regions import REGIONS
-from . import fields as field
+from . import checked
 from .assumptions import assumptions
 from .firewall import firewall_rules
+from .left_at_legora import left_at_legora
 from .states import side_by_side, yes_or_no
+from .texts import Data, address, port_of, printable, sentence, spoken, text
 from .verdict import verdict
-
-Data = field.Data
 
 SCHEMA = "https://github.com/legalops/ethical_walls/report/1"
 
 PHASES = {
-    "preflight": "Preflight: before anything is written",
+    "preflight": "Before anything is written",
     "onboard": "After onboarding",
     "verify": "Verification",
 }
 EXPOSURES = {
-    "cloud": "iManage's cloud",
+    "cloud": "in iManage's cloud",
     "direct": "directly, over the firm's own address",
     "azure_app_proxy": "through Azure App Proxy",
     "other": "in another way",
 }
+METHODS = {"api": "by a program", "by_hand": "by hand"}
 NOT_STATED = "not stated"
 
-_REQUESTS = ("read", "write", "signin")
-_RIGHT, _WRONG, _UNKNOWN, _ACCEPTED = "pass", "fail", "unknown", "warn"
+_RIGHT, _WRONG, _UNKNOWN, _ACCEPTED, _CONFIRMED = "pass", "fail", "unknown", "warn", "attested"
 
 
 def firm_report(
-    result: t.Any,
+    result: Data,
     *,
-    host: str,
     generated_at: str,
-    config: t.Any = None,
-    preflight: t.Any = None,
-    verify: t.Any = None,
-    versions: t.Any = None,
+    config: Data | None = None,
+    preflight: Data | None = None,
+    verify: Data | None = None,
+    account: Data | None = None,
+    versions: Data | None = None,
     dry_run: bool = False,
 ) -> Data:
     """Return the report of one firm.
 
-    :param result: what the filter C(firm_result) returned; empty where there is none.
-    :param host: the firm's inventory name.
+    :param result: what became of the firm in the run.
     :param generated_at: the moment, ISO 8601.
     :param config: what C(firm_config) returned; empty where the firm's variables could not be used.
-    :param preflight: the C(resource) that preflight left behind; empty where it did not run.
-    :param verify: the C(resource) that verifying left behind; empty where it did not run.
+    :param preflight: what the checks of preflight decided; empty where they were not made.
+    :param verify: what the checks at the end decided; empty where they were not made.
+    :param account: the service account as this run left it, or would leave it.
     :param versions: C({collection, ansible_core, python}).
     :raises ValueError: when the moment can't be read.
     """
-    result, config = field.mapping(result), field.mapping(config)
-    phases = [phase for phase in (_phase(preflight, "preflight"), _phase(verify, "verify")) if phase]
-    current = latest_findings(phases)
-    status = field.one_of(result.get("status"), FIRM_STATUSES)
+    host, result, config = result["host"], printable(result), printable(config or {})
+    decided = [printable(one) for one in (preflight, verify) if one]
+    before, after = printable(preflight or {}).get("state") or {}, printable(verify or {}).get("state") or {}
+    hand_over = left_at_legora(result.get("hand_over"))
+    failure = _failure(result["failure"])
+    by_hand = config.get("legora_method") == "by_hand"
+    phases = [_phase(one, hand_over, failure, by_hand) for one in decided]
+    current = checked.latest(phases)
     message = _message(result, current)
-    firm = field.text(result.get("firm")) or field.text(config.get("firm_name")) or field.text(host) or "?"
-    states = [field.mapping(field.mapping(resource).get("state")) for resource in (preflight, verify)]
-    region = field.one_of(config.get("legora_region"), REGIONS)
-    exposure = field.one_of(config.get("imanage_exposure"), EXPOSURES)
-    url = field.address(config.get("imanage_url"))
+    shown = checked.cards(current, message, hand_over, failure)
+    confirm = checked.to_confirm(current)
+    # Where a system could not be read, what else there is to tell would bury why.
+    short = result["status"] == "failed" and any(len(card["ids"]) > 1 for card in shown)
+    said = verdict(
+        current,
+        result=result,
+        message=message,
+        verified=any(phase["phase"] != "preflight" and phase["findings"] for phase in phases),
+        dry_run=dry_run,
+        hand_over=hand_over,
+    )
+    url = address(config.get("imanage_url"))
+    read = _last(before, after, "imanage")
+    exposure = config.get("imanage_exposure") or ("cloud" if read.get("deployment") == "cloud" else None)
+    region = config.get("legora_region")
     return {
         "schema": SCHEMA,
         "kind": "firm",
-        "title": f"Ethical walls: {firm}",
-        "firm": firm,
-        "host": field.text(host) or "?",
-        "file": file_name(str(host)),
+        "title": f"Ethical walls: {result['firm'] or '?'}",
+        "firm": result["firm"] or "?",
+        "host": result["host"] or "?",
+        "file": file_name(host),
         **stamp(generated_at),
-        "dry_run": bool(dry_run),
-        "status": status,
+        "dry_run": dry_run,
+        "purpose": result["phase"],
+        "status": result["status"],
         "message": message,
-        "failure": field.failure(result.get("failure")),
-        "verdict": verdict(current, status=status, message=message, verified=_verified(phases), dry_run=bool(dry_run)),
-        "counts": field.counted(current),
-        "attention": [one for one in field.worst_first(current) if one["status"] in ("fail", "unknown", "warn")],
-        "legora": _legora(config, states),
-        "imanage": _imanage(config, states, url, exposure),
-        "service_account": _service_account(config, states),
-        "libraries": _libraries(config, preflight, verify),
-        "plan": field.texts(result.get("plan")),
-        "changes": side_by_side(*states),
-        "phases": phases,
-        "not_applicable": _not_applicable(phases),
-        "assumptions": assumptions(field.text(config.get("legora_profile"))),
-        "warnings": list(dict.fromkeys(field.texts(result.get("warnings")))),
-        "requests": {name: field.number(field.mapping(result.get("requests")).get(name)) or 0 for name in _REQUESTS},
-        "firewall": None if region is None else firewall_rules(region, field.port_of(url), exposure),
+        "failure": failure,
+        "verdict": said,
+        "short": short,
+        "signed": _signed(said["level"], result["status"], dry_run),
+        "counts": checked.counted(current),
+        "attention": shown,
+        "to_confirm": confirm,
+        "to_do": checked.to_do(shown, failure if message else None, current),
+        "hand_over": hand_over,
+        "legora": _legora(config, _last(before, after, "organisation"), _last(before, after, "connector")),
+        "imanage": {
+            "url": url,
+            "exposure": exposure,
+            "reached": EXPOSURES.get(exposure or "", NOT_STATED),
+            "deployment": text(read.get("deployment")),
+            "version": text(read.get("version")),
+            "customer_id": text(read.get("customer_id")) or config.get("imanage_customer_id"),
+            "certificate_checked": config.get("imanage_validate_certs"),
+        },
+        "service_account": _service_account(config, _last(before, after, "user"), printable(account or {})),
+        "libraries": _libraries(config, decided, dry_run, by_hand),
+        "plan": result["plan"],
+        "changes": side_by_side(before, after, by_hand),
+        "phases": [{**phase, "rows": checked.rows(phase["findings"], short)} for phase in phases],
+        "not_applicable": list({one["id"]: one for phase in phases for one in phase["not_applicable"]}.values()),
+        "assumptions": assumptions(config.get("legora_profile"), config.get("legora_method")),
+        "warnings": list(dict.fromkeys(filter(None, map(sentence, result["warnings"])))),
+        "requests": {name: result["requests"][name] for name in ("read", "write", "signin")},
+        "firewall": None if region is None else firewall_rules(region, port_of(url), exposure),
         "versions": shown_versions(versions),
     }
-
-
-def latest_findings(phases: t.Iterable[Data]) -> list[Data]:
-    """Return what each check answered last.
-
-    A check that failed before and cannot be decided now has still failed, as far as anybody knows.
-    """
-    found: dict[str, Data] = {}
-    for phase in phases:
-        for one in phase["findings"]:
-            earlier = found.get(one["id"])
-            if earlier and earlier["status"] == "fail" and one["status"] == "unknown":
-                continue
-            found[one["id"]] = one
-    return list(found.values())
 
 
 def stamp(generated_at: str) -> dict[str, str]:
@@ -135,10 +149,10 @@ def stamp(generated_at: str) -> dict[str, str]:
     return {"generated_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "generated_on": f"{_day(moment)}, {moment:%H:%M} UTC"}
 
 
-def shown_versions(versions: t.Any) -> dict[str, str]:
+def shown_versions(versions: Data | None) -> dict[str, str]:
     """Return the versions of what made a report."""
-    given = field.mapping(versions)
-    return {name: field.text(given.get(name)) or "unknown" for name in ("collection", "ansible_core", "python")}
+    given = versions or {}
+    return {name: text(given.get(name)) or "unknown" for name in ("collection", "ansible_core", "python")}
 
 
 def collection_version(root: Path) -> str:
@@ -176,123 +190,112 @@ def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
-def _phase(resource: t.Any, default: str) -> Data | None:
-    given = field.mapping(resource)
-    if not given:
-        return None
-    name = field.one_of(given.get("phase"), PHASES) or default
-    findings = [field.finding(one) for one in field.items(given.get("findings"))]
+def _phase(decided: Data, hand_over: Data | None, failure: Data | None, by_hand: bool) -> Data:
+    findings = [checked.finding(one, hand_over, failure, by_hand) for one in decided["findings"]]
     return {
-        "phase": name,
-        "title": PHASES[name],
-        "counts": field.counted(findings),
+        "phase": decided["phase"],
+        "title": PHASES[decided["phase"]],
+        "counts": checked.counted(one for one in findings if not one["planned"]),
         "findings": findings,
-        "not_applicable": [field.not_applicable(one) for one in field.items(given.get("not_applicable"))],
+        "not_applicable": [{key: one[key] for key in ("id", "title", "reason")} for one in decided["not_applicable"]],
     }
 
 
 def _message(result: Data, findings: t.Iterable[Data]) -> str | None:
     """Return why the run failed or is not complete, unless checks failed, which speak for themselves."""
-    message = field.text(result.get("message")) or field.text(result.get("incomplete"))
-    # What else was seen, where a system could not be read, stands among the checks.
-    message = message and message.partition(ALSO_SEEN)[0]
+    # What else was seen, where a system could not be read, stands among the checks; what to do, among what is to do.
+    message = str(result["message"] or result["incomplete"] or "").partition(ALSO_SEEN)[0]
+    hint = (result["failure"] or {}).get("hint") or ""
+    reason = message.removesuffix(hint).rstrip(" .") if hint else message
     failed = [one["evidence"] for one in findings if one["status"] == "fail"]
-    return None if message and any(evidence in message for evidence in failed) else message
+    is_said = any(evidence in message or (reason and reason in evidence) for evidence in failed)
+    return None if is_said or not message else sentence(f"{reason}." if hint else message)
 
 
-def _verified(phases: t.Iterable[Data]) -> bool:
-    return any(phase["phase"] != "preflight" and phase["findings"] for phase in phases)
+def _failure(given: Data | None) -> Data | None:
+    names = ("system", "operation", "kind", "server_code", "correlation_id", "hint", "http_status", "retryable")
+    return given and {name: given.get(name) for name in names}
 
 
-def _not_applicable(phases: t.Iterable[Data]) -> list[Data]:
-    return list({one["id"]: one for phase in phases for one in phase["not_applicable"]}.values())
+def _signed(level: str, status: str, dry_run: bool) -> str | None:
+    """Return what people sign: a C(plan), or a C(state); C(None) where there is nothing that anybody should."""
+    if status == "failed" or level == "fail":
+        return None
+    return "plan" if dry_run else None if level == "unknown" else "state"
 
 
-def _last(states: t.Iterable[Data], part: str) -> Data:
+def _last(before: Data, after: Data, part: str) -> Data:
     """Return a part of the state as it was read last."""
-    found: Data = {}
-    for state in states:
-        found = field.mapping(state.get(part)) or found
-    return found
+    return after.get(part) or before.get(part) or {}
 
 
-def _legora(config: Data, states: t.Sequence[Data]) -> Data:
-    organisation, connector = _last(states, "organisation"), _last(states, "connector")
-    region = field.one_of(config.get("legora_region"), REGIONS)
+def _legora(config: Data, organisation: Data, connector: Data) -> Data:
+    region, method = config.get("legora_region"), config.get("legora_method")
     return {
         "region": region,
-        "organisation": field.text(organisation.get("name")) or field.text(config.get("legora_organisation")),
-        "organisation_id": field.text(organisation.get("id")),
-        "method": field.text(config.get("legora_method")),
-        "profile": field.one_of(config.get("legora_profile"), ("assumed", "given")),
-        "web_url": field.address(config.get("legora_web_url")),
+        "organisation": text(organisation.get("name")) or config.get("legora_organisation"),
+        "organisation_id": text(organisation.get("id")),
+        "method": method,
+        "set_up": METHODS.get(method or "", NOT_STATED),
+        "profile": config.get("legora_profile"),
+        "web_url": address(config.get("legora_web_url")),
         "egress_address": REGIONS[region].egress_address if region else None,
-        "connector_id": field.text(connector.get("id")) or field.text(config.get("legora_connector_id")),
-        "connector_status": field.text(connector.get("status")),
+        "connector_id": text(connector.get("id")) or config.get("legora_connector_id"),
+        "connector_status": text(connector.get("status")),
     }
 
 
-def _imanage(config: Data, states: t.Sequence[Data], url: str | None, exposure: str | None) -> Data:
-    read = _last(states, "imanage")
+def _service_account(config: Data, user: Data, left: Data) -> Data:
+    """Return what is shown of the service account.
+
+    :param user: as it was read last.
+    :param left: as this run left it; of one that is planned, only this says what it will sign in as.
+    """
+    named = user if user.get("exists") else left
     return {
-        "url": url,
-        "exposure": exposure,
-        "reached": EXPOSURES[exposure] if exposure else NOT_STATED,
-        "deployment": field.one_of(read.get("deployment"), ("cloud", "on_premises")),
-        "version": field.text(read.get("version")),
-        "customer_id": field.text(read.get("customer_id")) or field.text(config.get("imanage_customer_id")),
-        "certificate_checked": field.truth(config.get("imanage_validate_certs")),
+        "user_id": text(user.get("id")) or config.get("service_account_user_id"),
+        "sign_in_name": text(named.get("sign_in_name")),
+        "full_name": text(named.get("full_name")) or config.get("service_account_full_name"),
+        "email": text(named.get("email")) or config.get("service_account_email"),
+        "exists": user.get("exists"),
+        "password_label": config.get("service_account_password_version"),
+        "password_changed_at": format_timestamp(parse_timestamp(user.get("password_changed_at"))),
+        "password_changed_on": spoken(user.get("password_changed_at")),
+        "password_age_days": user.get("password_age_days"),
+        "address_lock": user.get("ip_lock"),
+        "document_view_accepted": config.get("service_account_accept_document_view"),
     }
 
 
-def _service_account(config: Data, states: t.Sequence[Data]) -> Data:
-    user = _last(states, "user")
-    return {
-        "user_id": field.text(user.get("id")) or field.text(config.get("service_account_user_id")),
-        "sign_in_name": field.text(user.get("sign_in_name")),
-        "full_name": field.text(user.get("full_name")) or field.text(config.get("service_account_full_name")),
-        "email": field.text(user.get("email")) or field.text(config.get("service_account_email")),
-        "exists": field.truth(user.get("exists")),
-        "password_label": field.text(config.get("service_account_password_version")),
-        "password_changed_at": field.moment(user.get("password_changed_at")),
-        "password_changed_on": field.spoken(user.get("password_changed_at")),
-        "password_age_days": field.number(user.get("password_age_days")),
-        "address_lock": field.truth(user.get("ip_lock")),
-        "document_view_accepted": field.truth(config.get("service_account_accept_document_view")),
-    }
-
-
-def _libraries(config: Data, preflight: t.Any, verify: t.Any) -> list[Data]:
+def _libraries(config: Data, decided: t.Iterable[Data], dry_run: bool, by_hand: bool) -> list[Data]:
     """Return each library with its own health, never only a total: those of the firm, then others that were read."""
-    wanted = {
-        field.text(one.get("id")): field.text(one.get("role"))
-        for one in map(field.mapping, field.items(config.get("imanage_libraries")))
-    }
-    read: dict[str | None, Data] = {}
-    for resource in (preflight, verify):
-        for one in map(field.mapping, field.items(field.mapping(resource).get("libraries"))):
-            read[field.text(one.get("id"))] = one
-    accepted = field.truth(config.get("service_account_accept_document_view")) is True
-    names = [name for name in [*wanted, *(name for name in read if name not in wanted)] if name]
-    return [_library(name, wanted.get(name), read.get(name, {}), accepted) for name in names]
+    wanted = {one["id"]: one["role"] for one in config.get("imanage_libraries") or []}
+    read = {one["id"]: one for phase in decided for one in phase["libraries"]}
+    accepted = bool(config.get("service_account_accept_document_view"))
+    names = [*wanted, *(name for name in read if name not in wanted)]
+    return [_library(name, wanted.get(name), read.get(name, {}), accepted, dry_run, by_hand) for name in names]
 
 
-def _library(name: str, wanted_role: str | None, read: Data, accepted: bool) -> Data:
-    facts = {key: field.truth(read.get(key)) for key in ("exists", "nrtadmin", "document_view", "covered")}
+def _library(name: str, wanted_role: str | None, read: Data, accepted: bool, dry_run: bool, by_hand: bool) -> Data:
+    facts = {key: read.get(key) for key in ("exists", "nrtadmin", "document_view", "covered")}
     health = [
         _health(facts["exists"], True),
         _health(facts["nrtadmin"], True),
         _health(facts["document_view"], False, _ACCEPTED if accepted else _WRONG),
-        _health(facts["covered"], True),
+        # By hand, nobody has looked at what Legora covers.
+        _CONFIRMED if by_hand and facts["covered"] else _health(facts["covered"], True),
     ]
-    worst = next(status for status in (_WRONG, _UNKNOWN, _ACCEPTED, _RIGHT) if status in health)
-    words = {key: yes_or_no(value) for key, value in facts.items()}
+    worst = next(status for status in (_WRONG, _UNKNOWN, _ACCEPTED, _CONFIRMED, _RIGHT) if status in health)
     return {
         "id": name,
-        "health": worst,
+        # What a dry run has not done yet is not wrong.
+        "health": _UNKNOWN if dry_run and worst == _WRONG else worst,
         **facts,
-        "words": words,
-        "role": field.text(read.get("role")),
+        "words": {
+            **{key: yes_or_no(value) for key, value in facts.items()},
+            **({"covered": "as confirmed"} if by_hand and facts["covered"] else {}),
+        },
+        "role": text(read.get("role")),
         "wanted_role": wanted_role,
     }
 

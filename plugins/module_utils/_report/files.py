@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -23,21 +24,25 @@ class WantedFiles:
     :ivar directory: is made when it is missing; one that is there stays as it is.
     :ivar files: by name; a text is written as it is, anything else as JSON.
     :ivar firm: whose files they are, for messages.
+    :ivar gone: the names of files that are removed where they are.
     """
 
     directory: str
     files: dict[str, t.Any] = field(default_factory=dict)
     firm: str | None = None
+    gone: tuple[str, ...] = ()
 
 
 def write_files(client: t.Any, wanted: WantedFiles, check_mode: bool) -> Outcome:
-    """Write the files, and return where they are. A report is a dated record of a run, so it is no change.
+    """Write the files, remove what is gone, and return where the files are.
+
+    A report is a dated record of a run, so it is no change.
 
     :raises EthicalWallsError: C(validation) for a name that is none of a file, C(permission) when nobody lets us write
         there, C(unexpected) for anything else, such as a disk that is full.
     """
     directory = os.path.abspath(wanted.directory)
-    for name in wanted.files:
+    for name in (*wanted.files, *wanted.gone):
         if not name or name in (".", "..") or os.path.basename(name) != name:
             raise _error(wanted, directory, "a name of a file is missing, or has a path in it", "validation")
     if not check_mode:
@@ -47,6 +52,10 @@ def write_files(client: t.Any, wanted: WantedFiles, check_mode: bool) -> Outcome
             for name, content in wanted.files.items():
                 path = os.path.join(directory, name)
                 replace_file(directory, name, _as_text(content))
+            for name in wanted.gone:
+                path = os.path.join(directory, name)
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(path)
         except OSError as error:
             refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
             kind = "permission" if refused else "unexpected"

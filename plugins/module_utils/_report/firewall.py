@@ -17,11 +17,13 @@ SOURCE = f"support.legora.com, article {EGRESS_ARTICLE}"
 
 _PORTS = range(1, 65536)
 
-# Which formats fit the way in which Legora reaches iManage; absent means that it is not known, so all are shown.
+# Which formats fit the way in which Legora reaches iManage. Where that is not known, none can be chosen.
 _FITTING: dict[str | None, tuple[str, ...]] = {
     "cloud": ("plain",),
     "azure_app_proxy": ("plain", "nginx"),
-    None: ("plain", "nftables", "nginx", "azure_nsg"),
+    "direct": ("plain", "nftables", "azure_nsg"),
+    "other": ("plain", "nftables", "nginx", "azure_nsg"),
+    None: ("plain",),
 }
 
 _NOT_WIDER = "Admit exactly this address. A range, or the addresses of the other regions, would admit others too."
@@ -40,17 +42,20 @@ _ADVICE: dict[str | None, tuple[str, ...]] = {
             "admits nobody and keeps nobody out. A rule behind the connector has to look at the header X-Forwarded-For."
         ),
     ),
-    None: (
+    "direct": ("Put the rule where connections to iManage from the internet arrive first.",),
+    "other": (
         (
             "Put the rule where connections to iManage from the internet arrive first. Behind a proxy a rule sees the "
             "proxy, not Legora: there it has to look at the header X-Forwarded-For."
         ),
     ),
+    None: (
+        (
+            "How Legora reaches this iManage is not stated, so no rule can be chosen. Once it is (imanage_exposure), "
+            "this report shows the rules that fit."
+        ),
+    ),
 }
-_UNKNOWN_EXPOSURE = (
-    "How Legora reaches this iManage is not stated (imanage_exposure), so all forms are shown. In iManage's cloud none "
-    "of them is needed: there the address goes into iManage's own list of trusted IP addresses, in Control Center."
-)
 
 
 def firewall_rules(region: str, port: t.Any = 443, exposure: str | None = None) -> dict[str, t.Any]:
@@ -68,7 +73,6 @@ def firewall_rules(region: str, port: t.Any = 443, exposure: str | None = None) 
         raise ValueError("the port is not a number from 1 to 65535")
     known = REGIONS[region]
     render = {"plain": _plain, "nftables": _nftables, "nginx": _nginx, "azure_nsg": _azure_nsg}
-    advice = [*(() if exposure else (_UNKNOWN_EXPOSURE,)), *_ADVICE.get(exposure, _ADVICE[None]), _NOT_WIDER]
     return {
         "region": region,
         "address": known.egress_address,
@@ -77,8 +81,8 @@ def firewall_rules(region: str, port: t.Any = 443, exposure: str | None = None) 
         "exposure": exposure,
         "source": SOURCE,
         "read_on": READ_ON.isoformat(),
-        "advice": advice,
-        "formats": [render[name](known, port) for name in _FITTING.get(exposure, _FITTING[None])],
+        "advice": [*_ADVICE[exposure], _NOT_WIDER],
+        "formats": [render[name](known, port) for name in _FITTING[exposure]],
     }
 
 

@@ -18,9 +18,11 @@ from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._core.timestamps import parse_timestamp
 from .._core.values import is_blank, number_of
+from .._core.verdicts import FAIL
 from .._firm.switches import LONGEST_REPORT_AGE
+from .checked import latest
 from .document import SCHEMA
-from .fields import Data, mapping, text
+from .texts import Data, text
 
 DEFAULT_HOURS = 24
 
@@ -34,6 +36,7 @@ _NEEDED: dict[str, type | tuple[type, ...]] = {
     "counts": dict,
     "phases": list,
     "not_applicable": list,
+    "hand_over": (dict, type(None)),
 }
 
 
@@ -115,10 +118,12 @@ def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: st
 def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str], oldest: datetime) -> None:
     """Take a file's report, or say why not."""
     try:
-        document = mapping(json.loads(content))
+        document = json.loads(content)
     except ValueError:
         chosen.left_out.append(f"{name} is no JSON")
         return
+    if not isinstance(document, dict):
+        document = {}
     if document.get("kind") == "overview":
         return
     host = text(document.get("host"))
@@ -141,8 +146,7 @@ def _why(document: Data) -> str:
     message = text(document["message"])
     if message:
         return f"{message} {where}"
-    attention = document.get("attention") or ()
-    failed = [str(mapping(one).get("id")) for one in attention if mapping(one).get("status") == "fail"]
+    failed = [one["id"] for one in latest(document["phases"]) if one["status"] == FAIL]
     named = f" ({', '.join(failed)})" if failed else ""
     return f"{text(document['verdict'].get('headline')) or 'its report does not say why'}{named}. {where}"
 

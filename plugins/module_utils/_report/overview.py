@@ -9,11 +9,11 @@ import re
 import typing as t
 
 from .._core.verdicts import FIRM_STATUSES
-from . import fields as field
-from .document import SCHEMA, latest_findings, shown_versions, stamp
-from .verdict import LEVELS, count, counts_sentence
-
-Data = field.Data
+from . import checked
+from .document import SCHEMA, shown_versions, stamp
+from .left_at_legora import steps_left
+from .texts import Data, count, text
+from .verdict import LEVELS
 
 NO_RESULT = "no result"
 
@@ -29,6 +29,7 @@ TAKEN = (
     "counts",
     "phases",
     "not_applicable",
+    "hand_over",
 )
 
 # The groups of the table of checks, in its order: region, network, account, iManage, Legora, system, lifecycle.
@@ -46,11 +47,11 @@ def overview_report(
     """
     known = {one["host"]: one for one in documents if isinstance(one, dict) and one.get("kind") == "firm"}
     columns = _columns(known.values())
-    lost = [name for name in (field.text(host) or "?" for host in hosts) if name not in known]
+    lost = [name for name in (text(host) or "?" for host in hosts) if name not in known]
     firms = [_firm(one, columns) for one in known.values()] + [_lost(name, columns) for name in lost]
     firms.sort(key=lambda one: LEVELS.index(one["level"]))
-    findings = [one for document in known.values() for one in latest_findings(document["phases"])]
-    counts = field.counted(findings)
+    findings = [one for document in known.values() for one in checked.latest(document["phases"])]
+    counts = checked.counted(findings)
     return {
         "schema": SCHEMA,
         "kind": "overview",
@@ -88,7 +89,7 @@ def _order(check: str) -> tuple[int, int, str]:
 
 def _firm(document: Data, columns: t.Sequence[tuple[str, str]]) -> Data:
     found = {one["id"]: "not_applicable" for one in document["not_applicable"]}
-    found.update({one["id"]: one["status"] for one in latest_findings(document["phases"])})
+    found.update({one["id"]: _cell(one) for one in checked.latest(document["phases"])})
     return {
         "host": document["host"],
         "firm": document["firm"],
@@ -97,9 +98,14 @@ def _firm(document: Data, columns: t.Sequence[tuple[str, str]]) -> Data:
         "level": document["verdict"]["level"],
         "headline": document["verdict"]["headline"],
         "message": document["message"],
+        "left": steps_left(document["hand_over"]),
         "counts": document["counts"],
         "cells": [{"id": check, "status": found.get(check)} for check, _title in columns],
     }
+
+
+def _cell(one: Data) -> str:
+    return "confirm" if one["confirm"] else "handed_over" if one["handed_over"] else str(one["status"])
 
 
 def _lost(host: str, columns: t.Sequence[tuple[str, str]]) -> Data:
@@ -111,15 +117,16 @@ def _lost(host: str, columns: t.Sequence[tuple[str, str]]) -> Data:
         "level": "fail",
         "headline": "The run left no result for this firm",
         "message": "See the errors of the run.",
-        "counts": field.counted([]),
+        "left": None,
+        "counts": checked.counted([]),
         "cells": [{"id": check, "status": None} for check, _title in columns],
     }
 
 
 def _check(column: tuple[str, str], documents: t.Iterable[Data]) -> Data:
     check, title = column
-    found = [one for document in documents for one in latest_findings(document["phases"]) if one["id"] == check]
-    return {"id": check, "title": title, "counts": field.counted(found)}
+    found = [one for document in documents for one in checked.latest(document["phases"]) if one["id"] == check]
+    return {"id": check, "title": title, "counts": checked.counted(found)}
 
 
 def _drift(documents: t.Iterable[Data]) -> list[Data]:
@@ -129,36 +136,44 @@ def _drift(documents: t.Iterable[Data]) -> list[Data]:
             "host": document["host"],
             "firm": document["firm"],
             "file": document["file"],
-            **{key: one[key] for key in ("id", "title", "severity", "evidence", "remedy", "onboard")},
+            **{key: one[key] for key in ("id", "shown", "severity", "evidence", "remedy", "onboard")},
         }
         for document in documents
         for phase in document["phases"]
         if phase["phase"] != "preflight"
-        for one in field.worst_first(phase["findings"])
+        for one in checked.worst_first(phase["findings"])
         if one["status"] == "fail"
     ]
 
 
 def _verdict(firms: t.Sequence[Data], counts: Data) -> Data:
-    """Return the line about all firms: as good as the worst of them."""
-    numbers = {level: sum(one["level"] == level for one in firms) for level in LEVELS}
-    level = next((level for level in LEVELS if numbers[level]), "unknown")
+    """Return the line about all firms: as good as the worst of them, and those come first."""
+    stand = ["planned" if (one["level"], one["status"]) == ("pass", "planned") else one["level"] for one in firms]
+    parts = [f"{stand.count(one)} {words}" for one, words in _STAND.items() if one in stand]
     total = count(len(firms), "firm")
-    headline = {
-        "fail": f"{numbers['fail']} of {total} need{'s' if numbers['fail'] == 1 else ''} action",
-        "unknown": f"No check failed, but {count(numbers['unknown'], 'firm')} of {len(firms)} could not be decided",
-        "warn": f"No check failed; {count(numbers['warn'], 'firm')} of {len(firms)} with warnings",
-        "pass": f"No check failed at any of {total}",
-    }[level]
-    if not firms:
-        headline = "There are no firms: nothing is proved"
-    return {"level": level, "headline": headline, "counts": counts_sentence(counts), "meaning": _MEANING[level]}
+    headline = "There are no firms, so nothing is proved"
+    if parts:
+        number, words = parts[0].split(" ", 1)
+        among = total if len(parts) == 1 else f"{number} of {total}"
+        headline = "; ".join([f"{among} {words.replace('need', 'needs', number == '1')}", *parts[1:]])
+    level = next((level for level in LEVELS if level in {one["level"] for one in firms}), "unknown")
+    return {"level": level, "headline": headline, "counts": checked.counts_sentence(counts), "meaning": _MEANING[level]}
 
 
+# How firms stand, in words, the worst first.
+_STAND = {
+    "fail": "need action",
+    "unknown": "could not be checked in full",
+    "warn": "with something to decide",
+    "handed_over": "with steps left at Legora",
+    "planned": "with changes planned",
+    "pass": "in order",
+}
 _SEE_EACH = "Each firm's own report says what was checked, and what that shows."
 _MEANING = {
     "fail": "The firms that need action come first.",
     "unknown": "What could not be checked is not proved, and does not count as a pass.",
     "warn": _SEE_EACH,
+    "handed_over": "Each firm's own report names the steps that are left at Legora.",
     "pass": _SEE_EACH,
 }

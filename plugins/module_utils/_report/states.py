@@ -8,42 +8,45 @@ from __future__ import annotations
 import typing as t
 
 from .._imanage.names import NRTADMIN
-from . import fields as field
-
-Data = field.Data
+from .texts import Data, address, spoken, text
 
 # What a state says about one thing; C(None) when it was not read.
 Reader = t.Callable[[Data], t.Union[str, None]]
 
 
-def side_by_side(before: t.Any, after: t.Any) -> list[Data]:
+def side_by_side(before: Data, after: Data, by_hand: bool = False) -> list[Data]:
     """Return one row for each thing that either state tells.
 
-    :param before: the C(state) that preflight left behind.
-    :param after: the C(state) that verifying left behind.
+    :param before: the C(state) that preflight left behind; empty where it did not run.
+    :param after: the C(state) that verifying left behind; empty where it did not run.
+    :param by_hand: whether Legora was not read, and what stands there is what somebody confirmed.
     """
-    old, new = field.mapping(before), field.mapping(after)
     rows = []
     for group, label, read in _ROWS:
-        was, now = read(old), read(new)
+        is_confirmed = by_hand and group == _LEGORA
+        if is_confirmed and label == _SAYS:
+            continue
+        was, now = read(before), read(after)
         if was is None and now is None:
             continue
         changed = None if was is None or now is None else was != now
-        rows.append({"group": group, "label": label, "before": was, "after": now, "changed": changed})
+        titles = {"group": group, "label": label}
+        if is_confirmed:
+            titles = {"group": _CONFIRMED, "label": _CONFIRMED_LABELS.get(label, label)}
+        rows.append({**titles, "before": was, "after": now, "changed": changed})
     return rows
 
 
 def yes_or_no(value: t.Any) -> str | None:
     """Return a truth as a word; C(None) when it is not known."""
-    known = field.truth(value)
-    return None if known is None else "yes" if known else "no"
+    return "yes" if value is True else "no" if value is False else None
 
 
-def _user(read: t.Callable[[Data], str | None], of_a_missing_one: str = "no account") -> Reader:
+def _user(read: Reader, of_a_missing_one: str = "no account") -> Reader:
     """Read the account, where there is one."""
 
     def reader(state: Data) -> str | None:
-        user = field.mapping(state.get("user"))
+        user = state.get("user")
         if not user:
             return None
         return of_a_missing_one if user.get("exists") is False else read(user)
@@ -51,119 +54,99 @@ def _user(read: t.Callable[[Data], str | None], of_a_missing_one: str = "no acco
     return reader
 
 
-def _of(name: str, key: str, show: t.Callable[[t.Any], str | None] = field.text) -> Reader:
-    return lambda state: show(field.mapping(state.get(name)).get(key))
+def _of(name: str, key: str, show: t.Callable[[t.Any], str | None] = text) -> Reader:
+    return lambda state: show((state.get(name) or {}).get(key))
 
 
-def _joined(value: t.Any) -> str | None:
+def _joined(names: t.Iterable[t.Any] | None) -> str | None:
     """Return a list as one text; an empty one is C(none), which is not the same as not read."""
-    if not isinstance(value, (list, tuple)):
-        return None
-    return ", ".join(field.texts(value)) or "none"
+    return None if names is None else ", ".join(filter(None, map(text, names))) or "none"
 
 
 def _nrtadmin(user: Data) -> str | None:
     memberships = user.get("memberships")
-    if not isinstance(memberships, dict):
+    if memberships is None:
         return None
-    return _joined([library for library, groups in memberships.items() if NRTADMIN in field.texts(groups)])
+    return _joined(library for library, groups in memberships.items() if NRTADMIN in groups)
 
 
 def _other_groups(user: Data) -> str | None:
     memberships = user.get("memberships")
-    if not isinstance(memberships, dict):
+    if memberships is None:
         return None
     return _joined(
-        [
-            f"{group} in {field.text(library)}"
-            for library, groups in memberships.items()
-            for group in field.texts(groups)
-            if group != NRTADMIN
-        ]
+        f"{group} in {library}" for library, groups in memberships.items() for group in groups if group != NRTADMIN
     )
 
 
 def _ip_lock(user: Data) -> str | None:
-    locked = field.truth(user.get("ip_lock"))
-    if locked is None:
-        return None
-    return field.text(user.get("ip_range")) or "yes" if locked else "none"
+    locked = user.get("ip_lock")
+    return "none" if locked is False else text(user.get("ip_range")) or "yes" if locked else None
 
 
-def _connector_account(key: str) -> Reader:
+def _connector_account(key: str, show: t.Callable[[t.Any], str | None] = text) -> Reader:
     def reader(state: Data) -> str | None:
-        connector = field.mapping(state.get("connector"))
-        if not isinstance(connector.get("capabilities"), (list, tuple)):
+        connector = state.get("connector") or {}
+        if connector.get("capabilities") is None:
             return None  # its details were not read
-        account = field.mapping(connector["service_account"])
-        return (field.spoken if key == "updated_at" else field.text)(account.get(key)) or "none"
+        return show((connector.get("service_account") or {}).get(key)) or "none"
 
     return reader
 
 
-def _capability(read: t.Callable[[Data], str | None]) -> Reader:
+def _capability(read: Reader) -> Reader:
     def reader(state: Data) -> str | None:
-        capabilities = field.mapping(state.get("connector")).get("capabilities")
-        if not isinstance(capabilities, (list, tuple)):
-            return None
-        return "; ".join(filter(None, (read(field.mapping(one)) for one in capabilities))) or "none"
+        capabilities = (state.get("connector") or {}).get("capabilities")
+        return None if capabilities is None else "; ".join(filter(None, map(read, capabilities))) or "none"
 
     return reader
 
 
-def _preferences(state: Data) -> Data:
-    given = field.mapping(state.get("preferences"))
-    return field.mapping(given.get("create_projects_from", given))
+def _sources(state: Data) -> Data:
+    return (state.get("preferences") or {}).get("create_projects_from") or {}
 
 
 def _other_sources(state: Data) -> str | None:
-    sources = [
-        f"{field.text(name)}: {yes_or_no(allowed)}"
-        for name, allowed in sorted(_preferences(state).items(), key=str)
-        if name != "imanage" and field.truth(allowed) is not None
-    ]
-    return ", ".join(sources) or None
+    others = [(name, yes_or_no(allowed)) for name, allowed in sorted(_sources(state).items()) if name != "imanage"]
+    return ", ".join(f"{name}: {word}" for name, word in others if word) or None
+
+
+def _tls(state: Data) -> Data:
+    return (state.get("endpoint") or {}).get("tls") or {}
 
 
 def _certificate(state: Data) -> str | None:
-    tls = field.mapping(field.mapping(state.get("endpoint")).get("tls"))
-    known = ("complete", "incomplete", "unknown_ca", "self_signed", "expired", "not_yet_valid", "invalid")
-    chain = field.one_of(tls.get("chain_status"), known)
+    chain, expires = _tls(state).get("chain_status"), _tls(state).get("expires")
     parts = [f"chain {chain.replace('_', ' ')}"] if chain else []
-    expires = field.moment(tls.get("expires"))
     return ", ".join(parts + ([f"valid until {expires[:10]}"] if expires else [])) or None
 
 
-def _tls_version(state: Data) -> str | None:
-    return field.text(field.mapping(field.mapping(state.get("endpoint")).get("tls")).get("version"))
-
-
-def _covered(one: Data) -> str | None:
-    return _joined(one.get("library_ids"))
-
+_LEGORA, _CONFIRMED = "Legora", "Legora, as confirmed"
+_SAYS = "What Legora says of that account"
+_CONFIRMED_LABELS = {"Account saved": "Confirmed"}
 
 _ROWS: tuple[tuple[str, str, Reader], ...] = (
     ("iManage", "Server version", _of("imanage", "version")),
     ("iManage", "Customer ID", _of("imanage", "customer_id")),
-    ("iManage", "TLS version at the address", _tls_version),
+    ("iManage", "TLS version at the address", lambda state: _tls(state).get("version")),
     ("iManage", "Certificate at the address", _certificate),
-    ("Service account", "Exists", lambda state: yes_or_no(field.mapping(state.get("user")).get("exists"))),
-    ("Service account", "Sign-in name", _user(lambda user: field.text(user.get("sign_in_name")))),
+    ("Service account", "Exists", _of("user", "exists", yes_or_no)),
+    ("Service account", "Sign-in name", _user(lambda user: text(user.get("sign_in_name")))),
     ("Service account", "May sign in", _user(lambda user: yes_or_no(user.get("enabled")))),
     ("Service account", "Locked", _user(lambda user: yes_or_no(user.get("locked")))),
     ("Service account", "Libraries", _user(lambda user: _joined(user.get("libraries")), "none")),
     ("Service account", f"In {NRTADMIN} of", _user(_nrtadmin, "none")),
     ("Service account", "Other groups", _user(_other_groups, "none")),
     ("Service account", "Restricted to address", _user(_ip_lock)),
-    ("Service account", "Password changed", _user(lambda user: field.spoken(user.get("password_changed_at")))),
-    ("Legora", "Organisation", _of("organisation", "name")),
-    ("Legora", "iManage connector", _of("connector", "status")),
-    ("Legora", "The connector's address", _of("connector", "url", field.address)),
-    ("Legora", "The connector's account", _connector_account("username")),
-    ("Legora", "What Legora says of that account", _connector_account("status")),
-    ("Legora", "Account saved", _connector_account("updated_at")),
-    ("Legora", "Capability for customer ID", _capability(lambda one: field.text(one.get("customer_id")))),
-    ("Legora", "Libraries covered", _capability(_covered)),
-    ("Legora", "Creates projects from iManage", lambda state: yes_or_no(_preferences(state).get("imanage"))),
-    ("Legora", "Other sources of projects", _other_sources),
+    ("Service account", "Password changed", _user(lambda user: spoken(user.get("password_changed_at")))),
+    (_LEGORA, "Organisation", _of("organisation", "name")),
+    (_LEGORA, "iManage connector", _of("connector", "status")),
+    (_LEGORA, "The connector's address", _of("connector", "url", address)),
+    (_LEGORA, "The connector's account", _connector_account("username")),
+    (_LEGORA, _SAYS, _connector_account("status")),
+    (_LEGORA, "Account saved", _connector_account("updated_at", spoken)),
+    (_LEGORA, "Capability for customer ID", _capability(lambda one: text(one.get("customer_id")))),
+    (_LEGORA, "Libraries covered", _capability(lambda one: _joined(one.get("library_ids")))),
+    (_LEGORA, "Creates projects from iManage", lambda state: yes_or_no(_sources(state).get("imanage"))),
+    (_LEGORA, "Other sources of projects", _other_sources),
 )

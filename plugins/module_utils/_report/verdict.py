@@ -1,91 +1,131 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a firm's report says first: one line that is never more confident than what was found."""
+"""What a firm's report says first: whether it is done and safe, and never more confidently than what was found."""
 
 from __future__ import annotations
 
 import typing as t
 
-from . import fields as field
+from .._checks.registry import BY_ID
+from .._core.verdicts import FAIL, WARN
+from . import left_at_legora
+from .checked import REFUSED, counted, counts_sentence, worst_first
+from .texts import Data, count, small_first
 
-Data = field.Data
+# How good a verdict is, from worst to best. A firm with points that only people can confirm may be C(pass).
+LEVELS = ("fail", "unknown", "warn", "handed_over", "pass")
 
-# How good a verdict is, from worst to best. With attested checks it is C(pass), and the headline says that they are.
-LEVELS = ("fail", "unknown", "warn", "pass")
-
-_FED = (
-    "As far as these checks can see, both systems are set up so that Legora follows the firm's ethical walls in "
-    "iManage."
+_FED = "As far as a program can see, Legora follows the firm's ethical walls in iManage."
+_CONFIRMED = (
+    "As far as a program can see, and as was confirmed of Legora, it follows the firm's ethical walls in iManage."
 )
-_READY = (
-    "As far as these checks can see, the firm is ready to be onboarded. Nothing has been proved after onboarding yet."
-)
+_PEOPLE = "What only people can confirm is listed below."
+_READY = "As far as a program can see, the firm is ready to be set up. Nothing is set up or proved yet."
+_PLANNED = "This is a dry run: nothing was changed. The plan stands below."
+_UNPLANNED = "This is a dry run, and it found nothing to change."
 _BELOW = "The reason, and what to do, are below."
 _NO_REASON = "The reason was not given."
 _UNKNOWN = "What could not be checked is not proved, and does not count as a pass."
-_DRY = "This was a dry run: nothing was changed."
+
+# What stopped the run, by the kind of its failure.
+_STOPPED = {
+    "auth": REFUSED,
+    "permission": "{system} did not allow what is needed",
+    "unavailable": "{system} did not answer",
+    "rate_limited": "{system} was too busy",
+    "tenant_mismatch": "the sign-in belongs to another firm",
+    "validation": "the firm's details cannot be used as they are",
+}
 
 
 def verdict(
-    findings: t.Sequence[Data], *, status: str | None, message: str | None, verified: bool, dry_run: bool
+    findings: t.Sequence[Data],
+    *,
+    result: Data,
+    message: str | None,
+    verified: bool,
+    dry_run: bool,
+    hand_over: Data | None = None,
 ) -> Data:
     """Return C({level, headline, counts, meaning}) for a firm.
 
     :param findings: what each check answered last.
-    :param status: how the run ended for the firm; C(None) when that is not known.
-    :param message: why it failed or is incomplete.
+    :param result: what became of the firm in the run.
+    :param message: why it failed or is incomplete, where no check says that.
     :param verified: whether verifying left findings, as opposed to preflight alone.
+    :param hand_over: what is left at Legora.
     """
-    counts = field.counted(findings)
-    level, headline, meaning = _judge(counts, status, message, verified)
-    if dry_run:
-        meaning = f"{_DRY} {meaning}"
+    counts = counted(findings)
+    level, headline, meaning = _judge(findings, counts, result, message, verified, dry_run, hand_over)
     return {"level": level, "headline": headline, "counts": counts_sentence(counts), "meaning": meaning}
 
 
-def counts_sentence(counts: Data) -> str:
-    """Return the counts as a sentence. The passes are named first and alone: nothing else is counted among them."""
-    total = counts["total"]
-    if not total:
-        return "No checks were made."
-    parts = [f"{counts['pass']} of {count(total, 'check')} {'passes' if total == 1 else 'pass'}"]
-    words = (
-        ("fail", "failed"),
-        ("unknown", "unknown"),
-        ("warn", "with a warning"),
-        ("attested", "attested by a person"),
-    )
-    parts += [f"{counts[status]} {word}" for status, word in words if counts[status]]
-    return f"{', '.join(parts)}."
-
-
-def count(number: int, noun: str) -> str:
-    """Return C(1 check), C(2 checks)."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _judge(counts: Data, status: str | None, message: str | None, verified: bool) -> tuple[str, str, str]:
-    failed, unknown, warned = counts["fail"], counts["unknown"], counts["warn"]
-    if failed:
-        return (
-            "fail",
-            f"{count(failed, 'check')} failed: action is needed",
-            "What to do is listed below, the worst first.",
-        )
+def _judge(
+    findings: t.Sequence[Data],
+    counts: Data,
+    result: Data,
+    message: str | None,
+    verified: bool,
+    dry_run: bool,
+    hand_over: Data | None,
+) -> tuple[str, str, str]:
+    status = result["status"]
+    first = next(iter(worst_first(findings)), None)
+    if first and first["status"] == FAIL:
+        return "fail", _failing(first, counts[FAIL], verified), "What is wrong, and who does what about it, is below."
     if status == "failed":
-        return "fail", "The run failed for this firm: action is needed", _BELOW if message else _NO_REASON
+        return "fail", _stopped(result), _BELOW if message else _NO_REASON
     if status == "incomplete":
         return "unknown", "Not complete yet", f"{_BELOW if message else _NO_REASON} {_UNKNOWN}"
     if not counts["total"]:
-        return "unknown", "No checks were made: nothing is proved", "There is nothing here to rely on."
-    if unknown:
-        return "unknown", f"No check failed, but {unknown} could not be decided", _UNKNOWN
-    good = _FED if verified else _READY
-    if warned:
-        return "warn", f"No check failed; {count(warned, 'warning')} to read", good
-    if counts["attested"]:
-        rest = count(counts["attested"], "check")
-        word = "rests" if counts["attested"] == 1 else "rest"
-        return "pass", f"No check failed; {rest} {word} on a person's word", good
-    return "pass", "The only check passes" if counts["total"] == 1 else f"All {counts['total']} checks pass", good
+        return "unknown", "Nothing was checked, so nothing is proved", "There is nothing here to rely on."
+    # Before anything is set up, nothing is left to be entered.
+    is_left = bool(hand_over and hand_over["open"]) and result["phase"] != "preflight"
+    unclear = counts["unclear"]
+    notes = [f"{count(unclear, 'point')} could not be checked"] if unclear else []
+    notes += [f"{count(counts[WARN], 'point')} to decide"] if counts[WARN] else []
+    if dry_run:
+        level = "unknown" if unclear else "warn" if counts[WARN] else "pass"
+        return level, "; ".join([_planned(result), *notes]), _PLANNED if result["plan"] else _UNPLANNED
+    if unclear:
+        if hand_over and is_left:
+            notes.insert(0, left_at_legora.headline(hand_over))
+        else:
+            notes[0] = f"Not proved: {notes[0]}"
+        return "unknown", "; ".join(notes), _UNKNOWN
+    if hand_over and is_left:
+        return "handed_over", left_at_legora.headline(hand_over), _left(hand_over)
+    good = "Set up and working" if verified else "Ready to be set up"
+    meaning = _READY if not verified else _CONFIRMED if hand_over else _FED
+    if counts["confirm"]:
+        meaning = f"{meaning} {_PEOPLE}"
+    return "warn" if counts[WARN] else "pass", "; ".join([good, *notes]), meaning
+
+
+def _failing(first: Data, number: int, verified: bool) -> str:
+    words = BY_ID[first["id"]].words
+    begin = "Not ready" if not verified else "Not safe" if words.unsafe else "Not working"
+    more = f" (and {number - 1} more)" if number > 1 else ""
+    return f"{begin}: {small_first(first['shown'])}{more}"
+
+
+def _stopped(result: Data) -> str:
+    failure, done = result["failure"] or {}, result["plan"]
+    reason = _STOPPED.get(failure.get("kind") or "", "the run stopped").format(system=failure.get("system"))
+    if str(failure.get("operation")).startswith("prove "):
+        reason = "the service account is not shown to see metadata only"
+    if result["phase"] in ("preflight", "verify"):
+        return f"Could not be checked: {reason}"
+    return f"Stopped after {count(len(done), 'change')}: {reason}" if done else f"Stopped before any change: {reason}"
+
+
+def _planned(result: Data) -> str:
+    number = len(result["plan"])
+    return f"{count(number, 'change')} {'is' if number == 1 else 'are'} planned" if number else "Nothing to change"
+
+
+def _left(hand_over: Data) -> str:
+    if hand_over["withheld"]:
+        return f"The steps are below. Creating projects from iManage is to stay off: {hand_over['withheld']}."
+    return "The steps are below, in order. Until they are done, Legora does not follow all walls."

@@ -9,70 +9,106 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from integration.playbooks.harness import Run, ansible_playbook, run_playbook
+from reports.at_legora import read
 from unit.guides import blocks
 
-from awx_runner import FIRM, SECRETS, example_row, seed_of_example
+from awx_runner import FIRM, SECRETS
 from simulator import Simulator, running
 from simulator.inventory import host_variables
 
 ROOT = Path(__file__).parents[3]
 INVENTORY = ROOT / "examples" / "inventory" / "firms.yml"
 
+# The example's firm with a key for Legora's administration API; the first one has none.
+WITH_KEY = "birch"
+
 # In this order, each role's play finds what it needs.
 # The one whose play restricts the account to Legora's address comes after those that need it proved.
 ROLES = ("preflight", "legora_connector", "legora_preferences", "imanage_service_account", "verify")
 
 
+def seed(name: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Return a seed of the simulator's for a firm of the example, as the example describes it."""
+    return {
+        "name": name,
+        "display_name": variables["legora_organisation"],
+        "region": variables["legora_region"],
+        "customer_id": variables["imanage_customer_id"],
+        "libraries": variables["imanage_libraries"],
+        "operator": {"email": variables["imanage_username"]},
+    }
+
+
 @pytest.fixture
 def firm() -> Iterator[Simulator]:
-    """Run the two systems of the example's firm, as the other example describes the same firm."""
-    with running({"firms": [seed_of_example()]}) as sim:
-        sim.firm(FIRM).imanage.client_id = example_row("launch")["imanage_client_id"]
+    """Run the systems of the example's firms."""
+    hosts = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))["firms"]["hosts"]
+    assert list(hosts) == [FIRM, WITH_KEY]
+    with running({"firms": [seed(name, variables) for name, variables in hosts.items()]}) as sim:
+        for name, variables in hosts.items():
+            sim.firm(name).imanage.client_id = variables["imanage_client_id"]
         yield sim
 
 
 @pytest.fixture(autouse=True)
 def _no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SECRETS:
-        monkeypatch.delenv(f"{name}_{FIRM}".upper(), raising=False)
+        for one in (FIRM, WITH_KEY):
+            monkeypatch.delenv(f"{name}_{one}".upper(), raising=False)
 
 
-def set_secrets(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the firm's secrets where the example looks for them."""
-    variables = host_variables(sim.firm(FIRM))
-    for name in SECRETS:
-        monkeypatch.setenv(f"{name}_{FIRM}".upper(), variables[name])
+def set_secrets(sim: Simulator, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the secrets that a firm needs where the example looks for them."""
+    variables = host_variables(sim.firm(name))
+    for secret in needed_of(name):
+        monkeypatch.setenv(f"{secret}_{name}".upper(), variables[secret])
 
 
-def run(sim: Simulator, tmp_path: Path, playbook: str | Path, *arguments: str) -> Run:
-    """Run a playbook with the example's own files; only the two addresses are the simulator's."""
-    addresses = {"imanage_url": sim.firm(FIRM).imanage_url, "legora_api_url": sim.firm(FIRM).legora_api_url}
-    return run_playbook(tmp_path, playbook, INVENTORY, *arguments, extra=addresses)
+def needed_of(name: str) -> list[str]:
+    return [secret for secret in SECRETS if name == WITH_KEY or secret != "legora_api_key"]
 
 
-def test_example_onboards_its_firm(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_secrets(firm, monkeypatch)
-    planned = run(firm, tmp_path, "onboard", "--check", "--diff")
+def run(sim: Simulator, tmp_path: Path, playbook: str | Path, *arguments: str, name: str = WITH_KEY) -> Run:
+    """Run a playbook for one firm with the example's own files; only addresses are the simulator's."""
+    addresses = {"imanage_url": sim.firm(name).imanage_url}
+    if name == WITH_KEY:
+        addresses["legora_api_url"] = sim.firm(name).legora_api_url
+    return run_playbook(tmp_path, playbook, INVENTORY, "--limit", name, *arguments, extra=addresses)
+
+
+@pytest.mark.parametrize(("name", "status", "left"), [(FIRM, "handed_over", 3), (WITH_KEY, "changed", 0)])
+def test_example_onboards_its_firms(
+    firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, status: str, left: int
+) -> None:
+    set_secrets(firm, name, monkeypatch)
+    planned = run(firm, tmp_path, "onboard", "--check", "--diff", name=name)
     assert planned.status == 0, planned.output
-    assert planned.result(FIRM)["status"] == "planned"
-    assert firm.journal.counts(FIRM)["write"] == 0
-    done = run(firm, tmp_path, "onboard")
+    assert planned.result(name)["status"] == "planned"
+    assert firm.journal.counts(name)["write"] == 0
+    done = run(firm, tmp_path, "onboard", name=name)
     assert done.status == 0, done.output
-    assert (done.result(FIRM)["status"], done.result(FIRM)["plan"]) == ("changed", planned.result(FIRM)["plan"])
+    result = done.result(name)
+    assert (result["status"], result["plan"]) == (status, planned.result(name)["plan"])
+    assert len((result["hand_over"] or {"steps": []})["steps"]) == left
+    assert bool(firm.journal.entries(name, "legora")) is (name == WITH_KEY)
 
 
-def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_path: Path) -> None:
-    failed = run(firm, tmp_path, "onboard", "--check")
-    result = failed.result(FIRM)
+@pytest.mark.parametrize("name", [FIRM, WITH_KEY])
+def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_path: Path, name: str) -> None:
+    failed = run(firm, tmp_path, "onboard", "--check", name=name)
+    result = failed.result(name)
     assert (failed.status, result["status"], result["failure"]["kind"]) == (2, "failed", "validation")
-    missing = [name for name in SECRETS if name != "imanage_client_secret"]
+    missing = [secret for secret in needed_of(name) if secret != "imanage_client_secret"]
+    assert ("legora_api_key" in result["message"]) is (name == WITH_KEY)
     assert "imanage_client_secret" not in result["message"]
-    for name in missing:
-        assert f"{name} is missing" in result["message"]
-        assert f"the environment variable {name.upper()}_{FIRM.upper()} is not set" in result["message"]
+    for secret in missing:
+        assert f"{secret} is missing" in result["message"]
+        assert f"the environment variable {secret.upper()}_{name.upper()} is not set" in result["message"]
     assert f"{len(missing)} mistakes" in result["message"]
     assert failed.overview[0].startswith("1 firm: 1 failed")
     assert firm.journal.counts()["total"] == 0
@@ -84,7 +120,13 @@ def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_
     copy = tmp_path / "my-firms"
     shutil.copytree(ROOT / "examples" / directory, copy)
     status, output = ansible_playbook(
-        copy, "legalops.ethical_walls.preflight", "-i", "firms.yml", environment={"ANSIBLE_CONFIG": None}
+        copy,
+        "legalops.ethical_walls.preflight",
+        "-i",
+        "firms.yml",
+        "--limit",
+        FIRM,
+        environment={"ANSIBLE_CONFIG": None},
     )
     assert status == 2
     (shown,) = re.findall(
@@ -98,7 +140,7 @@ def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_
 
 
 def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_secrets(firm, monkeypatch)
+    set_secrets(firm, WITH_KEY, monkeypatch)
     for role in ROLES:
         readme = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
         plays = re.findall(r"^```yaml\n(---\n.*?)^```$", readme, re.DOTALL | re.MULTILINE)
@@ -109,15 +151,34 @@ def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monk
             done = run(firm, tmp_path, playbook)
             assert done.status == 0, done.output
             assert "WARNING" not in done.output.replace("[WARNING]: imanage_url names port", "")
-    account = firm.firm(FIRM).imanage.account("SVC-LEGORA")
+    account = firm.firm(WITH_KEY).imanage.account("SVC-LEGORA")
     assert account is not None
-    assert firm.firm(FIRM).legora.preferences["imanage"] is True
-    assert firm.firm(FIRM).legora.preferences["imanage"] is True
+    assert firm.firm(WITH_KEY).legora.preferences["imanage"] is True
+
+
+def test_play_in_the_guide_to_what_is_done_by_hand(
+    firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It makes the sheet for a firm that leaves, and nothing is written anywhere."""
+    set_secrets(firm, FIRM, monkeypatch)
+    (text,) = [block for block in blocks("guide_by_hand", "yaml") if block.startswith("---")]
+    playbook = tmp_path / "leave.yml"
+    text = text.replace("report_directory: reports", f"report_directory: {tmp_path}/reports")
+    playbook.write_text(text, encoding="utf-8")
+    left = run(firm, tmp_path, playbook, name=FIRM)
+    assert left.status == 0, left.output
+    assert firm.journal.counts()["write"] == 0
+    sheet = read((tmp_path / f"reports/{FIRM}-handover.md").read_text(encoding="utf-8"))
+    assert [step.title for step in sheet.steps] == [
+        "Switch off: create projects from iManage",
+        "Remove the capability",
+        "Remove the service account",
+    ]
 
 
 def test_plays_in_the_guide_to_own_plays(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They name no address and no secret: the firm's own variables do."""
-    set_secrets(firm, monkeypatch)
+    set_secrets(firm, WITH_KEY, monkeypatch)
     done = run(firm, tmp_path, "onboard")
     assert done.status == 0, done.output
     played = []
@@ -127,9 +188,9 @@ def test_plays_in_the_guide_to_own_plays(firm: Simulator, tmp_path: Path, monkey
         played.append(run(firm, tmp_path, playbook))
         assert played[-1].status == 0, played[-1].output
     memberships, one_sign_in, _undone = (one.output for one in played)
-    assert re.search(r'"?ACTIVE"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships
+    assert re.search(r'"?MATTERS"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships
     assert "enabled: True; to do: []" in one_sign_in
-    simulated = firm.firm(FIRM)
+    simulated = firm.firm(WITH_KEY)
     account = simulated.imanage.account("SVC-LEGORA")
     assert account is not None
     assert account.allow_logon is False

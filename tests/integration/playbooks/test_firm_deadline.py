@@ -85,5 +85,6 @@ KEY = {
     "region": "{{ legora_region }}",
     "api_url": "{{ legora_api_url }}",
     "organisation": "{{ legora_organisation }}",
+    "method": "api",
     "api_key": "{{ legora_api_key }}",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.ansible import ROOT, Ended, run_ansible
@@ -53,21 +54,28 @@ def test_example_is_an_inventory_source(intake: Path) -> None:
     assert "__ansible_unsafe" not in text, "AWX would show the wrapping of each text"
     inventory = json.loads(text)
     groups = {name: group["hosts"] for name, group in inventory.items() if "hosts" in group}
-    assert groups == {"firms": ["alder"], "region_eu": ["alder"], "deployment_not_said": ["alder"]}
+    both = ["alder", "birch"]
+    assert groups == {"firms": both, "region_eu": ["alder"], "region_us": ["birch"], "deployment_not_said": both}
     shared = inventory["firms"]["vars"]
     assert (shared["ansible_connection"], shared["ansible_pipelining"]) == ("local", True)
     assert shared["service_account_user_id"] == "SVC-LEGORA"
     # The defaults are the group's, so that what is beside the file outweighs them.
     assert shared["firm_deadline"] == 45
-    firm = inventory["_meta"]["hostvars"]["alder"]
     shared = {name: value for name, value in shared.items() if not name.startswith("ansible_")}
-    checked = check_firm(None, WantedFirm({**shared, **firm, **SECRETS}, names=[*shared, *firm]), False).resource
+    assert "legora_method" not in shared, "a key without a method would not be refused any more"
+
+    def checked_firm(name: str, secrets: dict[str, str]) -> Any:
+        firm = inventory["_meta"]["hostvars"][name]
+        return check_firm(None, WantedFirm({**shared, **firm, **secrets}, names=[*shared, *firm]), False).resource
+
+    checked = checked_firm("alder", {name: value for name, value in SECRETS.items() if name != "legora_api_key"})
+    assert [checked["legora_method"], checked_firm("birch", SECRETS)["legora_method"]] == ["by_hand", "api"]
     assert checked["imanage_libraries"][1] == {"id": "CLOSED", "role": "LEGORA_METADATA"}
     assert checked["attestations"]["R6"]["by"] == "M. Alder, head of IT"
 
 
 def test_mistakes_are_shown_at_once_and_nothing_is_run(intake: Path) -> None:
-    rows = (intake / "firms.csv").read_text(encoding="utf-8").splitlines()
+    rows = (intake / "firms.csv").read_text(encoding="utf-8").splitlines()[:2]
     second = rows[1].replace("alder", "birch").replace("Alder & Finch LLP", "Birch LLP")
     rows += [
         second.replace(",eu,", ",uk,").replace("https:", "ftp:").replace("4711", "4712"),

@@ -29,10 +29,10 @@ def secrets(hosts: dict[str, Any]) -> list[str]:
     [
         ("imanage_info", {"url": "imanage_url"}, "username (imanage_username), password (imanage_password)"),
         ("imanage_user", {"url": "imanage_url", "state": "disabled"}, "password (imanage_password)"),
-        ("legora_connector_info", {"api_url": "legora_api_url"}, "api_key (legora_api_key)"),
+        ("legora_connector_info", {"api_url": "legora_api_url", "method": "api"}, "api_key (legora_api_key)"),
         (
             "legora_connector_service_account",
-            {"api_url": "legora_api_url", "service_username": "svc"},
+            {"api_url": "legora_api_url", "method": "api", "service_username": "svc"},
             "api_key (legora_api_key)",
         ),
         ("imanage_group_membership", {"users": '{"add": ["SOMEBODY"]}'}, "libraries (imanage_libraries) is missing"),

@@ -78,7 +78,9 @@ MISTAKES = {
             "imanage_exposure": "hidden",
         },
     ),
-    "method": Mistake("unsupported", CONFIGURATION, ["legora_method browser"], {}, {"legora_method": "browser"}),
+    "method": _wrong("legora_method is none of api, by_hand", legora_method="browser"),
+    "keyalone": _wrong("write legora_method: api to use the key, or legora_method: by_hand", legora_method=None),
+    "confirmed": _wrong("legora_confirmed has the unknown key libaries", legora_confirmed={"libaries": ["ACTIVE"]}),
     "unknownlib": Mistake(
         "not_found", "iManage and Legora", ["library NOWHERE"], {}, {"imanage_libraries": ["NOWHERE"]}
     ),
@@ -271,7 +273,9 @@ def test_wrong_switch_that_is_not_about_reports_is_reported(sim: Simulator, tmp_
     message = run.result("alder")["message"]
     assert "verify_accept names ZZ, which is no check" in message
     document = json.loads((tmp_path / "reports/alder.json").read_text(encoding="utf-8"))
-    assert (document["status"], document["message"]) == ("failed", message)
+    assert document["status"] == "failed"
+    assert message.startswith(document["message"]), "what to do stands apart from what was wrong"
+    assert message.endswith(document["failure"]["hint"])
     assert "alder" in (tmp_path / "reports/index.json").read_text(encoding="utf-8")
     assert sim.journal.counts()["total"] == 0
 

@@ -41,6 +41,7 @@ def content(written: tuple[Run, Path], name: str) -> str:
 def test_files_are_there_with_their_modes(written: tuple[Run, Path]) -> None:
     run, reports = written
     names = {f"{name}.{ending}" for name in (*samples.NAMES, "index") for ending in ENDINGS}
+    names |= {f"{name}-summary.html" for name in samples.NAMES}
     assert {path.name for path in reports.iterdir()} == names, run.output
     assert stat.S_IMODE(reports.stat().st_mode) == 0o750
     assert {stat.S_IMODE(path.stat().st_mode) for path in reports.iterdir()} == {0o640}
@@ -136,7 +137,7 @@ def test_documents_are_valid(written: tuple[Run, Path]) -> None:
 
 
 def test_hostile_names_are_harmless(written: tuple[Run, Path]) -> None:
-    for name in ("birch.html", "index.html"):
+    for name in ("birch.html", "birch-summary.html", "index.html"):
         page = content(written, name)
         assert "<script" not in page
         assert html.escape("<script>alert(") in page
@@ -150,7 +151,7 @@ def test_hostile_names_are_harmless(written: tuple[Run, Path]) -> None:
 
 
 def test_page_loads_nothing_and_runs_nothing(written: tuple[Run, Path]) -> None:
-    for name in (*samples.NAMES, "index"):
+    for name in (*samples.NAMES, "birch-summary", "index"):
         page = content(written, f"{name}.html")
         assert "content=\"default-src 'none'; style-src 'unsafe-inline';" in page
         assert not re.search(r"<(script|link|img|iframe|object|embed|form|base)\b", page)
@@ -161,11 +162,14 @@ def test_page_loads_nothing_and_runs_nothing(written: tuple[Run, Path]) -> None:
 
 def test_first_words_are_the_verdict(written: tuple[Run, Path]) -> None:
     page = content(written, "alder.html")
-    order = ["3 checks failed: action is needed", "What needs attention", "At a glance", "All checks"]
+    verdict = "Not safe: the service account is missing from NRTADMIN, so Legora learns of changes late (and 2 more)"
+    order = [verdict, "What is wrong", "Who does what", "For your consultant", "At a glance", "All checks"]
     places = [page.index(f">{words}<") for words in order]
     assert places == sorted(places)
-    assert "23 of 32 checks pass, 3 failed, 2 unknown, 1 with a warning, 3 attested by a person." in page
-    assert "**3 checks failed: action is needed**" in content(written, "alder.md")
+    counts = "23 of 32 checks pass, 3 failed, 1 with a warning, 2 for people to confirm, 3 confirmed by a person."
+    assert counts in page
+    assert f"**{verdict}**" in content(written, "alder.md")
+    assert verdict in content(written, "alder-summary.html")
 
 
 def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
@@ -201,4 +205,5 @@ def test_play_of_the_guide_reports_and_fails_who_failed(sim: Simulator, tmp_path
     assert run.overview[0] == f"{len(sim.firms)} firms: {len(sim.firms)} failed"
     assert "What to do stands above, in the result of alder." in run.output
     names = {f"{name}.{ending}" for name in (*sim.firms, "index") for ending in ENDINGS}
+    names |= {f"{name}-summary.html" for name in sim.firms}
     assert {path.name for path in (tmp_path / "reports").iterdir()} == names

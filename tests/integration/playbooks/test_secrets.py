@@ -110,7 +110,7 @@ def test_no_secret_appears_anywhere(
             assert run.status == (2 if status == "failed" else 0), run.output
             assert {result["status"] for result in run.results.values()} == {status}
             shown += run.output + str(run.results)
-    assert {"alder.html", "alder.md", "alder.json", "index.html"} <= watcher.files_seen
+    assert {"alder.html", "alder.md", "alder.json", "alder-summary.html", "index.html"} <= watcher.files_seen
     assert watcher.rounds > 20
     assert "session.json" in watcher.files_seen, "the watcher has not seen the session's file, so it may have seen none"
     assert watcher.found == []

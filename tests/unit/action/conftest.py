@@ -8,12 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.simulated import _simulator, firm, firm_name, sim
 
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process
-
-# For the tests that send requests.
-__all__ = ["_simulator", "firm", "firm_name", "sim"]
 
 
 @pytest.fixture(autouse=True)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import samples
+from reports import samples, sheets
 from unit.action.actions import HERE, PLAY, begun, own_action
 from unit.run.runs import configured, failed, healthy, step
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import ended as ending
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import firm_result
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process
 
 HOSTS = ["alder", "birch", "cedar"]
@@ -66,6 +70,97 @@ def test_dry_run_writes_a_report_only_where_that_is_asked_for(
     lines = do("firm_result", check_mode=True)["msg"]
     assert (tmp_path / "x").exists() is is_written
     assert any(line.startswith("Report: ") for line in lines) is is_written
+
+
+@pytest.fixture
+def hands_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any] | None], None]:
+    """Return how to say what a firm's result tells of its hand-over."""
+
+    def say(hand_over: dict[str, Any] | None) -> None:
+        monkeypatch.setattr(ending, "firm_result", lambda run, _left, warnings: firm_result(run, hand_over, warnings))
+
+    return say
+
+
+SHEET = ["alder-handover.html", "alder-handover.md"]
+
+
+def sheet_files(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.glob("*-handover.*"))
+
+
+def test_sheet_of_a_hand_over_stands_beside_the_report_until_nothing_is_left(tmp_path: Path, hands_over: Any) -> None:
+    run_of("alder", *healthy(), report_directory=str(tmp_path))
+    hands_over(sheets.HAND_OVERS["new"])
+    lines = do("firm_result")["msg"]
+    assert lines[-2:] == [f"Sheet to hand over: {tmp_path}/alder-handover.html", f"Report: {tmp_path}/alder.html"]
+    assert sheet_files(tmp_path) == SHEET
+    for name in SHEET:
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o640
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Enter the service account" in text
+        assert "dry run" not in text.lower()
+    record = kept()
+    assert record is not None
+    assert record.last("firm_result")["report"] == f"{tmp_path}/alder.html"
+    hands_over({**sheets.HAND_OVERS["new"], "open": False, "steps": []})
+    assert not any("Sheet" in line for line in do("firm_result", generated_at="2026-11-30T08:00:00Z")["msg"])
+    assert sheet_files(tmp_path) == []
+
+
+@pytest.mark.parametrize(("method", "left"), [("api", []), ("by_hand", SHEET), (None, SHEET)])
+def test_sheet_stays_where_nothing_is_known_of_the_hand_over(
+    method: str | None, left: list[str], tmp_path: Path, hands_over: Any
+) -> None:
+    for name in SHEET:
+        (tmp_path / name).write_text("an earlier one", encoding="utf-8")
+    run_of("alder", configured(legora_method=method), report_directory=str(tmp_path))
+    hands_over(None)
+    do("firm_result")
+    assert sheet_files(tmp_path) == left
+
+
+@pytest.mark.parametrize(("purpose", "left"), [("onboard", []), ("verify", SHEET), ("preflight", SHEET)])
+def test_sheet_is_taken_back_by_an_onboarding_that_failed_before_it_proved_anything(
+    purpose: str, left: list[str], tmp_path: Path, hands_over: Any
+) -> None:
+    for name in SHEET:
+        (tmp_path / name).write_text("an earlier one", encoding="utf-8")
+    config = configured(legora_method="by_hand")
+    run_of("alder", config, failed(), report_directory=str(tmp_path), purpose=purpose)
+    hands_over(None)
+    do("firm_result")
+    assert sheet_files(tmp_path) == left
+
+
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_sheet_of_a_dry_run_is_written_as_its_report_is_and_must_not_be_used(
+    is_wanted: bool, tmp_path: Path, hands_over: Any
+) -> None:
+    head = {"report_directory": str(tmp_path / "x"), "report_in_check_mode": is_wanted, "check_mode": True}
+    run_of("alder", *healthy(), **head)
+    hands_over(sheets.HAND_OVERS["new"])
+    lines = do("firm_result", check_mode=True)["msg"]
+    assert sheet_files(tmp_path / "x") == (SHEET if is_wanted else [])
+    assert not any("Sheet to hand over" in line for line in lines)
+    assert any("Sheet, not to be used: " in line for line in lines) is is_wanted
+    for name in sheet_files(tmp_path / "x"):
+        assert "DRY RUN, do not use" in (tmp_path / "x" / name).read_text(encoding="utf-8")
+    hands_over({**sheets.HAND_OVERS["new"], "open": False, "steps": []})
+    do("firm_result", check_mode=True, generated_at="2026-11-30T08:00:00Z")
+    # A dry run takes nothing away.
+    assert sheet_files(tmp_path / "x") == (SHEET if is_wanted else [])
+
+
+def test_without_a_directory_no_sheet_is_written(tmp_path: Path, hands_over: Any, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_of("alder", *healthy())
+    hands_over(sheets.HAND_OVERS["new"])
+    assert not any("Sheet" in line for line in do("firm_result")["msg"])
+    assert sheet_files(tmp_path) == []
+    record = kept()
+    assert record is not None
+    assert record.last("firm_result")["result"]["hand_over"] == sheets.HAND_OVERS["new"]
 
 
 def test_report_that_cannot_be_written_fails_the_firm_at_last_and_not_before(tmp_path: Path) -> None:

@@ -276,7 +276,9 @@ GIVEN: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", NAMES)
 def test_no_action_returns_facts(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """They would go to a fact cache, and yesterday's trust would come back."""
-    ended = step("firm_result", {"result": {"host": "alder", "status": "unchanged"}})
+    nothing = dict.fromkeys(("firm", "phase", "message", "incomplete", "failure", "hand_over"))
+    result = {**nothing, "host": "alder", "status": "unchanged", "preflight": [], "findings": []}
+    ended = step("firm_result", {"result": result})
     begun(Step("firm_config", "Check it", {}, {"config": firm().config}), step("imanage_user", {"user": USER}), ended)
     monkeypatch.chdir(tmp_path)
     module: Module = importlib.import_module(f"{PLUGINS}.modules.{name}").MODULE

@@ -21,8 +21,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.fil
 )
 
 
-def write(directory: Path, files: dict[str, Any], check_mode: bool = False) -> Outcome:
-    return write_files(None, WantedFiles(str(directory), files, "Alder & Finch LLP"), check_mode)
+def write(directory: Path, files: dict[str, Any], check_mode: bool = False, gone: tuple[str, ...] = ()) -> Outcome:
+    return write_files(None, WantedFiles(str(directory), files, "Alder & Finch LLP", gone), check_mode)
 
 
 def mode(path: Path) -> int:
@@ -50,6 +50,14 @@ def test_directory_that_is_there_keeps_its_mode_and_files_are_replaced(tmp_path:
     assert mode(tmp_path) == 0o755
 
 
+def test_what_is_gone_is_removed_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("x", encoding="utf-8")
+    assert write(tmp_path, {}, check_mode=True, gone=("x.md",)).resource == []
+    assert (tmp_path / "x.md").exists()
+    assert write(tmp_path, {"y.md": "y"}, gone=("x.md", "never.md")).resource == [str(tmp_path / "y.md")]
+    assert os.listdir(tmp_path) == ["y.md"]
+
+
 def test_check_mode_writes_nothing(tmp_path: Path) -> None:
     assert write(tmp_path / "reports", {"x.md": "x"}, check_mode=True).resource == [str(tmp_path / "reports" / "x.md")]
     assert not (tmp_path / "reports").exists()
@@ -60,6 +68,8 @@ def test_name_with_a_path_is_refused_and_nothing_is_written(tmp_path: Path, name
     with pytest.raises(EthicalWallsError) as caught:
         write(tmp_path / "reports", {"first.md": "x", name: "x"})
     assert caught.value.kind == "validation"
+    with pytest.raises(EthicalWallsError):
+        write(tmp_path / "reports", {"first.md": "x"}, gone=(name,))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -43,14 +43,14 @@ def texts(rules: dict[str, Any]) -> dict[str, str]:
 
 
 def test_rules_are_these() -> None:
-    shown = texts(firewall_rules("eu", exposure="direct"))
+    shown = texts(firewall_rules("eu", exposure="other"))
     assert shown["plain"] == "20.91.134.182/32\n"
     assert shown["nftables"] == NFTABLES
     assert shown["nginx"] == NGINX
 
 
 def test_rule_for_azure_is_an_element_of_security_rules() -> None:
-    rule = json.loads(texts(firewall_rules("us", port=8443))["azure_nsg"])
+    rule = json.loads(texts(firewall_rules("us", port=8443, exposure="direct"))["azure_nsg"])
     assert rule["name"] == "AllowLegoraUsToImanage"
     assert rule["properties"] == {
         "description": "Legora us to iManage Work: one address, never a range",
@@ -94,10 +94,14 @@ def test_behind_a_proxy_the_advice_names_the_header() -> None:
     assert "X-Forwarded-For" in " ".join(rules["advice"])
 
 
-def test_unstated_exposure_is_said_and_everything_is_shown() -> None:
+def test_unstated_exposure_is_said_and_no_rule_is_chosen() -> None:
     rules = firewall_rules("eu")
-    assert list(texts(rules)) == ["plain", "nftables", "nginx", "azure_nsg"]
-    assert "not stated (imanage_exposure)" in rules["advice"][0]
+    assert set(texts(rules)) == {"plain"}
+    assert "not stated" in rules["advice"][0]
+
+
+def test_firm_without_a_proxy_gets_no_rule_for_one() -> None:
+    assert set(texts(firewall_rules("eu", exposure="direct"))) == {"plain", "nftables", "azure_nsg"}
 
 
 @pytest.mark.parametrize("region", ["", "EU", "eu; drop", None])

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import pytest
+from reports import samples
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import firm_report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import merge_reports
@@ -18,8 +19,8 @@ NOW = "2026-11-25T22:00:00Z"
 
 
 def report(host: str, made: str = "2026-11-25T21:00:00Z", **changes: Any) -> str:
-    result = {"host": host, "firm": f"Firm {host}", "status": "checked", "phase": "verify"}
-    return json.dumps({**firm_report(result, host=host, generated_at=made), **changes})
+    result = samples.result(host, f"Firm {host}", "checked", phase="verify")
+    return json.dumps({**firm_report(result, generated_at=made), **changes})
 
 
 def merged(files: dict[str, str], hosts: list[str], hours: Any = None) -> dict[str, Any]:
@@ -49,10 +50,10 @@ def test_firm_whose_newest_report_says_that_it_failed_is_named_with_the_reason()
     assert [one["host"] for one in found["documents"]] == ["alder", "birch"], "it stands in the overview all the same"
     silent = merged({"alder.json": report("alder", status="failed", message=None, verdict={})}, ["alder"])
     assert silent["failed"] == {"alder": f"its report does not say why. {where}"}
-    checks = {"message": None, "verdict": {"headline": "2 checks failed"}, "status": "failed"}
-    attention = [{"id": "A2", "status": "fail"}, {"id": "L4", "status": "fail"}, {"id": "A9", "status": "unknown"}]
-    named = merged({"alder.json": report("alder", **checks, attention=attention)}, ["alder"])
-    assert named["failed"] == {"alder": f"2 checks failed (A2, L4). {where}"}
+    checks = {"message": None, "verdict": {"headline": "Not safe"}, "status": "failed"}
+    phases = samples.document("alder")["phases"]
+    named = merged({"alder.json": report("alder", **checks, phases=phases)}, ["alder"])
+    assert named["failed"] == {"alder": f"Not safe (A6, A7, S1). {where}"}
 
 
 def test_overviews_of_the_runs_are_passed_over() -> None:
