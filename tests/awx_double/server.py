@@ -291,7 +291,9 @@ def running_awx() -> Iterator[Awx]:
                 raise
         return json_answer(entry.status, body, X_API_Product_Name="AWX", X_API_Product_Version=VERSION)
 
-    with http_server(reply) as awx.url:
-        yield awx
-    if awx.crashes:
-        raise RuntimeError(f"the double of AWX crashed {len(awx.crashes)} times") from awx.crashes[0]
+    try:
+        with http_server(reply) as awx.url:
+            yield awx
+    finally:
+        if awx.crashes:
+            raise RuntimeError(f"the double of AWX crashed {len(awx.crashes)} times") from awx.crashes[0]

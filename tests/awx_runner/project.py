@@ -19,7 +19,7 @@ SKELETON = ROOT / "examples" / "awx"
 SHAPES = ("store", "launch", "vault")
 SECRETS = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
 
-# The firm of the skeleton.
+# The firm of the skeleton, which has no key for Legora.
 FIRM = "alder"
 
 
@@ -54,15 +54,20 @@ def seed_of_example() -> dict[str, Any]:
 def use_simulator(project: Path, shape: str, sim: Simulator, *others: str) -> None:
     """Put the simulator's two addresses into a copy's list of firms, and append further firms of the simulator.
 
-    Nothing else of the skeleton is changed.
+    Those have a key for Legora, so keys are looked up, as the skeleton says. Nothing else of it is changed.
     """
     row = example_row(shape)
     sim.firm(FIRM).imanage.client_id = row["imanage_client_id"]
-    rows = [{**row, "imanage_url": sim.firm(FIRM).imanage_url, "legora_api_url": sim.firm(FIRM).legora_api_url}]
+    method = "by_hand" if others else ""
+    rows = [{**row, "imanage_url": sim.firm(FIRM).imanage_url, "legora_method": method, "legora_api_url": ""}]
     for name in others:
         variables = host_variables(sim.firm(name))
         cells = {key: variables.get(key) or "" for key in rows[0]}
         rows.append({**cells, "host": name, "imanage_libraries": "; ".join(variables["imanage_libraries"])})
+    shared = project / "inventories" / shape / "group_vars/firms.yml"
+    if others:
+        text = shared.read_text(encoding="utf-8")
+        shared.write_text(text.replace("# legora_api_key: ", "legora_api_key: "), encoding="utf-8")
     with (project / "inventories" / shape / "firms.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -70,8 +75,8 @@ def use_simulator(project: Path, shape: str, sim: Simulator, *others: str) -> No
 
 
 def set_secrets(sim: Simulator, firm: str, secrets: dict[str, str]) -> None:
-    """Let a firm's two systems know these secrets; that of the service account is only set by an onboarding."""
+    """Let a firm's systems know these secrets; that of the service account is only set by an onboarding."""
     tenant = sim.firm(firm)
-    tenant.legora.api_key = secrets["legora_api_key"]
+    tenant.legora.api_key = secrets.get("legora_api_key", tenant.legora.api_key)
     tenant.imanage.passwords["ADMIN"] = secrets["imanage_password"]
     tenant.imanage.client_secret = secrets.get("imanage_client_secret") or None

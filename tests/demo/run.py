@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``make demo``: three pretend firms on the simulator go through the real playbooks, and one of them tells the story.
 
-What is shown is taken from the firm's reports, and the writes are counted by the simulator. What Ansible prints goes
-into a file. Fails when a run does not end as the story says.
+It is one without a key for Legora, as most are: what belongs there is handed over to a person. What is shown is taken
+from the firm's reports, and the writes are counted by the simulator. What Ansible prints goes into a file. Fails when a
+run does not end as the story says.
 """
 
 from __future__ import annotations
@@ -20,21 +21,24 @@ from typing import Any
 
 from helpers.ansible import ROOT, start_ansible
 
-from simulator import Simulator, drift, running
+from simulator import Simulator, drift, person, running
 from simulator import inventory as pretend
 
 SEED = ROOT / "tests" / "simulator" / "seeds" / "demo.yml"
 TELLER = "alder"
 # A status of a firm, as one says it.
-WORDS = {"planned": "planned, not done", "unchanged": "nothing to change"}
+WORDS = {"planned": "planned, not done", "unchanged": "nothing to change", "handed_over": "handed over"}
 ACCOUNT, LIBRARY = "SVC-LEGORA", "ACTIVE"
+SHEET_IN = "2-onboard"
+# The checks of what stands at Legora.
+AT_LEGORA = ("L2", "L3", "L4", "L5")
 
 
 @dataclass(frozen=True)
 class Step:
     """One run of a playbook, and what has to come of it.
 
-    :ivar writes: how many writes the systems of the firm that tells the story have to see.
+    :ivar writes: how many writes the iManage of the firm that tells the story has to see. Its Legora sees nothing.
     :ivar failing: the checks that have to fail for it; then the exit status is 2.
     :ivar others: what the other firms do: ``absent``, or whether they are written to.
     """
@@ -56,9 +60,9 @@ BEFORE = (
         "planned",
         others="absent",
     ),
-    Step("Do it, for all three firms.", "2-onboard", "onboard -i firms.json", "changed", writes=6, others="written"),
-    Step("Do it again.", "3-onboard-again", "onboard -i firms.json", "unchanged"),
+    Step("Do it, for all three firms.", SHEET_IN, "onboard -i firms.json", "handed_over", writes=3, others="written"),
 )
+CONFIRMED = (Step("Do it again: what was confirmed counts.", "3-onboard-again", "onboard -i firms.json", "unchanged"),)
 AFTER = (
     Step("The nightly run finds it.", "4-verify", "verify -i firms.json", "failed", failing=("A6",)),
     Step("Onboarding mends it, and nothing else.", "5-mended", "onboard -i firms.json", "changed", writes=1),
@@ -91,14 +95,29 @@ class Demo:
         say("Three pretend firms, on pretend systems on this machine. Alder & Finch LLP tells the story.")
         for number, step in enumerate(BEFORE, start=1):
             self._show(number, step)
+        self._enter()
+        for number, step in enumerate(CONFIRMED, start=len(BEFORE) + 1):
+            self._show(number, step)
         say(f"\nMeanwhile at iManage, somebody takes {ACCOUNT} out of NRTADMIN: Legora learns of no change now.")
         drift.remove_member(self.simulator.firm(TELLER), ACCOUNT, LIBRARY)
-        for number, step in enumerate(AFTER, start=len(BEFORE) + 1):
+        for number, step in enumerate(AFTER, start=len(BEFORE + CONFIRMED) + 1):
             self._show(number, step)
         say("\nReports to open in a browser:")
         for step in (BEFORE[1], *AFTER):
             say(f"  {self.directory / step.directory / 'index.html'}")
         say(f"All that Ansible printed: {self.log}")
+
+    def _enter(self) -> None:
+        """Let a person enter at Legora what the sheet says, and put what they confirm into the inventory."""
+        firm = self.simulator.firm(TELLER)
+        sheet = self.directory / SHEET_IN / f"{TELLER}-handover.html"
+        say(f"   The sheet to print or send: {sheet}")
+        confirmed = person.enter(firm, sheet.read_text(encoding="utf-8"))
+        firm.seed["variables"]["legora_confirmed"] = confirmed
+        libraries = ", ".join(confirmed["libraries"])
+        say(f"{confirmed['by']} does what it says on Legora's pages, and confirms it in the firm's variables:")
+        said = f"service_username: {confirmed['service_username']}, libraries: [{libraries}], ..."
+        say(f"   legora_confirmed: {{by: {confirmed['by']}, {said}}}")
 
     def _show(self, number: int, step: Step) -> None:
         say(f"\n{number}. {step.title}\n   $ ansible-playbook legalops.ethical_walls.{step.command}")
@@ -113,7 +132,7 @@ class Demo:
         writes = self.simulator.journal.counts(TELLER)["write"]
         firms = "1 firm" if step.others == "absent" else f"{len(self.simulator.firms)} firms"
         say(f"   ({writes} write{'' if writes == 1 else 's'} at this firm; {firms} in {seconds:.1f} seconds)")
-        failing = tuple(one["id"] for one in failures(report))
+        failing = tuple(check for one in failures(report) for check in one["ids"])
         ended = (exit_status, report["status"], writes, failing, self._others())
         wanted = (2 if step.failing else 0, step.status, step.writes, step.failing, step.others)
         if ended != wanted:
@@ -158,8 +177,17 @@ def lines(report: dict[str, Any], shown: list[str]) -> list[str]:
         said.append(f"  These {len(plan)} steps were done.")
     else:
         said += [f"  {number}. {one}" for number, one in enumerate(plan, start=1)]
+    if report["status"] == "handed_over":
+        said.append("  Left for a person, by hand, at Legora:")
+        steps = report["hand_over"]["steps"]
+        said += [f"  {number}. {one['text']}" for number, one in enumerate(steps, start=1)]
+    found = [one for phase in report["phases"] for one in phase["findings"] if one["id"] in AT_LEGORA]
+    attested = {one["id"]: one["attestation"] for one in found if one["status"] == "attested"}
+    if attested and not plan:
+        one = next(iter(attested.values()))
+        said.append(f"  {', '.join(attested)}: attested by {one['by']}, {one['date'][:10]}.")
     for one in failures(report):
-        said += [f"  {one['id']} {one['title']}: {one['evidence']}.", f"  Next: {one['onboard']}."]
+        said += [f"  {', '.join(one['ids'])}: {one['evidence']}.", f"  Next: {one['onboard']}."]
     return said
 
 

@@ -27,8 +27,17 @@ In another terminal:
   export PATH="{programs}:$PATH"
   ansible-playbook legalops.ethical_walls.preflight -i firms.json
   ansible-playbook legalops.ethical_walls.onboard -i firms.json --limit {firm} --check --diff
-  ansible-playbook legalops.ethical_walls.onboard -i firms.json
+  ansible-playbook legalops.ethical_walls.onboard -i firms.json -e report_directory=reports
   ansible-playbook legalops.ethical_walls.verify -i firms.json
+
+{firm} has no key for Legora. A person enters there what the sheet reports/{firm}-handover.html says. Play that person:
+
+  mkdir -p host_vars
+  curl --data-binary @reports/{firm}-handover.md {control}/firms/{firm}/sheet > host_vars/{firm}.json
+
+What they confirm is the firm's variable now. The next run finds that nothing is left to enter, and removes the sheet:
+
+  ansible-playbook legalops.ethical_walls.verify -i firms.json --limit {firm} -e report_directory=reports
 
 Then let somebody take the account out of NRTADMIN. verify finds it, and onboard mends it:
 
@@ -36,6 +45,7 @@ Then let somebody take the account out of NRTADMIN. verify finds it, and onboard
 
 What else somebody may change is named by the functions in tests/simulator/drift.py. All firms as in the beginning:
 
+  rm -rf host_vars reports
   curl -X POST {control}/reset
 
 Ctrl-C ends it.
@@ -68,7 +78,7 @@ def main() -> None:
 
 
 def how_to_play(simulator: Simulator, directory: Path) -> str:
-    """Return the commands to copy: the first firm is the one that is changed."""
+    """Return the commands to copy: the first firm is the one that is changed, and is done by hand."""
     firm = next(iter(simulator.firms.values()))
     change = {
         "firm": firm.name,

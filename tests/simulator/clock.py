@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Tells the time; can be put forward, never back."""
+    """Tells the time; can be put forward, and back only together with everything else."""
 
     def __init__(self) -> None:
         self._ahead = 0.0
@@ -18,6 +18,10 @@ class Clock:
     def now(self) -> float:
         """Return seconds since the epoch."""
         return time.time() + self._ahead
+
+    def reset(self) -> None:
+        """Tell the true time again; only where nothing is left that remembers another."""
+        self._ahead = 0.0
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once."""

@@ -10,9 +10,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from . import drift, inventory, pages
+from . import drift, inventory, pages, person
 from .seed import Firm
 
 if TYPE_CHECKING:
@@ -152,6 +153,19 @@ async def change(request: Request) -> dict[str, Any]:
     except ValueError as error:
         raise ControlError(str(error)) from None
     return {}
+
+
+@router.post("/firms/{name}/sheet")
+async def enter(request: Request, name: str) -> dict[str, Any]:
+    """Let somebody at a firm do what the sheet of a hand-over says; the answer is what they confirm."""
+    _known(request, name)
+    sheet = (await request.body()).decode(errors="replace")
+    try:
+        # They work through Legora's own interface, which this thread serves.
+        confirmed = await run_in_threadpool(person.enter, _simulator(request).firm(name), sheet)
+    except ValueError as error:
+        raise ControlError(str(error)) from None
+    return {"legora_confirmed": confirmed}
 
 
 @router.get("/")

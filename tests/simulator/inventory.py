@@ -52,6 +52,7 @@ def host_variables(firm: Firm) -> dict[str, Any]:
         "firm_name": seed["display_name"],
         "legora_region": firm.legora.region,
         "legora_organisation": firm.legora.name,
+        "legora_method": "api",
         "legora_api_key": firm.legora.api_key,
         "legora_api_url": firm.legora_api_url,
         "imanage_url": firm.imanage_url,

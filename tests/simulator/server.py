@@ -77,7 +77,8 @@ class Simulator:
             self._certificates.close()
 
     def reset(self) -> None:
-        """Return all firms to their seeds, and forget journal, faults and the test's own hook."""
+        """Return all firms to their seeds, the clock to the true time; forget journal, faults and the test's hook."""
+        self.clock.reset()
         for firm in self.firms.values():
             firm.reset()
             self._name_connectors(firm)

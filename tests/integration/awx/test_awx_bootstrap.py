@@ -21,6 +21,7 @@ TEMPLATES: list[Data] = role_data()["awx_bootstrap_templates"]
 GIVEN: Data = {
     "secrets": "launch",
     "firms": ["alder"],
+    "api_firms": ["alder"],
     "report_directory": "/srv/reports",
     "notification_templates": ["Mail"],
     "verify_at": "23:05",
@@ -171,13 +172,18 @@ def test_only_the_directory_for_reports_has_a_default(story: Story) -> None:
 
 
 def test_workflow_asks_somebody_before_it_onboards(story: Story) -> None:
-    chain = [f"alder-{step}" for step in ("preflight", "plan", "approval", "onboard", "verify")]
+    chain = [f"alder-{step}" for step in ("preflight", "plan", "approval", "onboard", "entered", "verify")]
     for name, following in zip(chain, [*chain[1:], None], strict=True):
         node = story.of("first", "workflow_job_template_nodes", name)
         assert node["names"]["success_nodes"] == ([following] if following else [])
         assert node["names"]["always_nodes"] == node["names"]["failure_nodes"] == []
-    approval = story.of("first", "workflow_job_template_nodes", "alder-approval")
-    assert approval["names"]["unified_job_template"] == "Approve onboarding of alder"
+    asked = {
+        "alder-approval": "Approve onboarding of alder",
+        "alder-entered": "Entered at Legora for alder (nothing to do where legora_method is api)",
+    }
+    for name, question in asked.items():
+        approval = story.of("first", "workflow_job_template_nodes", name)
+        assert approval["names"]["unified_job_template"] == question
     flow = story.of("first", "workflow_job_templates", "Onboard with approval")
     assert (flow["allow_simultaneous"], flow["ask_limit_on_launch"], flow["limit"]) == (False, False, None)
     waiting = {one["name"]: one["names"]["notification_templates_approvals"]
@@ -189,7 +195,7 @@ def test_each_firm_has_nodes_with_its_own_limit_and_credentials(story: Story) ->
     mine = {f"alder: {kind}" for kind in ("Legora API key", "iManage operator", "iManage service account of Legora")}
     for node in story.after["first"]["workflow_job_template_nodes"]:
         merges = node["identifier"] == "merge reports"
-        starts_job = not merges and "approval" not in node["identifier"]
+        starts_job = not merges and node["identifier"] not in ("alder-approval", "alder-entered")
         assert node["limit"] == ("alder" if starts_job else None)
         assert set(node["names"]["credentials"]) == (mine if starts_job else set())
         assert node["all_parents_must_converge"] is merges
@@ -242,6 +248,16 @@ def test_empty_limit_of_a_workflow_is_taken_away_so_that_each_job_has_its_firm(s
     # Made without one, a workflow has null.
     assert story.limits_sent == [{"limit": None}], "otherwise it is never sent"
     assert all(one["limit"] is None for one in story.after["mending"]["workflow_job_templates"])
+
+
+def test_firm_that_is_done_by_hand_needs_no_credential_for_legora(story: Story) -> None:
+    mine = {"birch: iManage operator", "birch: iManage service account of Legora"}
+    named = [one["name"] for one in story.after["mending"]["credentials"]]
+    assert {name for name in named if name.startswith("birch")} == mine
+    nodes = story.after["mending"]["workflow_job_template_nodes"]
+    given = [set(one["names"]["credentials"]) for one in nodes if one["limit"] == "birch"]
+    assert given == [mine] * len(given)
+    assert not [one for one in story.runs["mending"].said if "birch: Legora API key" in one]
 
 
 def test_nodes_of_a_firm_that_left_are_removed_and_named_and_its_credentials_stay(story: Story) -> None:

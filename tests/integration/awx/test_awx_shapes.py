@@ -64,6 +64,7 @@ def _change_surveys_and_nodes(awx: Awx) -> None:
     awx.change("workflow_job_template_nodes", "plan", always_nodes=["onboard"])
     awx.change("workflow_job_template_nodes", "verify", limit="birch")
     awx.change("workflow_job_template_nodes", "approval", unified_job_template="Preflight")
+    awx.delete("workflow_job_template_nodes", "entered")
 
 
 def _let_others_add(awx: Awx) -> None:
@@ -111,8 +112,8 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     assert {one for one in mended.changed if not one.startswith(limited)} == {
         *were, "Make the job templates: Preflight",
         *(f"Remove nodes that are not as they should be: {nodes(name)}" for name in ("approval", "verify")),
-        *(f"Make nodes: {nodes(name)}" for name in ("approval", "verify")),
-        *(f"{linked}: {nodes(name)}" for name in ("plan", "approval", "onboard")),
+        *(f"Make nodes: {nodes(name)}" for name in ("approval", "entered", "verify")),
+        *(f"{linked}: {nodes(name)}" for name in ("plan", "approval", "onboard", "entered")),
     }  # fmt: skip
     for kind, was in were.values():
         again = awx.object(kind, was["name"])
@@ -125,7 +126,7 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
              awx.objects("workflow_job_template_nodes")}  # fmt: skip
     assert chain == {
         "preflight": (["plan"], []), "plan": (["approval"], []), "approval": (["onboard"], []),
-        "onboard": (["verify"], []), "verify": ([], []),
+        "onboard": (["entered"], []), "entered": (["verify"], []), "verify": ([], []),
     }  # fmt: skip
 
     # What others made and added is left and named, and the organisation is still theirs.
@@ -221,6 +222,17 @@ def test_vault_is_given_to_jobs_when_it_has_its_password(awx: Awx, tmp_path: Pat
     assert awx.object("job_templates", "T Verify")["names"]["credentials"] == ["T alder: Vault"]
     again = bootstrap(awx, tmp_path, **given)
     assert (again.status, again.writes, again.changed) == (0, [], []), again.output
+
+
+def test_firms_of_an_inventory_with_a_key_get_a_credential_for_it(awx: Awx, tmp_path: Path) -> None:
+    firms = tmp_path / "firms.yml"
+    firms.write_text("firms: {hosts: {alder: {}, birch: {legora_method: api}}}", encoding="utf-8")
+    dry = bootstrap(awx, tmp_path, "-i", str(firms), "--check", secrets="launch")
+    assert dry.status == 0, dry.output
+    listed = " ".join(" ".join(dry.table).split())
+    for firm in ("alder", "birch"):
+        assert f"credential {firm}: iManage operator new" in listed
+    assert ("alder: Legora API key" in listed, "birch: Legora API key" in listed) == (False, True)
 
 
 def test_what_stands_against_it_is_named_before_anything_is_written(awx: Awx, tmp_path: Path) -> None:

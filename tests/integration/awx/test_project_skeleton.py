@@ -40,7 +40,6 @@ def test_requirements_admit_this_version() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_pretend_firm_is_that_of_the_other_example(shape: str) -> None:
     hosts = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))["firms"]["hosts"]
-    assert list(hosts) == [FIRM]
     firm = hosts[FIRM]
     row = example_row(shape)
     assert row.pop("host") == FIRM

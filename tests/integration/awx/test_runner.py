@@ -38,6 +38,8 @@ from awx_runner import (
 from simulator import Simulator, running
 
 OTHER = "birch"
+# Account, capability, preference.
+STEPS_AT_LEGORA = 3
 # Look-ups of one firm in a job: each of its four secrets twice, for the check of its variables and to keep them.
 MOST_LOOKUPS = 8
 STATS = {
@@ -49,13 +51,14 @@ STATS = {
     "failed",
     "warned",
     "unknown",
+    "handed_over",
     "failure_kind",
     "retryable",
     "report",
 }
 
 # What the skeleton's host_vars hold, encrypted. They are the firm's secrets in these tests, whatever the shape.
-PRETEND = {name: f"pretend-{name.replace('_', '-')}-of-alder" for name in SECRETS}
+PRETEND = {name: f"pretend-{name.replace('_', '-')}-of-alder" for name in SECRETS if name != "legora_api_key"}
 VAULT_PASSWORD = "pretend-vault-password-of-alder"
 # A template in a secret stays text, and so does what JSON and YAML write in another way.
 CANARIES = {
@@ -75,7 +78,7 @@ def sign_in(store: SecretStore) -> Credential:
 
 
 def firm_credentials(secrets: dict[str, str]) -> list[Credential]:
-    """Return the three credentials of the skeleton's firm, as somebody has typed them into AWX."""
+    """Return the two credentials of the skeleton's firm, as somebody has typed them into AWX."""
     row = example_row("launch")
     operator = {
         "username": row["imanage_username"],
@@ -85,7 +88,6 @@ def firm_credentials(secrets: dict[str, str]) -> list[Credential]:
     }
     inputs = {
         "imanage_operator": operator,
-        "legora_key": {"api_key": secrets["legora_api_key"]},
         "service_account": {"password": secrets["service_account_password"]},
     }
     return [Credential(kind, {"firm": FIRM, **values}) for kind, values in inputs.items()]
@@ -166,16 +168,19 @@ def one_firm_with_credentials_of_the_job(day: Day) -> None:
     check_stat(planned, FIRM, "planned")
     assert planned.stat(FIRM)["report"] == str(reports / f"{FIRM}.html")
     names = {f"{name}.{ending}" for name in (FIRM, "index") for ending in ("html", "md", "json")}
-    assert {path.name for path in reports.iterdir()} == names
+    for_people = {f"{FIRM}-{name}" for name in ("summary.html", "handover.html", "handover.md")}
+    assert {path.name for path in reports.iterdir()} == names | for_people
     assert day.sim.journal.counts()["write"] == 0
 
     # In a workflow, AWX hands on what earlier jobs left, as variables.
     onboarded = day.run("onboard", "launch", *day.credentials, **blank(None), **planned.stats)
     assert (onboarded.status, onboarded.rc) == ("successful", 0), onboarded.stdout
-    check_stat(onboarded, FIRM, "changed")
+    check_stat(onboarded, FIRM, "handed_over")
     assert onboarded.results[FIRM]["plan"] == planned.results[FIRM]["plan"]
     assert onboarded.stat(FIRM)["report"] is None
-    assert day.sim.firm(FIRM).legora.preferences["imanage"] is True
+    assert len(onboarded.stat(FIRM)["handed_over"]) == STEPS_AT_LEGORA
+    assert "tab Service account: enter the user name svc-legora@alder.example" in onboarded.stdout
+    assert day.sim.journal.entries(FIRM, "legora") == []
 
 
 def several_firms_with_a_store_and_one_again(day: Day, store: SecretStore) -> None:
@@ -230,6 +235,6 @@ def test_one_firm_s_credentials_are_refused_for_two_firms(firms: Simulator, work
         stat = refused.stat(host)
         assert (stat["failure_kind"], stat["retryable"]) == ("tenant_mismatch", False)
         assert "Limit the job to one firm" in stat["message"], stat["message"]
-        assert "job_legora_api_key" in stat["message"]
+        assert "job_imanage_password" in stat["message"]
     assert firms.journal.counts()["total"] == 0
     refused.assert_without(list(PRETEND.values()))

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from demo import run
+from reports import sheets
 
 TESTS = Path(__file__).resolve().parents[2]
 SEED = TESTS / "simulator/seeds/demo.yml"
@@ -35,14 +36,19 @@ def test_demo_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     """The demo itself compares how each run ends with what it should."""
     assert run.main([str(tmp_path / "demo")]) == 0, capsys.readouterr().err
     told = capsys.readouterr().out
-    assert 35 <= len(told.splitlines()) <= 48, told
+    assert 40 <= len(told.splitlines()) <= 50, told
     parts = (
         "planned, not done",
         "3. Add SVC-LEGORA to NRTADMIN in library ACTIVE",
-        "These 6 steps were done.",
+        "These 3 steps were done.",
+        "Left for a person, by hand, at Legora:",
+        "1. Enter the service account svc-legora@alder.example with its password (version v1).",
+        "alder-handover.html",
+        "legora_confirmed: {by: R. Finch, service_username: svc-legora@alder.example, libraries: [ACTIVE], ...}",
         "nothing to change",
+        "L2, L3, L4, L5: attested by R. Finch, ",
         "takes SVC-LEGORA out of NRTADMIN",
-        "A6 It is in NRTADMIN of each library: SVC-LEGORA is not in NRTADMIN of library ACTIVE.",
+        "A6: SVC-LEGORA is not in NRTADMIN of library ACTIVE.",
         "Next: onboard adds it again.",
         "1. Add SVC-LEGORA to NRTADMIN in library ACTIVE",
     )
@@ -50,6 +56,8 @@ def test_demo_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert [told.index(part) for part in parts[:-1]] == sorted(told.index(part) for part in parts[:-1])
     pages = re.findall(r"^  (/.*\.html)$", told, re.MULTILINE)
     assert len(pages) == 3
+    (sheet,) = re.findall(r"^   The sheet to print or send: (/.*-handover\.html)$", told, re.MULTILINE)
+    assert Path(sheet).is_file()
     assert all(Path(page).is_file() for page in pages)
     (log,) = re.findall(r"^All that Ansible printed: (.*)$", told, re.MULTILINE)
     assert Path(log).read_text(encoding="utf-8").count("PLAY RECAP") == 5
@@ -67,11 +75,22 @@ def test_simulator_says_how_to_play_with_it_and_ends_cleanly(simulator: subproce
     assert str(tmp_path / "play") in said
     for words in ("preflight -i", "--check --diff", "onboard -i", "verify -i"):
         assert words in said
-    page, changes = re.findall(r"http://127\.0\.0\.1:\d+/\w*", said)[:2]
+    page = re.findall(r"http://127\.0\.0\.1:\d+/", said)[0]
+    (changes,) = re.findall(r"http://127\.0\.0\.1:\d+/changes", said)
     assert "Alder" in httpx.get(page, trust_env=False).text
     # The drift that it shows, before there is an account: the simulator understands it, and says so.
     (fields,) = re.findall(r"'({.*})'", said)
     assert "SVC-LEGORA is not in" in httpx.post(changes, json=json.loads(fields), trust_env=False).json()["error"]
+
+    # The person who enters what a sheet says stops at what is none, and at that of another firm.
+    (entering,) = re.findall(r"http://127\.0\.0\.1:\d+/firms/alder/sheet", said)
+    for sheet in ("no sheet", *sheets.pages(sheets.hand_over(sheets.account(), organisation="Birch Holloway PC"))):
+        refused = httpx.post(entering, content=sheet, trust_env=False)
+        assert refused.status_code == httpx.codes.BAD_REQUEST, refused.text
+    handed = sheets.hand_over(sheets.account(password_version="v1"), confirmation=sheets.confirmation())
+    for sheet in sheets.pages(handed):
+        done = httpx.post(entering, content=sheet, trust_env=False).json()["legora_confirmed"]
+        assert (done["by"], done["libraries"]) == ("R. Finch", ["ACTIVE", "CLOSED"])
 
     simulator.send_signal(signal.SIGINT)
     rest = simulator.stdout.read()
