@@ -76,7 +76,7 @@ changelog: setup ## Write CHANGELOG.md anew from changelogs/ and the modules the
 	@$(CHECK) write_changelog
 
 .PHONY: generate
-generate: setup ## Write what follows from the tables of firm variables and switches: documentation, roles' argument specs
+generate: setup ## Write what follows from firm variables, switches and checks: documentation, roles' argument specs
 	@$(CHECK) generate
 
 .PHONY: importer

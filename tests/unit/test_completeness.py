@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from jinja2 import Environment, meta
 from ansible_collections.legalops.ethical_walls.plugins.doc_fragments.attributes import ModuleDocFragment
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.interface import METHODS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,9 +149,12 @@ def _filled(tasks: list[dict[str, Any]]) -> set[str]:
     """Return the firm variables that are looked up for what the tasks leave out."""
     asked: set[str] = set()
 
-    def look_up(name: str) -> Any:
-        asked.add(name)
-        return normalised(FIRM, {}, None)(name)
+    def looked_up(method: str) -> Callable[[str], Any]:
+        def look_up(name: str) -> Any:
+            asked.add(name)
+            return normalised({**FIRM, "legora_method": method}, {}, None)(name)
+
+        return look_up
 
     for task in (task for task in tasks if isinstance(task, dict)):
         asked |= _filled([*task.get("block", []), *task.get("rescue", []), *task.get("always", [])])
@@ -157,7 +162,8 @@ def _filled(tasks: list[dict[str, Any]]) -> set[str]:
             if key.startswith(OURS):
                 name = key.removeprefix(OURS)
                 module = importlib.import_module(f"{PLUGINS}.modules.{name}").MODULE
-                fill(name, module.system, module.argument_spec, given or {}, look_up, {})
+                for method in METHODS:
+                    fill(name, module.system, module.argument_spec, given or {}, looked_up(method), {})
     return asked
 
 

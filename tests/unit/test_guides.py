@@ -1,19 +1,20 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tables of the guides say what the code does, and leave nothing out."""
+"""The tables of the guides say what the code does, and leave nothing out; and their examples can be used."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import yaml
-from unit.guides import ROOT, blocks, section, table, tables
+from helpers.firm import variables
+from unit.guides import DOCSITE, GUIDES, ROOT, blocks, section, table, tables
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import ONBOARD
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import WantedFirm, check_firm
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_VARIABLES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.assumed import ASSUMED
@@ -70,12 +71,42 @@ def test_everything_else_is_known_in_one_of_the_ways_that_are_explained() -> Non
             assert re.match(r"(published|reference|seen|assumed|not public)\b", cells[0]), row
 
 
-def test_checks_and_statuses_are_those_of_an_onboarding() -> None:
-    statuses, checks = tables("guide_running", "Reading the result")
+def test_statuses_are_those_of_a_firm() -> None:
+    statuses, _checks = tables("guide_running", "Reading the result")
     assert list(statuses) == list(FIRM_STATUSES)
-    assert {check: cells[0] for check, cells in checks.items()} == {one.id: one.title for one in checks_of(ONBOARD)}
 
 
 def test_variables_of_a_job_are_those_that_are_mapped() -> None:
     mapped = {job: [f"`{name}`"] for name, job in JOB_VARIABLES.items()}
     assert table("guide_running", "Credentials of a job") == mapped
+
+
+def test_every_guide_is_in_the_list_of_guides() -> None:
+    listed = yaml.safe_load((DOCSITE / "extra-docs.yml").read_text(encoding="utf-8"))
+    named = [name for section in listed["sections"] for name in section["toctree"]]
+    assert sorted(named) == [path.stem for path in GUIDES]
+    for path in GUIDES:
+        label = f".. _ansible_collections.legalops.ethical_walls.docsite.{path.stem}:"
+        assert label in path.read_text(encoding="utf-8"), path.name
+
+
+def examples() -> list[Any]:
+    return [
+        pytest.param(block, id=f"{path.stem}-{number}")
+        for path in GUIDES
+        for number, block in enumerate(blocks(path.stem, "yaml"), start=1)
+    ]
+
+
+@pytest.mark.parametrize("text", examples())
+def test_example_of_a_guide_is_a_play_or_variables_of_a_firm(text: str) -> None:
+    """Plays are run against the simulator elsewhere; variables have to be ones that a firm may have."""
+    data = yaml.safe_load(text)
+    if isinstance(data, list):
+        assert all({"hosts", "tasks"} <= set(play) or "ansible.builtin.import_playbook" in play for play in data)
+        return
+    own = {name: value for name, value in data.items() if not name.startswith(("verify_", "onboard_", "report_"))}
+    check_firm(None, WantedFirm(variables(**{"imanage_customer_id": None, **own}), names=list(own)), False)
+    switches = yaml.safe_load((ROOT / "roles/verify/meta/argument_specs.yml").read_text(encoding="utf-8"))
+    known = {*switches["argument_specs"]["main"]["options"], "onboard_accept", "report_directory"}
+    assert {name for name in data if name not in own} <= known

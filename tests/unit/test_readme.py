@@ -8,11 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 import yaml
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PREFLIGHT, VERIFY
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,18 +41,6 @@ def table(heading: str, text: str = README) -> Table:
 def stated_default(meaning: str) -> str | None:
     found = re.search(r"Default: `([^`]+)`\.", meaning)
     return found and found.group(1)
-
-
-@pytest.mark.parametrize(
-    ("file", "heading", "phase"),
-    [
-        ("roles/preflight/README.md", "preflight", PREFLIGHT),
-        ("roles/verify/README.md", "verify", VERIFY),
-    ],
-)
-def test_checks_are_those_of_the_phase(file: str, heading: str, phase: str) -> None:
-    shown = tables((ROOT / file).read_text(encoding="utf-8"), heading)[-1]
-    assert {check: cells[0] for check, cells in shown.items()} == {one.id: one.title for one in checks_of(phase)}
 
 
 def test_checks_of_the_project_are_named() -> None:
