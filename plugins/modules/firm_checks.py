@@ -21,11 +21,12 @@ description:
 options:
   phase:
     description:
-      - The phase whose checks are decided, V(preflight), V(onboard) or V(verify).
-      - The failures that the firm accepts are those of the switch C(preflight_accept), C(onboard_accept) or
-        C(verify_accept) of the playbook.
+      - The phase whose checks are decided. V(preflight), V(rotate_password), V(offboard) and V(undo) stand before the
+        first write of a playbook, V(onboard), V(rotated) and V(offboarded) at the end of one, V(verify) by itself.
+      - The failures that the firm accepts are those of the switch C(preflight_accept), C(onboard_accept),
+        C(verify_accept), C(rotate_accept) or C(offboard_accept) of the playbook.
     type: str
-    choices: [preflight, onboard, verify]
+    choices: [preflight, onboard, verify, rotate_password, rotated, offboard, offboarded, undo]
   require:
     description: >-
       What is asked for in the place of O(phase): V(not_refused), a proof of the service account that was not refused.
@@ -101,12 +102,13 @@ failure:
   sample: {system: Ansible, firm: Alder & Finch LLP, kind: conflict, retryable: false}
 """
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, record_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks import WantedChecks, decide
 
 ARGUMENT_SPEC = {
-    "phase": {"type": "str", "choices": ["preflight", "onboard", "verify"]},
+    "phase": {"type": "str", "choices": list(PHASES)},
     "require": {"type": "str", "choices": ["not_refused"]},
     "attestation_days": {"type": "int", "default": 365},
     "password_days": {"type": "int", "default": 365, "no_log": False},

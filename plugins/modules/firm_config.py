@@ -61,11 +61,10 @@ options:
     default: {}
   purpose:
     description:
-      - What the playbook is for, V(preflight), V(onboard) or V(verify). It says which accepted failures count, and how
-        the firm's result is told.
+      - What the playbook is for. It says which accepted failures count, and how the firm's result is told.
       - With V(verify), firms that have something in common are only warned about, since nothing is written.
     type: str
-    choices: [preflight, onboard, verify]
+    choices: [preflight, onboard, verify, rotate_password, offboard, undo]
   switches:
     description: >-
       The switches of the run that are set, such as C(onboard_accept), by name.
@@ -345,6 +344,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, local_module
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 ARGUMENT_SPEC = {
     "firm": {"type": "str"},
@@ -357,7 +357,7 @@ ARGUMENT_SPEC = {
     "firms_in_play": {"type": "int", "default": 1},
     "host": {"type": "str"},
     "same_as": {"type": "dict", "default": {}},
-    "purpose": {"type": "str", "choices": ["preflight", "onboard", "verify"]},
+    "purpose": {"type": "str", "choices": list(PURPOSES)},
     # Raw, so that every mistake is found in one go; Ansible itself would stop at the first.
     "config": {
         "type": "dict",

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.sharing import host_words
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import WRITING
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
 # What a playbook is for that writes.
-_WRITES = "onboard"
 
 
 def note_connector(directory: str, run: Run | None, answer: t.Any) -> None:
@@ -30,7 +30,7 @@ def note_connector(directory: str, run: Run | None, answer: t.Any) -> None:
     :param directory: the run's own, the same in all its processes.
     """
     key = _key(answer)
-    if key is None or run is None or run.purpose != _WRITES:
+    if key is None or run is None or run.purpose not in WRITING:
         return
     # A disk that is full finds nobody out, but stops nobody either.
     with contextlib.suppress(OSError):
@@ -42,7 +42,7 @@ def refuse_same_connector(directory: str, run: Run | None, firm: t.Any) -> None:
 
     :raises EthicalWallsError: C(conflict).
     """
-    if run is None or run.purpose != _WRITES:
+    if run is None or run.purpose not in WRITING:
         return
     found = run.last("legora_connector_info")
     key = _key(found)

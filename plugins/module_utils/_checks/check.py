@@ -17,8 +17,12 @@ from .._core.verdicts import ATTESTABLE
 from .facts import Facts
 from .findings import Judgement
 
-PREFLIGHT, ONBOARD, VERIFY, LIFECYCLE = "preflight", "onboard", "verify", "lifecycle"
-PHASES = (PREFLIGHT, ONBOARD, VERIFY, LIFECYCLE)
+PREFLIGHT, ONBOARD, VERIFY = "preflight", "onboard", "verify"
+# What stands against a rotation, an offboarding or an undo before their first write, and what they have left.
+ROTATE, ROTATED, OFFBOARD, OFFBOARDED, UNDO = "rotate_password", "rotated", "offboard", "offboarded", "undo"
+PHASES = (PREFLIGHT, ONBOARD, VERIFY, ROTATE, ROTATED, OFFBOARD, OFFBOARDED, UNDO)
+# Those that stand before the first write of their playbook.
+GATES = (PREFLIGHT, ROTATE, OFFBOARD, UNDO)
 
 CRITICAL, MAJOR, MINOR = "critical", "major", "minor"
 
@@ -73,7 +77,8 @@ class Check:
     """One check, as it should be, for who runs it.
 
     :ivar phases: when it is made. C(preflight): before any write; C(onboard): at the end of an onboarding;
-        C(verify): later, again and again; C(lifecycle): by the play that it is about.
+        C(verify): later, again and again; C(rotate_password), C(offboard), C(undo): before the first write of these
+        playbooks; C(rotated), C(offboarded): at their end.
     :ivar severity: as :class:`.findings.Finding` has it.
     :ivar needs: the readings without which it can't be decided; C(libraries), where there have to be some.
     :ivar decide: looks at the facts; its docstring says why the check matters.

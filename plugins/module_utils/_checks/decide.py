@@ -23,7 +23,16 @@ NOT_CREATED = "not created yet"
 # Days after which somebody should look again at what was attested.
 ATTESTATION_MAX_AGE = 365
 
-_VERBS = {"preflight": "be ready for onboarding", "onboard": "verify what was done", "verify": "verify the connection"}
+_VERBS = {
+    "preflight": "be ready for onboarding",
+    "onboard": "verify what was done",
+    "verify": "verify the connection",
+    "rotate_password": "be ready for a rotation of the password",
+    "rotated": "verify the rotation of the password",
+    "offboard": "be ready for offboarding",
+    "offboarded": "verify that everything was taken back",
+    "undo": "be ready for putting back what was there before",
+}
 
 
 @dataclass(frozen=True)

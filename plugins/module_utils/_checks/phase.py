@@ -10,7 +10,7 @@ from datetime import date
 
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
-from .check import CRITICAL, ONBOARD, PREFLIGHT, VERIFY
+from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, in_words
 from .facts import PASSWORD_MAX_AGE, Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
@@ -20,9 +20,11 @@ from .registry import BY_ID
 _ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")
 
 _HINTS = {
-    PREFLIGHT: "Correct that, then run again.",
+    **dict.fromkeys(GATES, "Correct that, then run again."),
     ONBOARD: "Run onboard with --check to see what it would do about it.",
     VERIFY: "Run onboard with --check to see what it would do about it.",
+    ROTATED: "Run rotate_password again: it goes on where it stopped.",
+    OFFBOARDED: "Run offboard again: it goes on where it stopped.",
 }
 
 
@@ -94,7 +96,7 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
 
 def _hint(phase: str, accepted_in: str | None) -> str:
     hint = _HINTS[phase]
-    if phase == PREFLIGHT and accepted_in:
+    if phase in GATES and accepted_in:
         hint += f" A failure that the firm accepts is named in {accepted_in}, by its ID."
     return hint
 

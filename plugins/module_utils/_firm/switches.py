@@ -21,7 +21,8 @@ LONGEST_REPORT_AGE = 24 * 366
 
 
 # All playbooks that are about firms.
-_ALL = ("preflight", "onboard", "verify", "merge_reports")
+_FIRMS = ("preflight", "onboard", "verify", "rotate_password", "offboard", "undo")
+_ALL = (*_FIRMS, "merge_reports")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ RUN_SWITCHES = (
         None,
         "How many firms are finished before the next ones begin; V(0) is all at once. Without it, as many as forks, "
         "and at least 20.",
-        ("preflight", "onboard", "verify"),
+        _FIRMS,
     ),
     Switch(
         "preflight_accept",
@@ -102,6 +103,19 @@ RUN_SWITCHES = (
         ("onboard",),
     ),
     Switch("verify_accept", _checks, "The IDs of checks whose failure is accepted.", ("verify",)),
+    Switch(
+        "rotate_accept",
+        _checks,
+        "The IDs of checks whose failure does not stop the rotation.",
+        ("rotate_password",),
+    ),
+    Switch(
+        "offboard_accept",
+        _checks,
+        "The IDs of checks whose failure does not stop the offboarding, such as V(A1) for an account that is used for "
+        "something else too.",
+        ("offboard",),
+    ),
     Switch(
         "verify_probe",
         truth,
@@ -144,7 +158,13 @@ RUN_SWITCHES = (
 SWITCHES = {switch.name: switch.check for switch in RUN_SWITCHES if switch.check is not None}
 
 # The switch that names the failures that a firm accepts, by what a playbook is for.
-ACCEPTED_IN = {"preflight": "preflight_accept", "onboard": "onboard_accept", "verify": "verify_accept"}
+ACCEPTED_IN = {
+    "preflight": "preflight_accept",
+    "onboard": "onboard_accept",
+    "verify": "verify_accept",
+    "rotate_password": "rotate_accept",
+    "offboard": "offboard_accept",
+}
 
 # Without these, nobody knows where a report goes, or whether it is wanted.
 FOR_REPORTS = frozenset({"report_directory", "report_in_check_mode"})

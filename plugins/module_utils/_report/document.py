@@ -15,6 +15,7 @@ import typing as t
 from datetime import datetime
 from pathlib import Path
 
+from .._checks.check import GATES
 from .._checks.findings import ALSO_SEEN
 from .._core.files import file_name
 from .._core.timestamps import format_timestamp, parse_timestamp
@@ -33,6 +34,11 @@ PHASES = {
     "preflight": "Before anything is written",
     "onboard": "After onboarding",
     "verify": "Verification",
+    "rotate_password": "Before the rotation",
+    "rotated": "After the rotation",
+    "offboard": "Before offboarding",
+    "offboarded": "After offboarding",
+    "undo": "Before anything is put back",
 }
 EXPOSURES = {
     "cloud": "in iManage's cloud",
@@ -85,7 +91,7 @@ def firm_report(
         current,
         result=result,
         message=message,
-        verified=any(phase["phase"] != "preflight" and phase["findings"] for phase in phases),
+        verified=any(phase["phase"] not in GATES and phase["findings"] for phase in phases),
         dry_run=dry_run,
         hand_over=hand_over,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from .._checks.check import GATES
 from .._core.verdicts import FIRM_STATUSES
 from . import checked
 from .document import SCHEMA, shown_versions, stamp
@@ -140,7 +141,7 @@ def _drift(documents: t.Iterable[Data]) -> list[Data]:
         }
         for document in documents
         for phase in document["phases"]
-        if phase["phase"] != "preflight"
+        if phase["phase"] not in GATES
         for one in checked.worst_first(phase["findings"])
         if one["status"] == "fail"
     ]

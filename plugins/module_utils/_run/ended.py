@@ -13,6 +13,7 @@ from .._core.outcome import Outcome
 from .._report.document import firm_report
 from .._resources.imanage.notes import RunNotes
 from .hand_over import hand_over, notes_of
+from .purposes import PURPOSES
 from .record import Data, Run
 from .result import firm_result
 from .stats import firm_stats
@@ -37,16 +38,15 @@ def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
     run = Run.from_data(wanted.record)
     notes = notes_of(run)
     result = firm_result(run, _handed_over(run, notes, wanted.generated_at), notes.warnings)
-    checked = {
-        phase: run.last("firm_checks", phase=phase).get("checks") for phase in ("preflight", "onboard", "verify")
-    }
+    purpose = PURPOSES[result["phase"]]
+    gate, end = (run.last("firm_checks", phase=phase).get("checks") for phase in (purpose.gate, purpose.end))
     possible = (result["failure"] or {}).get("report_possible", True)
     document = firm_report(
         result,
         generated_at=wanted.generated_at,
         config=run.config,
-        preflight=checked["preflight"],
-        verify=checked["onboard"] or checked["verify"],
+        preflight=gate,
+        verify=end,
         account=run.last("imanage_user").get("user"),
         versions=wanted.versions,
         dry_run=run.check_mode,

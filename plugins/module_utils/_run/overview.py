@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from .._core.outcome import Outcome
 from .._core.verdicts import FIRM_STATUSES
 from .._firm.sharing import host_words
-from .result import LOOKING, Result, counted, is_outcome_unknown
+from .purposes import LOOKING
+from .result import Result, counted, is_outcome_unknown
 
 # How many firms are named of those that the same is true of.
 _NAMED = 5

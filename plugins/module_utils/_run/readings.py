@@ -29,6 +29,11 @@ _OF_PHASE = {
     "preflight": ("session", "endpoint", "imanage", "user", "connectors", "organisation", "preferences"),
     "onboard": ("session", "user", "access", "connectors", "organisation", "preferences"),
     "verify": ("session", "user", "access", "connectors", "organisation", "preferences", "events", "endpoint"),
+    "rotate_password": ("session", "imanage", "user", "connectors", "organisation"),
+    "rotated": ("session", "user", "access", "connectors", "organisation"),
+    "offboard": ("session", "imanage", "user", "connectors", "organisation", "preferences"),
+    "offboarded": ("session", "user", "connectors", "organisation", "preferences"),
+    "undo": ("session", "imanage", "user", "connectors", "organisation", "preferences"),
 }
 
 

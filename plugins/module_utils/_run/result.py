@@ -14,13 +14,11 @@ from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
 from .hand_over import brief as brief_of_hand_over
 from .hand_over import in_words
 from .proof import verdict_of
+from .purposes import LOOKING, PURPOSES
 from .readings import first_connector
 from .record import Run
 
 Result = dict[str, t.Any]
-
-# The phases that only look.
-LOOKING = ("preflight", "verify")
 
 # What a plan should not leave unsaid: the facts about both systems are of calls that read, or come from other programs.
 _ASSUMED_WRITES = (
@@ -50,21 +48,19 @@ def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequenc
     check_mode = run.check_mode
     steps = [step for step in run.steps if not step.skipped]
     plan = [sentence for step in steps for sentence in step.answer.get("plan") or []]
-    purpose = run.purpose or _purpose_of_own_play(run, bool(plan))
+    purpose = PURPOSES[run.purpose or _purpose_of_own_play(run, bool(plan))]
     changed = any(step.answer.get("changed") for step in steps)
-    checked = {phase: _findings(run, phase) for phase in ("preflight", "onboard", "verify")}
-    findings = checked[purpose] or ([] if run.purpose else checked["verify"])
+    findings = _findings(run, purpose.end) or ([] if run.purpose else _findings(run, "verify"))
     verdict = verdict_of(run)
     message, failure = _failure(run)
     firm = run.firm or (failure or {}).get("firm") or run.host
-    only_looks = purpose in LOOKING
-    if failure is not None and not check_mode and not only_looks:
+    if failure is not None and not check_mode and not purpose.looks:
         message = _cut_off_first(str(message), firm, plan, first_connector(run).get("service_account") or {})
-    incomplete = None if check_mode or only_looks or verdict is None else _incomplete(verdict, findings)
-    status = "checked" if only_looks else "changed" if changed else "unchanged"
+    incomplete = None if check_mode or purpose.looks or verdict is None else _incomplete(verdict, findings)
+    status = "checked" if purpose.looks else "changed" if changed else "unchanged"
     if failure is not None:
         status = "failed"
-    elif handed_over and handed_over["open"] and not only_looks and not check_mode:
+    elif handed_over and handed_over["open"] and not purpose.looks and not check_mode:
         status = "handed_over"
     elif incomplete:
         status = "incomplete"
@@ -83,10 +79,10 @@ def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequenc
         "incomplete": incomplete if status == "incomplete" else None,
         "hand_over": handed_over,
         "findings": findings,
-        "preflight": checked["preflight"] if purpose == "onboard" else [],
-        "phase": purpose,
+        "preflight": _findings(run, purpose.gate),
+        "phase": purpose.name,
     }
-    command = f"the same command with --limit {run.host}" if purpose == "onboard" else ""
+    command = "" if purpose.looks else f"the same command with --limit {run.host}"
     result["lines"] = _lines(result, check_mode, command)
     result["brief"] = _brief(result)
     return result
@@ -98,8 +94,9 @@ def _purpose_of_own_play(run: Run, writes: bool) -> str:
     return "onboard" if writes or not phases else phases[-1]
 
 
-def _findings(run: Run, phase: str) -> list[Result]:
-    return list((run.last("firm_checks", phase=phase).get("checks") or {}).get("findings") or [])
+def _findings(run: Run, phase: str | None) -> list[Result]:
+    checks = run.last("firm_checks", phase=phase).get("checks") if phase else None
+    return list((checks or {}).get("findings") or [])
 
 
 def _failure(run: Run) -> tuple[str | None, Result | None]:
@@ -201,22 +198,24 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
         lines += in_words(result["hand_over"], check_mode)
         if command and result["status"] == "handed_over" and result["hand_over"]["withheld"]:
             lines.append(f"Run again: {command}")
-    lines += _preflight(result["preflight"], result["findings"])
+    lines += _before_writing(result)
     lines += _checked(result["findings"], "Passed" if result["phase"] == "preflight" else "Verified", lines)
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
     return lines
 
 
-def _preflight(findings: t.Sequence[Result], later: t.Sequence[Result]) -> list[str]:
-    """Return one line about an onboarding's preflight, and what failed: its own playbook shows the rest.
+def _before_writing(result: Result) -> list[str]:
+    """Return one line about the checks before the first write, and what failed.
 
-    :param later: what was found at the end, below: what still fails in the same way stands there.
+    What still fails in the same way at the end, stands there.
     """
+    findings = result["preflight"]
     if not findings:
         return []
-    below = [finding_line(one) for one in later if one["status"] == "fail"]
+    title = "Preflight" if result["phase"] == "onboard" else "Checked before anything was written"
+    below = [finding_line(one) for one in result["findings"] if one["status"] == "fail"]
     failed = [one for one in findings if one["status"] == "fail" and finding_line(one) not in below]
-    return [f"Preflight: {count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
+    return [f"{title}: {count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
 
 
 def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str] = ()) -> list[str]:

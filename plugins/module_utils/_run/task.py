@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._checks.check import GATES
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
 from .._legora.interface import BY_HAND
@@ -131,5 +132,5 @@ def refuse_unchecked(after: t.Any, run: Run, firm: t.Any) -> None:
 
 
 def _has_passed(run: Run) -> bool:
-    checks = run.last("firm_checks", phase="preflight")
-    return bool(run.config and checks) and not checks.get("failed")
+    passed = [run.last("firm_checks", phase=gate) for gate in GATES]
+    return bool(run.config) and any(checks and not checks.get("failed") for checks in passed)
