@@ -8,6 +8,6 @@ and what it makes of the answer comes from the code that the actions use. A test
 playbook sends in Ansible, request by request.
 """
 
-from .onboarding import FirmFailedError, Onboarding
+from .firm_run import FirmFailedError, FirmRun
 
-__all__ = ["FirmFailedError", "Onboarding"]
+__all__ = ["FirmFailedError", "FirmRun"]

@@ -52,6 +52,7 @@ class Modules:
     :param limits: those of every request, in the place of the modules' own; C(None) for these.
     :param sleep: waits between attempts.
     :param directory: the run's own; the record and the session lie in it.
+    :param notes_directory: where runs leave notes for the next one.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Modules:
         check_mode: bool = False,
         limits: Settings | None = None,
         sleep: Callable[[float], None],
+        notes_directory: Path | None = None,
     ) -> None:
         self.host = host
         self.variables = variables
@@ -71,6 +73,7 @@ class Modules:
         self._check_mode = check_mode
         self._limits = limits
         self._sleep = sleep
+        self._notes_directory = notes_directory
         self._value_of = normalised(variables, {}, None)
         self._private: Data = {}
         self._is_open = False
@@ -105,6 +108,8 @@ class Modules:
 
     def _open(self, taken: Data) -> None:
         head = {"purpose": taken.get("purpose"), "check_mode": self._check_mode, "pid": os.getpid()}
+        if self._notes_directory:
+            head["report_directory"] = str(self._notes_directory)
         self._record.open(PLAY, head)
         self._is_open = True
 

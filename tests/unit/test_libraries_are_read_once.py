@@ -14,7 +14,7 @@ from unit.action.actions import HERE, own_action
 from unit.action.conftest import directory
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import libraries
-from player.onboarding import Onboarding
+from player.firm_run import FirmRun
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
@@ -47,7 +47,7 @@ def answer_of(module: str, given: dict[str, Any], **args: Any) -> dict[str, Any]
 
 def test_a_whole_onboarding_reads_them_once(firm: Firm, entries: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(firm.seed, "variables", {**firm.seed["variables"], "imanage_libraries": LIBRARIES})
-    run = Onboarding(firm)
+    run = FirmRun(firm)
     run.run()
     assert entries == LIBRARIES
     # As the report has them.

@@ -14,7 +14,7 @@ from integration.canaries import canary, leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.redaction import MASK
-from player import Onboarding
+from player import FirmRun
 from simulator import Simulator
 from simulator.faults import Fault
 from simulator.journal import Entry
@@ -203,9 +203,9 @@ def _is_sent_once(entry: Entry) -> bool:
 def attempt(firm: Firm, settings: Settings = PATIENT) -> Attempt:
     """Onboard a firm, and return how it ended; what nobody foresaw is raised."""
     waits: list[float] = []
-    onboarding = Onboarding(firm, settings, sleep=waits.append)
-    result = onboarding.result()
-    steps = onboarding.found.steps
+    run = FirmRun(firm, limits=settings, sleep=waits.append)
+    result = run.result()
+    steps = run.found.steps
     failed = [step.answer for step in steps if step.failed]
     return Attempt(
         message=result["message"],

@@ -14,7 +14,7 @@ import pytest
 from integration.faults.sweep import is_onboarded
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from player import FirmFailedError, Onboarding
+from player import FirmFailedError, FirmRun
 from simulator import Simulator
 from simulator.seed import Firm
 
@@ -25,7 +25,7 @@ def _onboard(firm: Firm, start: threading.Barrier) -> str | None:
     """Onboard once all are ready; return the kind of the failure, if it failed."""
     start.wait()
     try:
-        Onboarding(firm).run()
+        FirmRun(firm).run()
     except FirmFailedError as failed:
         return str(failed.failure["kind"])
     return None

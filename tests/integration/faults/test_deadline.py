@@ -11,7 +11,7 @@ import pytest
 from integration.faults.sweep import is_onboarded
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
-from player import FirmFailedError, Onboarding
+from player import FirmFailedError, FirmRun
 from simulator import Simulator
 from simulator.journal import Entry
 
@@ -30,9 +30,9 @@ def test_deadline_ends_the_run_and_the_session(sim: Simulator, name: str, writes
 
     sim.on_write = stop_in_time
     with pytest.raises(FirmFailedError, match="is over") as caught:
-        Onboarding(firm, settings).run()
+        FirmRun(firm, limits=settings).run()
     assert caught.value.failure["kind"] == "unavailable"
     assert len(writes) == writes_before, "a write was sent after the end"
     assert not firm.imanage.tokens, "the sign-in was left open"
-    Onboarding(firm).run()
+    FirmRun(firm).run()
     assert is_onboarded(firm)

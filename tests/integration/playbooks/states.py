@@ -11,7 +11,7 @@ from typing import Any
 
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from player import Onboarding
+from player import FirmRun
 from simulator import Simulator
 from simulator.seed import Firm
 
@@ -66,7 +66,7 @@ def writes(sim: Simulator, firm: Firm) -> dict[str, int]:
 
 def set_up(firm: Firm) -> None:
     """Onboard a firm in this process, where a test is about what comes later."""
-    Onboarding(firm).run()
+    FirmRun(firm).run()
 
 
 def onboard(sim: Simulator, tmp_path: Path, name: str, *arguments: str, **changes: Any) -> Run:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from player import Onboarding
+from player import FirmRun
 from simulator import Simulator, running
 
 NAMES = ("alder", "birch", "cedar")
@@ -102,7 +102,7 @@ def test_a_batch_that_is_no_number_is_one_clear_error(three: Simulator, tmp_path
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_what_a_firm_needs_no_longer_is_not_kept_to_the_end(three: Simulator, tmp_path: Path, playbook: str) -> None:
     """Each task of each later firm is a fork of the process that keeps it."""
-    Onboarding(three.firm("alder")).run()
+    FirmRun(three.firm("alder")).run()
     after = tmp_path / "after.yml"
     after.write_text(
         f"""

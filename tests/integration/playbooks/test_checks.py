@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from player import FirmFailedError, Onboarding
+from player import FirmFailedError, FirmRun
 from simulator import Simulator, drift, running
 from simulator.seed import Firm, add_user
 
@@ -64,7 +64,7 @@ def ten(_ten: Simulator) -> Simulator:
 def onboard_here(sim: Simulator, *names: str) -> None:
     """Onboard firms in this process, where a test is about what comes later."""
     for name in names:
-        Onboarding(sim.firm(name)).run()
+        FirmRun(sim.firm(name)).run()
 
 
 def statuses(run: Run, host: str) -> dict[str, set[str]]:

@@ -17,7 +17,7 @@ from integration.playbooks.harness import Run, inventory, run_playbook
 from reports import sheets
 from reports.at_legora import NotOnThisSheetError, Person, Sheet, read
 
-from player import Onboarding
+from player import FirmRun
 from simulator import Simulator, drift
 from simulator.inventory import host_variables
 from simulator.seed import Firm
@@ -272,7 +272,7 @@ def test_firm_without_a_key_ends_as_one_with_a_key_does(by_hand: ByHand) -> None
     assert by_hand.sheets() == []
     entered = at_legora(firm)
     by_hand.sim.reset()
-    Onboarding(firm).run()
+    FirmRun(firm).run()
     assert at_legora(firm) == entered
     assert entered[f"int_{firm.name}"]["status"] == "enabled"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from integration.playbooks.harness import Run, inventory, run_playbook
 
-from player import Onboarding
+from player import FirmRun
 from simulator import Simulator
 from simulator.seed import Firm, add_user
 
@@ -52,7 +52,7 @@ def onboarded(firm: Firm) -> bool:
 
 def set_up(firm: Firm) -> None:
     """Onboard a firm in this process, where a test is about what comes later."""
-    Onboarding(firm).run()
+    FirmRun(firm).run()
     assert onboarded(firm)
 
 
@@ -129,7 +129,7 @@ def test_four_passes(sim: Simulator, tmp_path: Path, server: Server) -> None:
         server.set_up(firm)
         for in_the_playbook in sent[name]:
             sim.journal.clear()
-            Onboarding(firm).run()
+            FirmRun(firm).run()
             assert [(entry.method, entry.path) for entry in sim.journal.entries(name)] == in_the_playbook
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The playbook onboard for one pretend firm."""
+"""A playbook of the collection for one pretend firm."""
 
 from __future__ import annotations
 
@@ -31,46 +31,61 @@ class FirmFailedError(Exception):
         self.failure: Data = result["failure"]
 
 
-class Onboarding:
-    """One run for one firm.
+class FirmRun:
+    """One run of a playbook for one firm.
 
+    :param playbook: its name.
+    :param changes: what replaces variables of the firm's host; C(None) takes one out.
     :param limits: those of every request, in the place of the modules' own; they may change while it runs.
     :param sleep: waits between attempts; nothing waits by default.
+    :param notes_directory: where runs leave notes for the next one, as the switch C(report_directory) has it.
     :ivar found: what the run has put on record, after it has ended.
     """
 
     def __init__(
         self,
         firm: Firm,
+        playbook: str = "onboard",
+        *,
+        changes: Data | None = None,
+        check_mode: bool = False,
         limits: Settings | None = None,
         sleep: Callable[[float], None] = lambda seconds: None,
+        notes_directory: Path | None = None,
     ) -> None:
         self._firm = firm
+        self._playbook = ROOT / "playbooks" / f"{playbook}.yml"
+        self._changes = changes or {}
+        self._check_mode = check_mode
         self._limits = limits
         self._sleep = sleep
+        self._notes_directory = notes_directory
         self.found = Run({})
 
     def result(self) -> Data:
-        """Onboard the firm, and return its result."""
+        """Run the playbook, and return the firm's result."""
+        variables = {**host_variables(self._firm), **self._changes}
         with tempfile.TemporaryDirectory() as directory:
             modules = Modules(
                 self._firm.name,
-                host_variables(self._firm),
+                {name: value for name, value in variables.items() if value is not None},
                 Path(directory),
+                check_mode=self._check_mode,
                 limits=self._limits,
                 sleep=self._sleep,
+                notes_directory=self._notes_directory,
             )
             # What failed, the result says.
             with contextlib.suppress(TaskFailedError):
-                Play(modules).play(tasks_of(ROOT / "playbooks" / "onboard.yml"))
+                Play(modules, self._check_mode).play(tasks_of(self._playbook))
             self.found = modules.run_so_far()
         result: Data = self.found.last("firm_result")["result"]
         return result
 
     def run(self) -> None:
-        """Onboard the firm.
+        """Run the playbook.
 
-        :raises FirmFailedError: where its result says so.
+        :raises FirmFailedError: where the firm's result says so.
         """
         result = self.result()
         if result["status"] == "failed":
