@@ -36,10 +36,6 @@ options:
     description: Days after which somebody should look again at what was attested.
     type: int
     default: 365
-  password_days:
-    description: Days after which the password of the service account should be changed.
-    type: int
-    default: 365
   wall_users:
     description: The e-mail addresses of the users behind walls, as the firm has exported them.
     type: raw
@@ -111,7 +107,6 @@ ARGUMENT_SPEC = {
     "phase": {"type": "str", "choices": list(PHASES)},
     "require": {"type": "str", "choices": ["not_refused"]},
     "attestation_days": {"type": "int", "default": 365},
-    "password_days": {"type": "int", "default": 365, "no_log": False},
     "wall_users": {"type": "raw"},
     "legora_users": {"type": "raw"},
     "manual_projects": {"type": "raw"},

@@ -244,6 +244,11 @@ options:
       network_allow_list:
         description: The addresses that the firm's firewall admits for Legora, for check N4.
         type: raw
+      rotate_after_days:
+        description: >-
+          Days after which the account's password is due for another one, from 1 to 3660. Verify warns a month before,
+          or a quarter of these days where that is less. By default V(365).
+        type: raw
       rotate_new_password:
         description: The next password of the service account, for its rotation. Not used yet.
         type: raw

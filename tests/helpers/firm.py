@@ -223,13 +223,13 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
     """Return a healthy firm, but for the changes.
 
     :param changes: by path, such as C(user.locked) or C(connectors.0.status); a whole reading may be a C(Reading), such
-        as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
-        C(password_max_age) and C(hand_over).
+        as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld)
+        and C(hand_over).
     """
     data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
-        if path in ("today", "before", "connector_before", "withheld", "password_max_age", "hand_over"):
+        if path in ("today", "before", "connector_before", "withheld", "hand_over"):
             beside[path] = value
         else:
             _put(data, path.split("."), copy.deepcopy(value))

@@ -17,9 +17,6 @@ from .findings import UNREAD
 
 Data = dict[str, t.Any]
 
-# Days after which the account's password should be changed.
-PASSWORD_MAX_AGE = 365
-
 # Each reading, under the name by which the module returns it, and the one without which it could not be tried.
 DEPENDS_ON = {
     "session": None,
@@ -115,7 +112,6 @@ class Facts:
     :ivar before: the preferences before this run changed anything, where it knows them.
     :ivar connector_before: Legora's connector before this run changed anything, where it knows it.
     :ivar withheld: why onboarding left the preference alone.
-    :ivar password_max_age: days after which the account's password should be changed.
     :ivar exports: lists that the firm gave, since no call returns them.
     :ivar phase: the phase whose checks look at it.
     :ivar hand_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
@@ -127,7 +123,6 @@ class Facts:
     before: Data | None = None
     connector_before: Data | None = None
     withheld: str | None = None
-    password_max_age: int = PASSWORD_MAX_AGE
     exports: Data = field(default_factory=dict)
     phase: str | None = None
     hand_over: Data | None = None

@@ -178,8 +178,9 @@ def ages(facts: Facts) -> Judgement:
     if days is not None and days < 0:
         return failed(f"the certificate has expired ({tls.get('expires')})", "Have it renewed now.")
     alarms = []
-    if age is not None and age > facts.password_max_age:
-        alarms.append(f"the password is {age} days old, more than {facts.password_max_age}")
+    due = _password_due(age, facts.config.get("rotate_after_days"))
+    if due:
+        alarms.append(due)
     if days is not None and days < RENEW_BEFORE:
         alarms.append(f"the certificate expires in {days} days")
     untold = [
@@ -195,6 +196,18 @@ def ages(facts: Facts) -> Judgement:
     if untold:
         return unknown("; ".join(untold))
     return passed(f"password {age} days old, certificate valid for {days} days")
+
+
+def _password_due(age: int | None, most: int | None) -> str | None:
+    """Say that a password is due for another one, soon enough to agree on a day; C(None) where it is not.
+
+    :param most: the days after which it is.
+    """
+    if age is None or most is None or age < most - min(RENEW_BEFORE, most // 4):
+        return None
+    left = most - age
+    when = f"in {left} days" if left > 0 else "now"
+    return f"the password is {age} days old, and due for another one {when} (rotate_after_days: {most})"
 
 
 CHECKS = (
@@ -345,10 +358,10 @@ CHECKS = (
         severity=MAJOR,
         decide=ages,
         how=(
-            "The password's age as iManage tells it, at most C(verify_password_days), and the certificate's days from "
-            "the probe, at least 30. Less is a warning, an expired certificate a failure."
+            "The password's age as iManage tells it, against C(rotate_after_days), and the certificate's days from the "
+            "probe, at least 30. Either is a warning before it is due, an expired certificate a failure."
         ),
-        remedy="Rotate the password, or have the certificate renewed.",
+        remedy="Run rotate_password, or have the certificate renewed.",
         source=OURS,
         words=Words(
             wrong="A password or a certificate runs out soon",

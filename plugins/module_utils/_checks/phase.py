@@ -12,7 +12,7 @@ from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
 from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, in_words
-from .facts import PASSWORD_MAX_AGE, Data, Facts, reading_of
+from .facts import Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
 from .registry import BY_ID
 
@@ -42,7 +42,6 @@ def judge_phase(
     withheld: str | None = None,
     exports: Data | None = None,
     attestation_days: int = ATTESTATION_MAX_AGE,
-    password_days: int = PASSWORD_MAX_AGE,
     hand_over: Data | None = None,
 ) -> Data:
     """Decide all checks of a phase.
@@ -60,7 +59,6 @@ def judge_phase(
         before=before,
         connector_before=connector_before,
         withheld=withheld,
-        password_max_age=password_days,
         exports=exports or {},
         hand_over=hand_over,
     )

@@ -40,6 +40,9 @@ DEFAULT_DEADLINE = 15
 LONGEST_HANDOVER_DAYS = 366
 DEFAULT_HANDOVER_DAYS = 14
 
+LONGEST_ROTATION_DAYS = 3660
+DEFAULT_ROTATION_DAYS = 365
+
 REGION_NAMES = tuple(sorted(REGIONS))
 DEPLOYMENTS = ("cloud", "on_premises")
 EXPOSURES = ("cloud", "direct", "azure_app_proxy", "other")
@@ -400,6 +403,15 @@ SCHEMA = (
         type="list",
         elements="str",
         readers=("preflight",),
+    ),
+    FirmVariable(
+        "rotate_after_days",
+        number_of("days", LONGEST_ROTATION_DAYS),
+        f"Days after which the account's password is due for another one, from 1 to {LONGEST_ROTATION_DAYS}. Verify "
+        "warns a month before, or a quarter of these days where that is less.",
+        type="int",
+        default=DEFAULT_ROTATION_DAYS,
+        readers=("verify",),
     ),
     FirmVariable(
         "rotate_new_password",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from .._checks.decide import ATTESTATION_MAX_AGE
-from .._checks.facts import PASSWORD_MAX_AGE
 from .._checks.phase import judge_phase
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
@@ -32,7 +31,6 @@ class WantedChecks:
     record: Data
     phase: str | None = None
     attestation_days: int = ATTESTATION_MAX_AGE
-    password_days: int = PASSWORD_MAX_AGE
     wall_users: t.Any = None
     legora_users: t.Any = None
     manual_projects: t.Any = None
@@ -71,7 +69,6 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
             "manual_projects": wanted.manual_projects,
         },
         attestation_days=wanted.attestation_days,
-        password_days=wanted.password_days,
         hand_over=hand_over(run, notes_of(run)),
     )
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])

@@ -88,8 +88,11 @@ CASES = (
     Case("S5", "unknown", "were not given", {"exports.manual_projects": None}),
     Case("C3", "pass", "password 24 days old, certificate valid for 57 days"),
     Case("C3", "fail", "has expired", {"endpoint.tls.days_to_expiry": -1}),
-    Case("C3", "warn", "password is 366 days old, more than 365", {"user.password_age_days": 366}),
-    Case("C3", "warn", "24 days old, more than 20", {"password_max_age": 20}),
+    Case("C3", "warn", "password is 366 days old, and due for another one now", {"user.password_age_days": 366}),
+    Case("C3", "warn", "335 days old, and due for another one in 30 days", {"user.password_age_days": 335}),
+    Case("C3", "pass", "password 334 days old", {"user.password_age_days": 334}),
+    Case("C3", "warn", "due for another one in 6 days (rotate_after_days: 30)", {"config.rotate_after_days": 30}),
+    Case("C3", "pass", "password 24 days old", {"config.rotate_after_days": 40}),
     Case("C3", "warn", "expires in 29 days", {"endpoint.tls.days_to_expiry": 29}),
     Case(
         "C3",

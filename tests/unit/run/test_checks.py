@@ -64,14 +64,12 @@ def test_reading_that_failed_is_why_the_firm_stops() -> None:
     assert statuses(outcome)["A2"] == "unknown"
 
 
-def test_what_is_exported_is_counted_and_ages_can_be_given() -> None:
+def test_what_is_exported_is_counted() -> None:
     run = run_of(*healthy())
     without, exported = (
         statuses(decided(run, **given)) for given in ({}, {"wall_users": ["x@y.example"], "legora_users": []})
     )
     assert [name for name in without if without[name] != exported.get(name)]
-    old = decided(run, password_days=1)
-    assert [one for one in old.resource["findings"] if one["status"] == "warn" and "password" in one["evidence"]]
 
 
 def test_preference_that_was_withheld_for_the_proof_is_told_with_the_reason() -> None:

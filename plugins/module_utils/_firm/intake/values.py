@@ -20,7 +20,7 @@ _PROSE = (
     "legora_confirmed",
 )
 # Numbers that a spreadsheet may have rewritten.
-_NUMBERS = ("firm_deadline", "handover_days", "imanage_customer_id", "legora_connector_id")
+_NUMBERS = ("firm_deadline", "handover_days", "rotate_after_days", "imanage_customer_id", "legora_connector_id")
 # How Legora's API is spoken: expressions, in which nothing may be touched.
 _UNTOUCHED = ("legora_profile",)
 
