@@ -12,12 +12,14 @@ user, by this interpreter. Everywhere else the task is left to Ansible's own way
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sys
 import types
 import typing as t
 import warnings
 from importlib import import_module
+from multiprocessing import parent_process
 
 from ansible import constants
 from ansible.executor import task_executor
@@ -30,6 +32,7 @@ from ansible.plugins.action.normal import ActionModule as OwnProcess
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.orphan import told_to_children
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     LIBRARIES,
@@ -108,6 +111,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
+        _leave_shared_memory_alone()
         given = task_vars or {}
         host = str(given.get("inventory_hostname", ""))
         self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, host)
@@ -205,7 +209,10 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             is_pipelined = self._is_pipelining_enabled("new", bool(self._task.async_val))
             interpreter = self._interpreter(given)
             refuse_own_process(is_pipelined, interpreter, given, self._task.args.get("firm"))
-            return t.cast("dict[str, t.Any]", super().run(tmp, given))
+            # A task that Ansible does not wait for may outlive its run.
+            goes_on = self._task.async_val or self._connection.transport != "local"
+            with contextlib.nullcontext() if goes_on else told_to_children():
+                return t.cast("dict[str, t.Any]", super().run(tmp, given))
         # What every action does first. The parent's own next step is the module's own process.
         result: dict[str, t.Any] = ActionBase.run(self, tmp, given)
         result.update(self._answer(is_echoed=is_echoed(given)))
@@ -276,6 +283,17 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         if isinstance(error, UnsupportedError):
             return f"Unsupported parameters for ({self._task.action}) module: {error}"
         return str(error)
+
+
+def _leave_shared_memory_alone() -> None:
+    """Let Python's garbage collector pass over what this worker has from Ansible's main process.
+
+    A worker shares all of that, until one of them writes to it. A full collection writes to each object that it looks
+    at, so it would give this worker a copy of nearly everything, and with a thousand firms that is much, in each fork.
+    """
+    # In the main process it would be for good. A loop's items all have one worker, and what they leave is collected.
+    if parent_process() is not None and not gc.get_freeze_count():
+        gc.freeze()
 
 
 def _refused(error: EthicalWallsError) -> dict[str, t.Any]:

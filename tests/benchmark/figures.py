@@ -26,13 +26,13 @@ The last columns tell how much CPU time it took for that of the other playbook."
 class Measurement:
     """One run of one playbook.
 
-    :ivar state: ``fresh`` or ``unchanged``; those that do nothing have only one.
+    :ivar state: ``fresh`` or ``unchanged``; the floor has only one. For ``empty``, the playbook that has as many tasks.
     :ivar wall: seconds for all firms.
     :ivar cpu: seconds of all processes of the run, the simulator's not counted.
     :ivar requests: of all firms.
     :ivar tasks: of all firms, those that were skipped too.
-    :ivar largest_mib: the most memory that a single process had.
-    :ivar tree_mib: the most memory that all processes had at a time, as ``memory`` finds it; ``None`` where it cannot.
+    :ivar largest_mib: the most memory that a single process had, as ``memory`` finds it; ``None`` where it cannot.
+    :ivar tree_mib: the most memory that all processes had at a time, likewise.
     """
 
     playbook: str
@@ -43,7 +43,7 @@ class Measurement:
     cpu: float
     requests: int
     tasks: int
-    largest_mib: float
+    largest_mib: float | None
     tree_mib: float | None
 
 
@@ -82,11 +82,13 @@ def _ratios(one: Measurement, found: Sequence[Measurement]) -> dict[str, dict[st
 def _beside(one: Measurement, other: str, found: Sequence[Measurement]) -> Measurement | None:
     """Return what a run is compared with: in the same state where the other playbook has two.
 
-    Each is compared with the floor, and onboarding alone with the others.
+    Each is compared with the floor, what has as many empty tasks with these, and onboarding alone with the others.
     """
+    alike = [two for two in found if two.playbook == other]
+    if other == "empty":
+        return next((two for two in alike if two.state == one.playbook), None)
     if one.playbook == other or (other != "floor" and one.playbook != "onboard"):
         return None
-    alike = [two for two in found if two.playbook == other]
     return next((two for two in alike if two.state == one.state), next(iter(alike), None))
 
 
@@ -96,14 +98,26 @@ def _ratio(here: float, there: float) -> float:
 
 def line(row: Row) -> str:
     """Return a row as it is printed."""
-    tree = "-" if row["tree_mib"] is None else f"{row['tree_mib']:.0f}"
     ratios = (f"{row['ratios'][other]['cpu']:.2f}" if other in row["ratios"] else "" for other in COMPARED_WITH)
     return _COLUMNS.format(
         *(row[name] for name in ("firms", "forks", "playbook", "state")),
         *(f"{row[name]:.1f}" for name in ("wall", "cpu")),
         *(f"{row[name]:.2f}" for name in ("wall_per_firm", "cpu_per_firm")),
         *(f"{row[name]:.1f}" for name in ("requests_per_firm", "tasks_per_firm")),
-        f"{row['largest_mib']:.0f}",
-        tree,
+        *("-" if row[name] is None else f"{row[name]:.0f}" for name in ("largest_mib", "tree_mib")),
         *ratios,
     ).rstrip()
+
+
+def growth(found: Sequence[Measurement]) -> list[str]:
+    """Return, as it is printed, how the memory of all processes grows from the fewest firms to the most."""
+    lines = []
+    for playbook, state, forks in dict.fromkeys((one.playbook, one.state, one.forks) for one in found):
+        alike = [one for one in found if (one.playbook, one.state, one.forks) == (playbook, state, forks)]
+        few, many = (choose(alike, key=lambda one: one.firms) for choose in (min, max))
+        if few.firms < many.firms and few.tree_mib and many.tree_mib:
+            lines.append(
+                f"{playbook} {state}, {forks} forks: {many.firms} firms take {_ratio(many.tree_mib, few.tree_mib):.2f} "
+                f"of the memory that {few.firms} take"
+            )
+    return lines

@@ -6,7 +6,8 @@
 Forks share most of their memory with the process that they were made from, so adding up what each has in memory would
 count that once for each fork. The proportional set size (PSS) divides what is shared among those who share it: its sum
 is what the machine has to have. For a single process that is less than its resident size, which counts in full what it
-shares with processes outside the tree, such as the interpreter's own code.
+shares with processes outside the tree, such as the interpreter's own code. What the system tells of a process that has
+ended is no help: for one that was started by a larger process, it is the size of that one.
 
 It is looked at every so often, in a thread of whoever asks. A peak between two looks is missed, and a process that has
 just begun or is just ending may be, so the highest sum is a lower bound. A look takes CPU time of the asking process,
@@ -21,6 +22,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 PROC = Path("/proc")
 
@@ -53,11 +55,31 @@ def pss_kib(rollup: str) -> int:
     return int(said[1]) if said else 0
 
 
-def tree_mib(root: int) -> float | None:
-    """Return the memory of a process with all that descend from it; ``None`` where nobody tells."""
+def peak_kib(status: str) -> int:
+    """Return the highest resident size that a C(status) tells; none for a process that is ending."""
+    said = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(said[1]) if said else 0
+
+
+class Look(NamedTuple):
+    """What one look has found, in MiB.
+
+    :ivar tree: of a process with all that descend from it.
+    :ivar largest: the most that one of them has had so far.
+    """
+
+    tree: float
+    largest: float
+
+
+def look(root: int) -> Look | None:
+    """Look at a process and all that descend from it; C(None) where nobody tells."""
     if not (PROC / "self" / "smaps_rollup").exists():
         return None
-    return sum(pss_kib(_read(PROC / str(process) / "smaps_rollup")) for process in descendants(_parents(), root)) / 1024
+    processes = [PROC / str(process) for process in descendants(_parents(), root)]
+    tree = sum(pss_kib(_read(one / "smaps_rollup")) for one in processes)
+    largest = max(peak_kib(_read(one / "status")) for one in processes)
+    return Look(tree / 1024, largest / 1024)
 
 
 def _parents() -> dict[int, int]:
@@ -77,11 +99,11 @@ def _read(file: Path) -> str:
 class Watch:
     """Looks at a process tree until it is left.
 
-    :ivar peak_mib: the highest sum so far; ``None`` where nobody tells.
+    :ivar peak: the highest of each so far; ``None`` where nobody tells.
     """
 
     def __init__(self, root: int) -> None:
-        self.peak_mib: float | None = None
+        self.peak: Look | None = None
         self._root = root
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look_until_over, name="memory", daemon=True)
@@ -100,8 +122,8 @@ class Watch:
         pause = 0.0
         while not self._over.wait(pause):
             begun = time.thread_time()
-            found = tree_mib(self._root)
+            found = look(self._root)
             if found is None:
                 return
-            self.peak_mib = max(found, self.peak_mib or 0.0)
+            self.peak = Look(*map(max, found, self.peak or found))
             pause = max(_SHORTEST_PAUSE, _REST * (time.thread_time() - begun))

@@ -3,16 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``make bench``: what onboarding costs, beside other playbooks for the same firms in the same run.
 
-``floor`` has a ping for each module task of onboarding, ``uri`` does the same work by plain requests, and ``empty`` has
-as many tasks as onboarding, which do nothing: what Ansible itself takes, and how that grows with the number of firms.
-``before`` is the onboarding of another checkout, and ``verify`` looks at the firms that are set up then.
+``floor`` has a ping for each module task of onboarding, ``uri`` does the same work by plain requests, and ``before`` is
+the onboarding of another checkout. ``verify`` looks at firms that were set up without Ansible. ``empty`` has as many
+tasks as onboarding, and as verifying, in batches of the same size, which do nothing: what Ansible itself takes, and how
+that grows with the number of firms.
 
 Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, with all that is
 printed, and ``--resume`` goes on where an earlier run ended.
 
-CPU time and the largest process are what the system counted for the run, with all processes that it waited for. The
-memory of all processes at a time is the highest of many looks at them, which ``memory`` tells more of; it is a dash
-where nobody tells.
+CPU time is what the system counted for the run, with all processes that it waited for. Memory is the highest of many
+looks at all processes, which ``memory`` tells more of; it is a dash where nobody tells. With several sizes, the end
+says how it grows: for that, ``--firms 100 1000 --forks 20 --only verify empty`` is enough.
 
 Usage: ``make bench BENCH="[--firms N...] [--forks N...] [--only PLAYBOOK...] [--before CHECKOUT] ..."``
 """
@@ -32,6 +33,7 @@ from benchmark import figures, memory
 from benchmark.figures import Measurement
 from helpers.ansible import ROOT, start_ansible
 
+from player import FirmRun
 from simulator import Simulator, running
 from simulator import inventory as pretend
 
@@ -44,7 +46,7 @@ PLAYBOOKS = {
     "verify": "legalops.ethical_walls.verify",
     "uri": str(HERE / "uri.yml"),
     "floor": str(HERE / "floor.yml"),
-    # Made anew for each size, with as many tasks as onboarding had there.
+    # Made anew for each size, with as many tasks as another playbook had there.
     "empty": "empty.yml",
 }
 
@@ -85,16 +87,23 @@ def measure(
         cpu=round(used.ru_utime + used.ru_stime, 2),
         requests=sim.journal.counts()["total"],
         tasks=sum(int(count) for count in re.findall(r" (?:ok|skipped)=(\d+)", said)),
-        largest_mib=round(used.ru_maxrss / 1024, 1),
-        tree_mib=None if watch.peak_mib is None else round(watch.peak_mib, 1),
+        largest_mib=watch.peak and round(watch.peak.largest, 1),
+        tree_mib=watch.peak and round(watch.peak.tree, 1),
     )
 
 
 def write_empty(directory: Path, tasks: int) -> None:
-    """Write a playbook of tasks that do nothing; each is a process, as every task is."""
+    """Write a playbook of tasks that do nothing; each is a process, as every task is, and firms go in our batches."""
     nothing = {"name": "Do nothing", "ansible.builtin.debug": {"msg": ""}}
-    play = {"hosts": "firms", "gather_facts": False, "connection": "local", "tasks": [nothing] * tasks}
+    batch = "{{ '' | legalops.ethical_walls.firms_batch(ansible_forks) }}"
+    play = {"hosts": "firms", "serial": batch, "gather_facts": False, "connection": "local", "tasks": [nothing] * tasks}
     (directory / PLAYBOOKS["empty"]).write_text(json.dumps([play]), encoding="utf-8")
+
+
+def set_up(sim: Simulator) -> None:
+    """Onboard all firms, without Ansible."""
+    for firm in sim.firms.values():
+        FirmRun(firm).run()
 
 
 def check_end_state(sim: Simulator, playbook: str) -> None:
@@ -114,6 +123,13 @@ def compare(firms: int, forks: int, playbooks: Collection[str], before: Path | N
     with tempfile.TemporaryDirectory(prefix="ethical-walls-bench-") as work, running(seed(firms)) as sim:
         inventory = Path(work) / "inventory.json"
         inventory.write_text(json.dumps(pretend.build(list(sim.firms.values()))), encoding="utf-8")
+
+        def add_empty() -> None:
+            """Measure beside what it is compared with, since a machine's speed changes in an hour."""
+            if "empty" in playbooks:
+                write_empty(Path(work), round(found[-1].tasks / firms))
+                found.append(measure(sim, "empty", found[-1].playbook, forks, inventory))
+
         if "floor" in playbooks:
             found.append(measure(sim, "floor", "unchanged", forks, inventory))
         for playbook in ("onboard", "before", "uri"):
@@ -124,14 +140,14 @@ def compare(firms: int, forks: int, playbooks: Collection[str], before: Path | N
             for state in ("fresh", "unchanged"):
                 found.append(measure(sim, playbook, state, forks, inventory, checkout))
                 check_end_state(sim, playbook)
-            # Beside what it is compared with, since a machine's speed changes in an hour.
-            if playbook == "onboard" and "empty" in playbooks:
-                write_empty(Path(work), round(found[-1].tasks / firms))
-                found.append(measure(sim, "empty", "unchanged", forks, inventory))
+            if playbook == "onboard":
+                add_empty()
         if "verify" in playbooks:
             # It looks at firms that are set up, whatever was measured before.
-            measure(sim, "onboard", "unchanged", forks, inventory)
+            sim.reset()
+            set_up(sim)
             found.append(measure(sim, "verify", "unchanged", forks, inventory))
+            add_empty()
     return found
 
 
@@ -179,7 +195,7 @@ def main(given: Sequence[str] | None = None) -> None:
                 write(arguments.result, everything)
             for row in figures.rows(found):
                 print(figures.line(row), flush=True)
-    print(f"\n{figures.LEGEND}\n\nWritten to {arguments.result}")
+    print("", figures.LEGEND, *figures.growth(everything), "", f"Written to {arguments.result}", sep="\n")
 
 
 if __name__ == "__main__":

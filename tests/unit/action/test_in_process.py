@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import gc
 import importlib
 import json
+import multiprocessing
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -185,6 +188,21 @@ def test_what_a_task_did_whose_time_was_over_is_told_from_what_it_had_sent(
     assert answer["msg"].startswith("Ansible of Alder: failed to finish the task: it took longer")
 
 
+@pytest.mark.parametrize(
+    ("task", "transport", "is_told"), [({}, "local", True), ({"async_val": 60}, "local", False), ({}, "ssh", False)]
+)
+def test_a_process_of_its_own_is_told_its_run_unless_it_may_outlive_it(
+    monkeypatch: pytest.MonkeyPatch, task: dict[str, Any], transport: str, is_told: bool
+) -> None:
+    told: list[str | None] = []
+    monkeypatch.setattr(_in_process.OwnProcess, "run", lambda *given: told.append(os.environ.get("ETHICAL_WALLS_RUN")))
+    action = action_of(local(echo), task, {"transport": transport})
+    action._is_pipelining_enabled = lambda *given: True
+    action._run(None, {**HERE, _in_process.SWITCH: False})
+    assert told == [str(os.getppid()) if is_told else None]
+    assert "ETHICAL_WALLS_RUN" not in os.environ
+
+
 def test_of_a_process_of_its_own_whose_time_was_over_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*given: Any) -> Any:
         raise _in_process.TIME_LIMIT(3)
@@ -342,3 +360,28 @@ def test_all_secrets_are_known_those_of_suboptions_too() -> None:
     given = {"plain": "a", "key": "b", "pin": 7, "config": {"password": "c", "name": "d"}, "files": {"x": ["e", None]}}
     assert secret_values(given, spec) == {"b", "7", "c", "e"}
     assert secret_values({"config": None, "key": ""}, spec) == set()
+
+
+def test_a_worker_alone_leaves_what_it_shares_to_itself() -> None:
+    """There, a full collection would copy all that Ansible's main process has; here, nothing would be collected again.
+
+    What one item of a loop leaves is collected while the next one runs in the same worker.
+    """
+    frozen, passed_over = gc.get_freeze_count(), _passed_over()
+    assert passed_over == [frozen, frozen]
+    context = multiprocessing.get_context("fork")
+    ours, workers = context.Pipe(duplex=False)
+    worker = context.Process(target=lambda: workers.send(_passed_over()))
+    worker.start()
+    workers.close()
+    first, second = ours.recv()
+    worker.join()
+    assert first > frozen
+    assert second == first
+
+
+def _passed_over() -> list[int]:
+    """Return how many objects the garbage collector passes over, in each of two tasks of this process."""
+    connection = {"_shell": SimpleNamespace(tmpdir="")}
+    action = action_of(local(lambda *given: Outcome({"count": gc.get_freeze_count()})), connection=connection)
+    return [action.run(None, HERE)["found"]["count"] for _item in range(2)]

@@ -24,10 +24,12 @@ FOUND = [
     measured("floor", wall=10.0, cpu=15.0),
     measured("onboard", "fresh", wall=25.0, cpu=45.0),
     measured("onboard"),
-    measured("empty", wall=5.0, cpu=10.0),
+    measured("empty", "onboard", wall=5.0, cpu=10.0),
     measured("uri", "fresh", wall=50.0, cpu=90.0),
     measured("uri", wall=40.0, cpu=120.0, tree_mib=None),
     measured("before", cpu=60.0),
+    measured("verify", cpu=20.0),
+    measured("empty", "verify", cpu=5.0),
 ]
 
 
@@ -59,8 +61,12 @@ def test_onboarding_is_compared_with_each_other_playbook_in_the_same_state() -> 
 
 def test_others_are_compared_with_the_floor_alone() -> None:
     assert row("floor")["ratios"] == {}
-    assert row("empty")["ratios"] == {"floor": {"cpu": 0.667, "wall": 0.5}}
+    assert row("empty", "onboard")["ratios"] == {"floor": {"cpu": 0.667, "wall": 0.5}}
     assert row("uri", "fresh")["ratios"] == {"floor": {"cpu": 6.0, "wall": 5.0}}
+
+
+def test_verifying_is_compared_with_as_many_empty_tasks_too() -> None:
+    assert row("verify")["ratios"] == {"floor": {"cpu": 1.333, "wall": 2.0}, "empty": {"cpu": 4.0, "wall": 1.0}}
 
 
 def test_what_was_not_measured_is_left_out() -> None:
@@ -77,6 +83,17 @@ def test_line_stands_below_its_heading() -> None:
 
 def test_memory_that_nobody_tells_is_a_dash() -> None:
     assert figures.line(row("uri")).split()[-2:] == ["-", "8.00"]
+    unknown = measured("uri", largest_mib=None, tree_mib=None)
+    assert figures.line(*figures.rows([unknown])).split()[-2:] == ["-", "-"]
+
+
+def test_growth_is_told_from_the_fewest_firms_to_the_most() -> None:
+    sizes = [measured("verify", firms=firms, tree_mib=mib) for firms, mib in ((10, 100.0), (50, 110.0), (100, 125.0))]
+    others = [measured("empty", "verify"), measured("verify", forks=20), measured("floor", tree_mib=None)]
+    more = measured("floor", firms=100, tree_mib=None)
+    assert figures.growth([*sizes, *others, more]) == [
+        "verify unchanged, 5 forks: 100 firms take 1.25 of the memory that 10 take"
+    ]
 
 
 def test_all_sizes_are_written_and_read_again(tmp_path: Path) -> None:
