@@ -21,6 +21,7 @@ from ..deadline import Deadline
 from ..errors import EthicalWallsError, kind_for_status
 from ..network_errors import TIMED_OUT, causes_of, never_connected, words_for
 from ..origin import Origin, has_dot_segment, is_loopback
+from ..orphan import is_orphaned
 from ..redaction import Redactor
 from ..tls.authorities import why_unusable
 from .body import BodyTooLargeError, has_known_packing, read_body
@@ -206,8 +207,8 @@ class Transport:
         :param path: from the root of the origin, already URL-encoded.
         :param operation: what is being done, as a verb phrase for messages.
         :param attempts: how often it may be sent at most.
-        :param at_the_end: whether it may be sent although the settings' end has come, as a sign-out must.
-        :raises EthicalWallsError: when no answer came, it was a redirect, or retries ran out.
+        :param at_the_end: whether it may be sent although the settings' end has come, or the run's, as a sign-out must.
+        :raises EthicalWallsError: when no answer came, it was a redirect, retries ran out, or the run has ended.
         """
         if not path.startswith("/"):
             # Anything else could continue the host's name, and so send credentials to another host.
@@ -227,6 +228,8 @@ class Transport:
         attempt = 0
         while True:
             attempt += 1
+            if not at_the_end and is_orphaned():
+                raise self._orphaned(operation)
             asked: float | None = None
             try:
                 reply = self._send(call)
@@ -265,6 +268,15 @@ class Transport:
             retryable=True,
             ambiguous=ambiguous,
             hint="Run again later, or raise firm_deadline; what is done is not done twice.",
+        )
+
+    def _orphaned(self, operation: str) -> EthicalWallsError:
+        """Return the error for a run that has ended before this process."""
+        return self.error(
+            "the run of Ansible that this belongs to has ended, so nothing more was sent",
+            "conflict",
+            operation=operation,
+            hint="Run again; what is done is not done twice.",
         )
 
     def _send(self, call: _Call) -> Reply:
