@@ -21,7 +21,7 @@ from reports import samples, sheets
 from reports.playing import render
 
 SUMMARIES = tuple(f"{name}-summary" for name in samples.REPORTED)
-SHEETS = (*sheets.HAND_OVERS, "dry")
+SHEETS = tuple(sheets.HAND_OVERS)
 PAGES = (*samples.NAMES, "elm", "ivy-summary", "index", "new", "hostile")
 WIDTHS = {"phone": 360, "desktop": 1280}
 # The full pages in every way; those with less on them in one.
@@ -31,7 +31,7 @@ LOOKS = [
     ("birch", "phone", "light"),
     ("cedar", "phone", "dark"),
     *((name, width, scheme) for name in ("four", "dropped") for width in WIDTHS for scheme in ("light", "dark")),
-    *((name, "phone", "light") for name in ("hostile", "password", "leaving", "unsaid", "withheld", "dry")),
+    *((name, "phone", "light") for name in ("hostile", "password", "leaving", "unsaid", "withheld", "untried")),
     ("fir", "phone", "light"),
     ("hazel", "phone", "dark"),
     ("ivy", "desktop", "light"),

@@ -5,7 +5,7 @@
 
 ``alder`` has drifted and has every status, ``birch`` is named by somebody hostile and was only looked at before
 onboarding, ``cedar`` failed before anything was known of it. Of the others there are reports only: ``elm`` is handed
-over, ``fir`` has a wrong password of the operator, ``hazel`` is healthy, ``ivy`` had a dry run.
+over, ``fir`` has a wrong password of the operator, ``hazel`` is healthy, ``ivy`` had a dry run, ``juniper`` has left.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Data = dict[str, Any]
 GENERATED_AT = "2026-11-25T02:41:07Z"
 HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
 NAMES = ("alder", "birch", "cedar")
-REPORTED = (*NAMES, "elm", "fir", "hazel", "ivy")
+REPORTED = (*NAMES, "elm", "fir", "hazel", "ivy", "juniper")
 VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 
 _GUIDE = "support.legora.com, article 640367"
@@ -550,10 +550,52 @@ def ivy() -> Data:
     }
 
 
+def closing(**changes: Any) -> Data:
+    """Return how the offboarding of the firm juniper ended."""
+    parts = [
+        ("Legora", "Creating projects from iManage", "gone", "Legora creates no projects from iManage"),
+        ("Legora", "The capability of customer ID 4711", "gone", "Legora covers nothing of customer ID 4711"),
+        ("Legora", "The service account", "gone", "Legora's connector has no account"),
+        (
+            "iManage",
+            "SVC-LEGORA in NRTADMIN",
+            "kept",
+            "SVC-LEGORA was left as it is at iManage, for twin of the inventory",
+        ),
+        ("iManage", "The sign-in of SVC-LEGORA", "kept", "SVC-LEGORA was left as it is, for twin of the inventory"),
+    ]
+    return {
+        "over": True,
+        "parts": [dict(zip(("system", "what", "state", "words"), part, strict=True)) for part in parts],
+        "others": [parts[3][3], "projects are still created from sharepoint"],
+        "to_do": [
+            {"owner": "Your Legora administrator", "text": "Have Legora's staff disable the iManage integration."},
+            {"owner": "Your consultant", "text": "Take juniper out of the inventory."},
+        ],
+        "sessions": None,
+        **changes,
+    }
+
+
+def juniper() -> Data:
+    """Return a firm that was offboarded, with an account that another one uses."""
+    warned = ("warn", "SVC-LEGORA was left as it is at iManage, for twin of the inventory")
+    findings = _checked("offboarded", {"C2": warned}, AS_IT_SHOULD_BE)
+    plan = ["Stop creating projects from iManage", "Stop covering customer 4711 with ethical walls"]
+    name = "Juniper Sloe LLP"
+    ended = {"plan": plan, "phase": "offboard", "findings": findings, "closing": closing()}
+    return {
+        "config": _own("juniper", name),
+        "result": result("juniper", name, "changed", **ended),
+        "preflight": phase("offboard", _checked("offboard", {}, AS_IT_SHOULD_BE), _state()),
+        "verify": phase("offboarded", findings, _BEFORE),
+    }
+
+
 def firm(name: str) -> Data:
     """Return what is known of one of the pretend firms."""
-    known = {"alder": alder, "birch": birch, "cedar": cedar, "elm": elm, "fir": fir, "hazel": hazel, "ivy": ivy}
-    return known[name]()
+    made = (alder, birch, cedar, elm, fir, hazel, ivy, juniper)
+    return {one.__name__: one for one in made}[name]()
 
 
 def document(name: str, **changes: Any) -> Data:
@@ -570,8 +612,9 @@ def run(name: str) -> Run:
     stopped = {"failed": True, "msg": result["message"], "failure": result["failure"]} if result["failure"] else {}
     steps = [Step("firm_config", "Check the firm's variables", {}, {"config": known["config"], **stopped})]
     steps.append(Step("imanage_user", "Do everything", {}, done))
-    for name_of_phase in ("preflight", "verify"):
+    # What stands at the end of an onboarding, has that phase.
+    for name_of_phase, wished in (("preflight", "preflight"), ("verify", "onboard")):
         checks = known[name_of_phase]
         if checks:
-            steps.append(Step("firm_checks", "Decide", {"phase": name_of_phase}, {"checks": checks}))
+            steps.append(Step("firm_checks", "Decide", {"phase": wished}, {"checks": checks}))
     return Run({"host": name, "purpose": "preflight" if result["status"] == "checked" else "onboard"}, steps)

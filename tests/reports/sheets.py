@@ -12,6 +12,10 @@ from reports.samples import GENERATED_AT, HOSTILE, VERSIONS
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
+    NOT_TRIED,
+    REASON_UNCOUNTED,
+)
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import for_people
 
 Data = dict[str, Any]
@@ -127,6 +131,9 @@ def _all() -> dict[str, Data]:
         "leaving": hand_over(
             preference("off"), capability("remove"), account("remove", password_version=None), confirmation=nothing
         ),
+        "untried": hand_over(
+            account(), capability("create", "ACTIVE", "CLOSED"), preference(), not_tried=NOT_TRIED[REASON_UNCOUNTED]
+        ),
         "unsaid": hand_over(
             {"id": "confirmation", "do": "complete", "lacks": ["password_version", "date"]},
             done=["service_account", "capability", "preference"],
@@ -147,9 +154,9 @@ def _all() -> dict[str, Data]:
 HAND_OVERS = _all()
 
 
-def sheet(given: Data, firm: str = FIRM, host: str = "alder", dry_run: bool = False) -> Data:
+def sheet(given: Data, firm: str = FIRM, host: str = "alder") -> Data:
     """Return the sheet of a hand-over."""
-    return hand_over_sheet(given, firm=firm, host=host, generated_at=GENERATED_AT, versions=VERSIONS, dry_run=dry_run)
+    return hand_over_sheet(given, firm=firm, host=host, generated_at=GENERATED_AT, versions=VERSIONS)
 
 
 def pages(given: Data, **more: Any) -> tuple[str, str]:
@@ -159,9 +166,8 @@ def pages(given: Data, **more: Any) -> tuple[str, str]:
 
 
 def render(directory: Path) -> Path:
-    """Write all sheets, each under its name, and that of a dry run; return where."""
+    """Write all sheets, each under its name; return where."""
     documents = {name: sheet(one, HOSTILE if name == "hostile" else FIRM) for name, one in HAND_OVERS.items()}
-    documents["dry"] = sheet(HAND_OVERS["new"], dry_run=True)
     for name, document in documents.items():
         write_files(None, WantedFiles(str(directory), dict(for_people("hand_over", document, name))), False)
     return directory

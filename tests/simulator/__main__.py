@@ -32,8 +32,8 @@ In another terminal:
 
 {firm} has no key for Legora. A person enters there what the sheet reports/{firm}-handover.html says. Play that person:
 
-  mkdir -p host_vars
-  curl --data-binary @reports/{firm}-handover.md {control}/firms/{firm}/sheet > host_vars/{firm}.json
+  mkdir -p host_vars/{firm}
+  curl --data-binary @reports/{firm}-handover.md {control}/firms/{firm}/sheet > host_vars/{firm}/confirmed.json
 
 What they confirm is the firm's variable now. The next run finds that nothing is left to enter, and removes the sheet:
 
@@ -42,6 +42,14 @@ What they confirm is the firm's variable now. The next run finds that nothing is
 Then let somebody take the account out of NRTADMIN. verify finds it, and onboard mends it:
 
   curl -d '{change}' {control}/changes
+
+Another password, undoing, a firm that leaves: the commands of docs/docsite/rst/guide_rotation.rst and guide_leaving.rst
+work here, with "-i firms.json". {with_key} has a key for Legora. Undo what onboarding did to it, or offboard it:
+
+  ansible-playbook legalops.ethical_walls.undo -i firms.json --limit {with_key} \\
+    -e undo_from=$(ls reports/{with_key}-before-*.json | head -1) --check
+  ansible-playbook legalops.ethical_walls.offboard -i firms.json --limit {with_key} \\
+    -e offboard_confirm={with_key} -e report_directory=reports
 
 What else somebody may change is named by the functions in tests/simulator/drift.py. All firms as in the beginning:
 
@@ -89,6 +97,7 @@ def how_to_play(simulator: Simulator, directory: Path) -> str:
     return _HOW_TO_PLAY.format(
         firms=", ".join(simulator.firms),
         firm=firm.name,
+        with_key=list(simulator.firms)[-1],
         control=simulator.control_url,
         directory=directory.resolve(),
         programs=Path(sys.executable).parent,

@@ -21,16 +21,27 @@ callback_result_format = yaml
 display_skipped_hosts = false
 """
 
+# What an inventory says of firms, which are no machines, for plays of one's own.
+_HERE = {
+    "ansible_connection": "local",
+    "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+    "ansible_pipelining": True,
+}
 
-def write(directory: Path, firms: list[Firm], shared: dict[str, Any] | None = None) -> None:
+
+def write(
+    directory: Path, firms: list[Firm], shared: dict[str, Any] | None = None, settings: dict[str, str] | None = None
+) -> None:
     """Write the inventory as ``firms.json``, and beside it the ``ansible.cfg`` with which one works there.
 
     :param shared: variables of all firms.
+    :param settings: more of Ansible's settings.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    group = {**build(firms)["firms"], "vars": shared or {}}
+    group = {**build(firms)["firms"], "vars": {**_HERE, **(shared or {})}}
     (directory / "firms.json").write_text(json.dumps({"firms": group}, indent=2), encoding="utf-8")
-    (directory / "ansible.cfg").write_text(_SETTINGS, encoding="utf-8")
+    more = "".join(f"{name} = {value}\n" for name, value in (settings or {}).items())
+    (directory / "ansible.cfg").write_text(_SETTINGS + more, encoding="utf-8")
 
 
 def remove(directory: Path) -> None:

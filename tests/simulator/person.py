@@ -13,7 +13,21 @@ from reports.at_legora import Person, read
 from .inventory import host_variables
 from .seed import Firm
 
-NAME = "R. Finch"
+NAME, ACCOUNT = "R. Finch", "SVC-LEGORA"
+
+
+class _Vault(dict[str, str]):
+    """The firm's vault, whatever label is looked up: the password that iManage takes, which a rotation may have made.
+
+    Where there is no account yet, it is the one that it will be created with.
+    """
+
+    def __init__(self, firm: Firm, first: str) -> None:
+        super().__init__()
+        self.password = firm.imanage.passwords.get(ACCOUNT, first)
+
+    def __missing__(self, label: str) -> str:
+        return self.password
 
 
 def enter(firm: Firm, sheet: str) -> dict[str, Any]:
@@ -22,8 +36,7 @@ def enter(firm: Firm, sheet: str) -> dict[str, Any]:
     :param sheet: the text of the sheet, as HTML or as Markdown.
     :raises ValueError: when it is no sheet of this firm, or there is something else at Legora than it says.
     """
-    variables = host_variables(firm)
-    vault = {str(variables.get("service_account_password_version")): str(variables["service_account_password"])}
+    vault = _Vault(firm, str(host_variables(firm)["service_account_password"]))
     try:
         handed = read(sheet)
     except StopIteration:

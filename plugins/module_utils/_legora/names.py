@@ -12,6 +12,11 @@ ETHICAL_WALLS = "ethical_walls"
 LONGEST_AUDIT_DAYS = 3650
 
 
+# What it shows of an account that it was given, where that is settled (A). Compare it folded: how it is spelt is not
+# known, and a rejection that is missed is trusted.
+ACTIVE, REJECTED = "active", "rejected"
+
+
 def same_username(one: str, other: str) -> bool:
     """Compare names that accounts sign in to iManage with: neither e-mail addresses nor user IDs know case."""
     return one.strip().casefold() == other.strip().casefold()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._checks.check import CONSULTANT, IMANAGE, LEGORA, LEGORA_ADMIN, OWNERS
+from .._checks.check import BY_ONBOARD, CONSULTANT, IMANAGE, LEGORA, LEGORA_ADMIN, OWNERS
 from .._checks.decide import DRY_RUN, NOT_CREATED
 from .._checks.facts import WHERE
 from .._checks.findings import UNREAD
@@ -18,7 +18,7 @@ from .texts import Data, count, sentence, spoken
 SEVERITIES = ("critical", "major", "minor")
 
 # What a hand-over that is open says itself, as long as nobody has confirmed it.
-_AT_LEGORA = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "S1")
+_AT_LEGORA = ("C2", "L1", "L2", "L3", "L4", "L5", "L6", "L7", "S1")
 # How the evidence begins of what an onboarding has just handed over.
 _JUST_NOW = "handed over: "
 _BY_SHEET = "Do at Legora what the hand-over sheet says, and tell your consultant when it is done."
@@ -33,7 +33,8 @@ _SHARED = {
 _AS_ABOVE = "The reason stands above."
 # So many characters of a reason tell it from any other.
 _BEGINNING = 60
-_ATTEST = "Enter what people have confirmed under attestations, each with by, date and note."
+_ATTESTATIONS = "attestations"
+_ATTEST = f"Enter what people have confirmed under {_ATTESTATIONS}, each with by, date and note."
 
 REFUSED = "{system} refused the sign-in"
 
@@ -54,9 +55,6 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
     :param by_hand: whether Legora is set up by hand, also where nothing can be said of what is left there yet.
     """
     words = BY_ID[one["id"]].words
-    shown = {FAIL: words.wrong, WARN: words.wrong, UNKNOWN: words.open}.get(one["status"], one["title"])
-    if _is_refused(one, failure):
-        shown = REFUSED.format(system=(failure or {})["system"])
     is_left = one["status"] == UNKNOWN
     is_awaited = hand_over["open"] if hand_over else by_hand
     is_handed_over = (
@@ -64,13 +62,18 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
         and one["id"] in _AT_LEGORA
         and ((is_left and not _is_unread(one)) or str(one["evidence"]).startswith(_JUST_NOW))
     )
+    # What was handed over just now is no warning to act on beside the steps: nobody knows yet whether it is done.
+    status = UNKNOWN if is_handed_over else one["status"]
+    shown = {FAIL: words.wrong, WARN: words.wrong, UNKNOWN: words.open}.get(status, one["title"])
+    if _is_refused(one, failure):
+        shown = REFUSED.format(system=(failure or {})["system"])
     said = one["attestation"]
     return {
         "id": one["id"],
         "title": one["title"],
         "shown": shown,
         "severity": one["severity"],
-        "status": one["status"],
+        "status": status,
         "evidence": sentence(one["evidence"]) or "nothing was seen",
         "remedy": one["remedy"],
         "onboard": one["onboard"],
@@ -133,8 +136,11 @@ def counted(findings: t.Iterable[Data]) -> Data:
     return {**counts, **parts, "unclear": counts[UNKNOWN] - sum(parts.values()), "total": len(found)}
 
 
-def counts_sentence(counts: Data) -> str:
-    """Return the counts as a sentence. The passes are named first and alone: nothing else is counted among them."""
+def counts_sentence(counts: Data, handed_over: str = "left until Legora is set up") -> str:
+    """Return the counts as a sentence. The passes are named first and alone: nothing else is counted among them.
+
+    :param handed_over: the words for what waits for a person at Legora.
+    """
     total = counts["total"]
     if not total:
         return "No checks were made."
@@ -143,7 +149,7 @@ def counts_sentence(counts: Data) -> str:
         (counts[FAIL], "failed"),
         (counts["unclear"], "unknown"),
         (counts[WARN], "with a warning"),
-        (counts["handed_over"], "left until Legora is set up"),
+        (counts["handed_over"], handed_over),
         (counts["confirm"], "for people to confirm"),
         (counts[ATTESTED], "confirmed by a person"),
     )
@@ -170,12 +176,7 @@ def cards(
     :param message: what stopped the run, as the report says it above.
     :param failure: the same as data.
     """
-    failed = any(one["status"] == FAIL for one in findings)
-    # That a library is ill says nothing more where the check is there that fails for it.
-    named = [one for one in worst_first(findings) if not (failed and one["id"] == "S1" and one["status"] == WARN)]
-    found = [
-        _card([one], hand_over, failure) for one in named if one["status"] in (FAIL, WARN) and not one["handed_over"]
-    ]
+    found = [_card([one], hand_over, failure) for one in worst_first(findings) if one["status"] in (FAIL, WARN)]
     above = [message or "", *(card["evidence"] for card in found)]
     for beginning, alike in together(findings).items():
         card = _card(alike, hand_over, failure)
@@ -246,17 +247,32 @@ def _card(alike: t.Sequence[Data], hand_over: Data | None, failure: Data | None)
     }
 
 
+def _on_confirming(one: Data) -> str:
+    """Return what the consultant does about what people confirm: advice that is more exact says all of it."""
+    remedy = one["remedy"]
+    if not remedy or remedy == BY_ID[one["id"]].remedy:
+        return _ATTEST
+    return str(remedy) if _ATTESTATIONS in remedy else f"{remedy} {_ATTEST}"
+
+
+def _advice(remedy: str | None, onboard: str | None) -> str:
+    """Return what the consultant does about a check, and what onboarding does."""
+    # Each of them begins so.
+    does = (onboard or "").removeprefix("onboard ")
+    if does and remedy == BY_ONBOARD:
+        return f"Run onboard, which {does}."
+    return " ".join(word for word in (remedy, f"The next onboarding {does}." if does else None) if word)
+
+
 def to_confirm(findings: t.Iterable[Data]) -> list[Data]:
     """Return what only a person can tell, with who is asked."""
     found = [
-        {
-            "id": one["id"],
-            "title": one["shown"],
-            "owner": BY_ID[one["id"]].words.owner,
-            "ask": BY_ID[one["id"]].words.confirm,
-        }
+        {"id": one["id"], "title": one["shown"], "owner": owner, "ask": ask}
         for one in findings
         if one["confirm"]
+        for words in [BY_ID[one["id"]].words]
+        for owner, ask in ((words.owner, words.confirm), (LEGORA_ADMIN, words.at_legora))
+        if ask
     ]
     return sorted(found, key=lambda one: OWNERS.index(one["owner"]))
 
@@ -279,16 +295,15 @@ def to_do(shown: t.Sequence[Data], failure: Data | None, findings: t.Iterable[Da
     for card in shown:
         if card["ask"]:
             firm.setdefault((card["owner"], card["ask"]), []).extend(card["ids"])
-        words = [card["remedy"], f"The next onboarding: {card['onboard']}." if card["onboard"] else None]
-        text = " ".join(word for word in words if word)
+            at_legora = BY_ID[card["ids"][0]].words.at_legora
+            if at_legora:
+                firm.setdefault((LEGORA_ADMIN, at_legora), []).extend(card["ids"])
+        text = _advice(card["remedy"], card["onboard"])
         if text:
             consultant.setdefault(text, []).extend(card["ids"])
-    confirm = [one for one in findings if one["confirm"]]
-    for one in confirm:
-        if one["remedy"] != BY_ID[one["id"]].remedy:
-            consultant.setdefault(str(one["remedy"]), []).append(one["id"])
-    if confirm:
-        consultant[_ATTEST] = [one["id"] for one in confirm]
+    for one in findings:
+        if one["confirm"]:
+            consultant.setdefault(_on_confirming(one), []).append(one["id"])
     return {
         "firm": sorted(
             ({"owner": owner, "text": text, "ids": ids} for (owner, text), ids in firm.items()),

@@ -22,6 +22,7 @@ from .._core.timestamps import format_timestamp, parse_timestamp
 from .._legora.regions import REGIONS
 from . import checked
 from .assumptions import assumptions
+from .closing import OFFBOARDING, closing_part, title, with_to_do, without_others
 from .firewall import firewall_rules
 from .left_at_legora import left_at_legora
 from .states import side_by_side, yes_or_no
@@ -83,7 +84,7 @@ def firm_report(
     phases = [_phase(one, hand_over, failure, by_hand) for one in decided]
     current = checked.latest(phases)
     message = _message(result, current)
-    shown = checked.cards(current, message, hand_over, failure)
+    shown = without_others(checked.cards(current, message, hand_over, failure), result.get("closing"))
     confirm = checked.to_confirm(current)
     # Where a system could not be read, what else there is to tell would bury why.
     short = result["status"] == "failed" and any(len(card["ids"]) > 1 for card in shown)
@@ -102,7 +103,7 @@ def firm_report(
     return {
         "schema": SCHEMA,
         "kind": "firm",
-        "title": f"Ethical walls: {result['firm'] or '?'}",
+        "title": _title(result),
         "firm": result["firm"] or "?",
         "host": result["host"] or "?",
         "file": file_name(host),
@@ -118,8 +119,9 @@ def firm_report(
         "counts": checked.counted(current),
         "attention": shown,
         "to_confirm": confirm,
-        "to_do": checked.to_do(shown, failure if message else None, current),
+        "to_do": with_to_do(checked.to_do(shown, failure if message else None, current), result.get("closing")),
         "hand_over": hand_over,
+        "closing": closing_part(result.get("closing"), dry_run),
         "legora": _legora(config, _last(before, after, "organisation"), _last(before, after, "connector")),
         "imanage": {
             "url": url,
@@ -142,6 +144,11 @@ def firm_report(
         "firewall": None if region is None else firewall_rules(region, port_of(url), exposure),
         "versions": shown_versions(versions),
     }
+
+
+def _title(result: Data) -> str:
+    firm = result["firm"] or "?"
+    return title(firm, result.get("closing")) if result["phase"] == OFFBOARDING else f"Ethical walls: {firm}"
 
 
 def stamp(generated_at: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ import json
 import typing as t
 from urllib.parse import urlsplit
 
-from .._core.files import HAND_OVER, file_name
+from .._core.files import HAND_OVER, REMOVAL, file_name
 from .document import shown_versions, stamp
 from .left_at_legora import NAMES
 from .texts import Data, address, spoken, text
@@ -43,13 +43,17 @@ _LACKING = {
 _BEFORE = (
     f"They follow Legora's article {_ARTICLE}. Legora's articles differ in some labels, and so may your screen. Where "
     "anything is not as this sheet says, such as another organisation, change nothing and ask whoever gave you this "
-    "sheet. Where iManage is not there, Legora's staff have to enable it first (article 270088)."
+    "sheet. "
 )
+_NOT_THERE = "Where iManage is not there, Legora's staff have to enable it first (article 270088)."
+_NOTHING_THERE = "What is not there needs no step; confirm that it is not."
 _COMPARE = (
     "Open each page again, and compare it with this sheet. Legora's articles do not say what else is to be seen there "
     "when it works."
 )
 _SWITCHES_ON = ("preference", "on")
+_LAST = "Last of all: only when everything above is done and saved."
+_NOT_TRIED = "Not proved again today: {}. This step rests on what was proved when it was handed over."
 _SAVE = "Save."
 _ASK = "change nothing there, and ask"
 
@@ -61,7 +65,7 @@ def hand_over_sheet(
     host: str,
     generated_at: str,
     versions: t.Any = None,
-    dry_run: bool = False,
+    leaves: bool = False,
 ) -> Data:
     """Return the sheet of a firm.
 
@@ -69,7 +73,7 @@ def hand_over_sheet(
     :param host: the firm's inventory name.
     :param generated_at: the moment, ISO 8601.
     :param versions: C({collection, ansible_core, python}).
-    :param dry_run: whether nothing was done yet; the sheet then says that it must not be used.
+    :param leaves: whether it is of what an offboarding or an undo takes away.
     :raises ValueError: when the moment can't be read.
     """
     pages = {name: address(hand_over.get(f"{name}_url")) for name in ("settings", "preferences")}
@@ -77,38 +81,42 @@ def hand_over_sheet(
     withheld = text(hand_over.get("withheld"))
     # Whatever the steps are: a sheet never says both.
     wanted = [one for one in hand_over["steps"] if not (withheld and (one["id"], one["do"]) == _SWITCHES_ON)]
-    steps = [_step(one, number, kept, pages) for number, one in enumerate(wanted, start=1)]
+    # Whether the account was tried is no part of a step: by the step alone, notes tell since when it is open.
+    not_tried = text(hand_over.get("not_tried"))
+    more = {"not_tried": not_tried, "agreed": hand_over.get("agreed")}
+    steps = [_step({**one, **more}, number, kept, pages) for number, one in enumerate(wanted, start=1)]
     lacks = [name for one in wanted for name in one.get("lacks") or ()]
     name = text(firm) or text(host) or "?"
-    title = f"{_headline(steps)}: {name}"
     return {
         "kind": "hand_over",
-        "title": f"DRY RUN, do not use. {title}" if dry_run else title,
+        "title": f"{_headline(steps)}: {name}",
         "headline": _headline(steps),
         "firm": name,
         "host": text(host) or "?",
-        "file": sheet_name(host),
+        "file": sheet_name(host, leaves),
         **stamp(generated_at),
         "since": spoken(hand_over.get("since")),
-        "dry_run": bool(dry_run),
         "region": text(hand_over.get("region")),
         "organisation": _exact(hand_over.get("organisation")),
         "web_url": _origin(pages["settings"]),
-        "before": _BEFORE if _is_at_legora(steps) else None,
+        "before": _before(steps),
         "urgent": [step["urgent"] for step in steps if step["urgent"]],
         "steps": steps,
         "withheld": withheld,
         "done": [NAMES[one] for one in hand_over.get("done") or () if one in NAMES],
         "untouched": _untouched(steps),
         "worked": _worked(steps),
-        "confirmation": None if dry_run else confirmation_text(hand_over.get("confirmation"), generated_at[:10], lacks),
+        "confirmation": confirmation_text(hand_over.get("confirmation"), generated_at[:10], lacks),
         "versions": shown_versions(versions),
     }
 
 
-def sheet_name(host: str) -> str:
-    """Return the name of a firm's sheet, without its ending."""
-    return f"{file_name(str(host))}{HAND_OVER}"
+def sheet_name(host: str, leaves: bool) -> str:
+    """Return the name of a firm's sheet, without its ending.
+
+    What is to be removed has a sheet of its own: a C(verify) in between knows nothing of it, and must not take it away.
+    """
+    return f"{file_name(str(host))}{REMOVAL if leaves else HAND_OVER}"
 
 
 def confirmation_text(confirmation: Data | None, day: str, lacks: t.Collection[str] = ()) -> str | None:
@@ -157,11 +165,20 @@ def _is_at_legora(steps: t.Sequence[Data]) -> bool:
     return any(step["id"] in NAMES for step in steps)
 
 
+def _only_takes_away(steps: t.Sequence[Data]) -> bool:
+    return all(step["takes_away"] for step in steps if step["id"] in NAMES)
+
+
+def _before(steps: t.Sequence[Data]) -> str | None:
+    if not _is_at_legora(steps):
+        return None
+    return _BEFORE + (_NOTHING_THERE if _only_takes_away(steps) else _NOT_THERE)
+
+
 def _headline(steps: t.Sequence[Data]) -> str:
-    at_legora = [step for step in steps if step["id"] in NAMES]
-    if not at_legora:
+    if not _is_at_legora(steps):
         return "To confirm" if steps else "Nothing to enter at Legora"
-    return "To remove at Legora" if all(step["takes_away"] for step in at_legora) else "To enter at Legora"
+    return "To remove at Legora" if _only_takes_away(steps) else "To enter at Legora"
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------
@@ -230,8 +247,28 @@ def _change_password(given: Data, number: int, kept: str) -> Data:
         _password(given, kept),
         _entry(_SAVE),
         stop=f"If another user name stands there: {_ASK}.",
-        urgent=f"Legora cannot sign in to iManage until step {number} is done: the account has another password now.",
+        **_when(given.get("agreed"), number),
     )
+
+
+def _when(agreed: Data | None, number: int) -> Data:
+    """Return when a changed password is entered: at the agreed moment, or else at once."""
+    if agreed is None:
+        cut_off = f"Legora cannot sign in to iManage until step {number} is done"
+        return {"urgent": f"{cut_off}: the account has another password now."}
+    if agreed["is_now"]:
+        since = spoken(agreed.get("since"))
+        has = f"Now: iManage has the new password{f' since {since}' if since else ''}."
+        return {"urgent": f"{has} Legora is without access until step {number} is done."}
+    moment, minutes = spoken(agreed.get("at")), agreed.get("minutes")
+    return {
+        "urgent": f"Enter nothing before {moment}: until then Legora needs the old password.",
+        "note": (
+            f"It is agreed for {moment}. iManage gets the new password then, at most {minutes} minutes later, and "
+            "whoever gave you this sheet tells you. From that moment until you have saved it here, Legora is without "
+            "access to iManage: done at once, that is minutes."
+        ),
+    }
 
 
 def _replace_account(given: Data, number: int, kept: str) -> Data:
@@ -332,7 +369,7 @@ def _switch_on(given: Data, number: int, kept: str) -> Data:
     return _switch(
         "Switch on: create projects from iManage",
         "set it to true (on)",
-        note="Last of all: only when everything above is done and saved.",
+        note=f"{_LAST} {_NOT_TRIED.format(given['not_tried'])}" if given["not_tried"] else _LAST,
     )
 
 

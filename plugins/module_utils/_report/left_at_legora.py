@@ -47,7 +47,9 @@ def left_at_legora(hand_over: Data | None) -> Data | None:
         "open": hand_over["open"],
         "since": hand_over["since"],
         "since_on": spoken(hand_over["since"]),
-        "steps": [{**{key: step.get(key) for key in _OF_STEP}, "text": _sentence(step)} for step in hand_over["steps"]],
+        "steps": [
+            {**{key: step.get(key) for key in _OF_STEP}, "text": step_sentence(step)} for step in hand_over["steps"]
+        ],
         "withheld": hand_over["withheld"],
         "done": hand_over["done"],
         "confirmed": [NAMES[one] for one in hand_over["done"] if one in NAMES],
@@ -65,16 +67,22 @@ def steps_left(hand_over: Data | None) -> int | None:
     return len(hand_over["steps"]) if hand_over else None
 
 
-def headline(hand_over: Data) -> str:
-    """Return what is said first of a firm whose hand-over is open."""
+def headline(hand_over: Data, leaves: bool = False) -> str:
+    """Return what is said first of a firm whose hand-over is open.
+
+    :param leaves: whether it is offboarded.
+    """
     steps = hand_over["steps"]
     if all(step["id"] == "confirmation" for step in steps):
         return "iManage is ready; the confirmation from Legora is not complete"
     verb = "is" if len(steps) == 1 else "are"
+    if leaves:
+        return f"iManage waits; {count(len(steps), 'step')} {verb} left at Legora"
     return f"iManage is ready; {count(len(steps), 'step')} {verb} left at Legora"
 
 
-def _sentence(step: Data) -> str:
+def step_sentence(step: Data) -> str:
+    """Return one step as a sentence, which the report and the lines of the run share."""
     return {
         "service_account": _of_account,
         "capability": _of_capability,
@@ -89,7 +97,10 @@ def _of_account(step: Data) -> str:
     password = f"its password (version {version})" if version else "its password"
     return {
         "enter": f"Enter the service account {name} with {password}.",
-        "password": f"Enter {password.replace('its', 'the new', 1)} of the service account {name}.",
+        "password": (
+            f"Enter {password.replace('its', 'the new', 1)} of the service account {name}; with an old one Legora is "
+            "cut off."
+        ),
         "replace": f"Enter the service account {name} with {password}, in the place of {before}.",
         "remove": f"Remove the service account {name}.",
     }[step["do"]]
@@ -103,7 +114,7 @@ def _of_capability(step: Data) -> str:
         f"{verb} {', '.join(step[key])}" for key, verb in (("add", "add"), ("remove", "remove")) if step.get(key)
     ]
     return {
-        "create": f"Create the capability for ethical walls: {customer}, libraries {covered}.{beside_it}",
+        "create": f"Create the capability for ethical walls, {customer}, libraries {covered}.{beside_it}",
         "change": f"In the capability of {customer}, {' and '.join(changes)}, so that it covers {covered}.",
         "remove": f"Remove the capability of {customer}.",
     }[step["do"]]

@@ -9,7 +9,7 @@ import typing as t
 
 from .._checks.registry import BY_ID
 from .._core.verdicts import FAIL, WARN
-from . import left_at_legora
+from . import closing, left_at_legora
 from .checked import REFUSED, counted, counts_sentence, worst_first
 from .texts import Data, count, small_first
 
@@ -27,6 +27,16 @@ _UNPLANNED = "This is a dry run, and it found nothing to change."
 _BELOW = "The reason, and what to do, are below."
 _NO_REASON = "The reason was not given."
 _UNKNOWN = "What could not be checked is not proved, and does not count as a pass."
+
+_PUT_BACK = "What stood there before the set-up stands there again. Whether the connection works was not checked."
+_PUT_BACK_BUT = (
+    "What stood there before the set-up stands there again, but for what the notes below say. Whether the connection "
+    "works was not checked."
+)
+_PUT_BACK_LATER = "The steps are below, in order. Until they are confirmed, iManage is left as it is."
+
+# How what is wrong at the end of a playbook begins, where that is not about the walls.
+_BROKEN = {closing.OFFBOARDING: "Not finished"}
 
 # What stopped the run, by the kind of its failure.
 _STOPPED = {
@@ -58,7 +68,8 @@ def verdict(
     """
     counts = counted(findings)
     level, headline, meaning = _judge(findings, counts, result, message, verified, dry_run, hand_over)
-    return {"level": level, "headline": headline, "counts": counts_sentence(counts), "meaning": meaning}
+    words = [closing.HANDED_OVER] if result["phase"] == closing.OFFBOARDING else []
+    return {"level": level, "headline": headline, "counts": counts_sentence(counts, *words), "meaning": meaning}
 
 
 def _judge(
@@ -73,11 +84,17 @@ def _judge(
     status = result["status"]
     first = next(iter(worst_first(findings)), None)
     if first and first["status"] == FAIL:
-        return "fail", _failing(first, counts[FAIL], verified), "What is wrong, and who does what about it, is below."
+        return (
+            "fail",
+            _failing(first, counts[FAIL], verified, result["phase"]),
+            "What is wrong, and who does what about it, is below.",
+        )
     if status == "failed":
         return "fail", _stopped(result), _BELOW if message else _NO_REASON
     if status == "incomplete":
         return "unknown", "Not complete yet", f"{_BELOW if message else _NO_REASON} {_UNKNOWN}"
+    if result["phase"] == "undo":
+        return _put_back(result, dry_run, hand_over)
     if not counts["total"]:
         return "unknown", "Nothing was checked, so nothing is proved", "There is nothing here to rely on."
     # Before anything is set up, nothing is left to be entered.
@@ -88,14 +105,17 @@ def _judge(
     if dry_run:
         level = "unknown" if unclear else "warn" if counts[WARN] else "pass"
         return level, "; ".join([_planned(result), *notes]), _PLANNED if result["plan"] else _UNPLANNED
+    leaves = result["phase"] == closing.OFFBOARDING
     if unclear:
         if hand_over and is_left:
-            notes.insert(0, left_at_legora.headline(hand_over))
+            notes.insert(0, left_at_legora.headline(hand_over, leaves))
         else:
             notes[0] = f"Not proved: {notes[0]}"
         return "unknown", "; ".join(notes), _UNKNOWN
     if hand_over and is_left:
-        return "handed_over", left_at_legora.headline(hand_over), _left(hand_over)
+        return "handed_over", left_at_legora.headline(hand_over, leaves), _left(hand_over, leaves)
+    if leaves and verified:
+        return "warn" if counts[WARN] else "pass", *closing.judged(bool(counts[WARN]), bool(hand_over))
     good = "Set up and working" if verified else "Ready to be set up"
     meaning = _READY if not verified else _CONFIRMED if hand_over else _FED
     if counts["confirm"]:
@@ -103,9 +123,22 @@ def _judge(
     return "warn" if counts[WARN] else "pass", "; ".join([good, *notes]), meaning
 
 
-def _failing(first: Data, number: int, verified: bool) -> str:
+def _put_back(result: Data, dry_run: bool, hand_over: Data | None) -> tuple[str, str, str]:
+    """Judge an undo, which checks nothing: what it left stands among the notes."""
+    if hand_over and hand_over["open"] and not dry_run:
+        steps = count(len(hand_over["steps"]), "step")
+        return "handed_over", f"First at Legora: {steps} to put back what was there", _PUT_BACK_LATER
+    level = "warn" if result["warnings"] else "pass"
+    if dry_run:
+        return level, _planned(result), _PLANNED if result["plan"] else _UNPLANNED
+    number = len(result["plan"])
+    headline = f"{count(number, 'change')} to put back what was there" if number else "Nothing is left to put back"
+    return level, headline, _PUT_BACK_BUT if result["warnings"] else _PUT_BACK
+
+
+def _failing(first: Data, number: int, verified: bool, purpose: str) -> str:
     words = BY_ID[first["id"]].words
-    begin = "Not ready" if not verified else "Not safe" if words.unsafe else "Not working"
+    begin = "Not ready" if not verified else _BROKEN.get(purpose) or ("Not safe" if words.unsafe else "Not working")
     more = f" (and {number - 1} more)" if number > 1 else ""
     return f"{begin}: {small_first(first['shown'])}{more}"
 
@@ -125,7 +158,9 @@ def _planned(result: Data) -> str:
     return f"{count(number, 'change')} {'is' if number == 1 else 'are'} planned" if number else "Nothing to change"
 
 
-def _left(hand_over: Data) -> str:
+def _left(hand_over: Data, leaves: bool) -> str:
+    if leaves:
+        return closing.waiting()
     if hand_over["withheld"]:
         return f"The steps are below. Creating projects from iManage is to stay off: {hand_over['withheld']}."
     return "The steps are below, in order. Until they are done, Legora does not follow all walls."

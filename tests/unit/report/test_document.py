@@ -205,7 +205,7 @@ def test_consultant_has_a_list_apart_from_the_firms() -> None:
     firm = json.dumps(to_do["firm"])
     assert to_do["firm"][0]["owner"] == "Your iManage administrator"
     assert "imanage_libraries" not in firm
-    assert "onboard adds it to NRTADMIN of CLOSED again" in json.dumps(to_do["consultant"])
+    assert "The next onboarding adds it to NRTADMIN of CLOSED again." in json.dumps(to_do["consultant"])
     assert "under attestations" in to_do["consultant"][-1]["text"]
 
 
@@ -335,7 +335,9 @@ def test_file_names_are_safe_and_free() -> None:
         "INDEX",
         "alder.notes",
         "alder-handover",
+        "alder-Removal",
         "Alder-Summary",
+        "alder-before-20261129T120000Z",
         "../../etc/passwd",
         ".hidden",
         "a/b",

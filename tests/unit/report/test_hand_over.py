@@ -133,6 +133,13 @@ def test_what_is_not_proved_is_not_switched_on() -> None:
         assert "Switch on" not in text
 
 
+def test_sheet_that_rests_on_an_earlier_proof_says_so_in_one_line() -> None:
+    line = "Not proved again today: iManage tells neither the account"
+    for text in sheets.pages(sheets.HAND_OVERS["untried"]):
+        assert text.count(line) == 1
+        assert "Not proved again" not in sheets.pages(sheets.HAND_OVERS["new"])[0]
+
+
 def test_changed_password_is_said_first() -> None:
     for text in sheets.pages(sheets.HAND_OVERS["password"]):
         shown = text[text.index("<main>") :] if "<main>" in text else text
@@ -183,6 +190,14 @@ def test_sheet_says_who_enables_an_integration_that_is_not_there() -> None:
     assert "article 270088" in sheets.sheet(sheets.HAND_OVERS["new"])["before"]
 
 
+def test_firm_that_leaves_is_not_told_to_have_an_integration_enabled() -> None:
+    leaving = {**sheets.HAND_OVERS["new"], "steps": [{"id": "preference", "do": "off"}]}
+    shown = sheets.sheet(leaving)
+    assert shown["headline"] == "To remove at Legora"
+    assert "270088" not in shown["before"]
+    assert "What is not there needs no step" in shown["before"]
+
+
 @pytest.mark.parametrize("name", FRIENDLY)
 def test_what_is_sent_back_is_the_confirmation(name: str) -> None:
     given = sheets.HAND_OVERS[name]
@@ -202,17 +217,6 @@ def test_what_is_sent_back_never_says_what_is_not_known() -> None:
     assert text is not None
     assert yaml.safe_load(text)["legora_confirmed"]["create_projects_from_imanage"] == ""
     assert "note" not in text
-
-
-def test_sheet_of_a_dry_run_says_that_it_must_not_be_used() -> None:
-    shown = sheets.sheet(sheets.HAND_OVERS["new"], dry_run=True)
-    assert shown["title"].startswith("DRY RUN, do not use. ")
-    for text in sheets.pages(sheets.HAND_OVERS["new"], dry_run=True):
-        assert text.count("DRY RUN, do not use. ") >= 1
-        assert "Nothing was done yet at iManage" in text
-        assert read(text).steps[0].boxes == 0
-        assert "legora_confirmed" not in text
-        assert "Signature" not in text
 
 
 def test_values_stay_as_they_are_typed() -> None:

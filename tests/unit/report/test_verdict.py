@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import pytest
-from reports import samples
+from reports import samples, sheets
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.left_at_legora import left_at_legora
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.summary import summary
@@ -63,6 +63,31 @@ def test_run_that_stopped_says_where_and_why(failure: dict[str, Any], plan: list
     assert shown["signed"] is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "dry_run", "said"),
+    [
+        ({"status": "changed", "plan": ["x", "y"]}, False, ("pass", "2 changes to put back what was there")),
+        ({"status": "changed", "plan": ["x"], "warnings": ["kept"]}, False, ("warn", "1 change to put back")),
+        ({"status": "unchanged"}, False, ("pass", "Nothing is left to put back")),
+        ({"status": "planned", "plan": ["x"]}, True, ("pass", "1 change is planned")),
+        (
+            {"status": "handed_over", "hand_over": sheets.HAND_OVERS["new"]},
+            False,
+            ("handed_over", "First at Legora: 3 steps to put back what was there"),
+        ),
+        ({"status": "failed", "message": "it broke"}, False, ("fail", "Stopped before any change: the run stopped")),
+    ],
+)
+def test_undo_says_what_it_put_back_and_proves_nothing(
+    changes: dict[str, Any], dry_run: bool, said: tuple[str, str]
+) -> None:
+    result = samples.result("alder", "Alder", **{"phase": "undo", **changes})
+    shown = samples.document("alder", result=result, preflight=samples.phase("undo", []), verify=None, dry_run=dry_run)
+    assert shown["verdict"]["level"] == said[0]
+    assert shown["verdict"]["headline"].startswith(said[1])
+    assert "Set up and working" not in json.dumps(shown)
+
+
 def test_healthy_firm_has_a_quiet_list_of_what_only_people_can_confirm() -> None:
     shown = samples.document("hazel")
     assert (shown["verdict"]["level"], shown["attention"], shown["to_do"]["firm"]) == ("pass", [], [])
@@ -107,13 +132,19 @@ def test_dry_run_gives_no_advice_about_what_does_not_exist_yet() -> None:
     ("step", "sentence"),
     [
         ({**ACCOUNT, "do": "enter"}, "Enter the service account svc@x.example with its password (version v2)."),
-        ({**ACCOUNT, "do": "password"}, "Enter the new password (version v2) of the service account svc@x.example."),
+        (
+            {**ACCOUNT, "do": "password"},
+            (
+                "Enter the new password (version v2) of the service account svc@x.example; with an old one Legora is "
+                "cut off."
+            ),
+        ),
         (
             {**ACCOUNT, "do": "replace", "password_version": None},
             "Enter the service account svc@x.example with its password, in the place of old@x.example.",
         ),
         ({**ACCOUNT, "do": "remove"}, "Remove the service account svc@x.example."),
-        ({**CAPABILITY, "do": "create"}, "Create the capability for ethical walls: customer ID 7, libraries A, B."),
+        ({**CAPABILITY, "do": "create"}, "Create the capability for ethical walls, customer ID 7, libraries A, B."),
         (
             {**CAPABILITY, "do": "change"},
             "In the capability of customer ID 7, add B and remove C, so that it covers A, B.",
@@ -121,7 +152,7 @@ def test_dry_run_gives_no_advice_about_what_does_not_exist_yet() -> None:
         (
             {**CAPABILITY, "do": "create", "instead_of": "8"},
             (
-                "Create the capability for ethical walls: customer ID 7, libraries A, B. Leave customer ID 8, which "
+                "Create the capability for ethical walls, customer ID 7, libraries A, B. Leave customer ID 8, which "
                 "was confirmed so far, and ask whose it is."
             ),
         ),
@@ -179,6 +210,7 @@ def test_what_has_just_been_handed_over_is_no_point_to_decide() -> None:
     found.append(samples.finding("A6", "x", "pass", "y"))
     shown = samples.document("elm", **{**known, "verify": samples.phase("onboard", found)})
     assert (shown["attention"], shown["verdict"]["level"]) == ([], "handed_over")
+    assert (shown["counts"]["warn"], shown["counts"]["handed_over"]) == (0, 1)
 
 
 def test_firm_that_confirmed_everything_is_set_up_and_says_on_whose_word() -> None:
@@ -195,10 +227,63 @@ def test_firm_that_confirmed_everything_is_set_up_and_says_on_whose_word() -> No
 
 
 def test_more_exact_advice_on_what_people_confirm_is_told() -> None:
-    letter = "Send to your contact at Legora: please enable the integration."
+    letter = "Send to your contact at Legora: please enable the integration. Then enter it under attestations."
     found = [samples.finding("R3", "x", "unknown", "not known", remedy=letter)]
+    found.append(samples.finding("A10", "x", "unknown", "not known", remedy="Look at the filter."))
+    found.append(samples.finding("A12", "x", "unknown", "not known"))
     shown = samples.document("elm", preflight=samples.phase("preflight", found), verify=None)
-    assert {"text": letter, "ids": ["R3"]} in shown["to_do"]["consultant"]
+    rest = "Enter what people have confirmed under attestations, each with by, date and note."
+    assert shown["to_do"]["consultant"] == [
+        {"text": letter, "ids": ["R3"]},
+        {"text": f"Look at the filter. {rest}", "ids": ["A10"]},
+        {"text": rest, "ids": ["A12"]},
+    ]
+
+
+def test_each_half_is_for_whom_it_belongs_to() -> None:
+    application = "Legora's application is enabled in Control Center"
+    found = [samples.finding("R3", "x", "unknown", "not known")]
+    shown = samples.document("hazel", preflight=samples.phase("preflight", found), verify=None)["to_confirm"]
+    assert [(one["owner"], one["id"]) for one in shown] == [
+        ("Your iManage administrator", "R3"),
+        ("Your Legora administrator", "R3"),
+    ]
+    assert application in shown[0]["ask"]
+    assert "integration" not in shown[0]["ask"]
+    found = [samples.finding("R3", "x", "fail", "connector c is disabled")]
+    shown = samples.document("hazel", preflight=samples.phase("preflight", found), verify=None)["to_do"]["firm"]
+    assert [(one["owner"], one["ids"]) for one in shown] == [
+        ("Your iManage administrator", ["R3"]),
+        ("Your Legora administrator", ["R3"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "onboard", "text"),
+    [
+        ("Run onboard.", "onboard adds it again", "Run onboard, which adds it again."),
+        ("Run onboard.", None, "Run onboard."),
+        ("Look.", "onboard leaves it", "Look. The next onboarding leaves it."),
+        (None, "onboard creates it", "The next onboarding creates it."),
+    ],
+)
+def test_what_onboarding_does_is_said_in_one_sentence(remedy: str | None, onboard: str | None, text: str) -> None:
+    found = [samples.finding("A6", "x", "fail", "it is not there", remedy=remedy, onboard=onboard)]
+    shown = samples.document("hazel", preflight=None, verify=samples.phase("verify", found))
+    assert shown["to_do"]["consultant"] == [{"text": text, "ids": ["A6"]}]
+
+
+@pytest.mark.parametrize("name", ["alder", "elm"])
+def test_each_failure_and_warning_that_is_counted_is_shown(name: str) -> None:
+    found = [
+        samples.finding("A6", "x", "fail", "it is not in NRTADMIN of library CLOSED"),
+        samples.finding("S1", "x", "warn", "CLOSED: it is not in NRTADMIN"),
+        samples.finding("I3", "x", "warn", "ARCHIVE is not covered"),
+        samples.finding("L3", "x", "warn", "handed over: add library CLOSED"),
+    ]
+    shown = samples.document(name, preflight=None, verify=samples.phase("onboard", found))
+    for status in ("fail", "warn"):
+        assert sum(card["status"] == status for card in shown["attention"]) == shown["counts"][status]
 
 
 def test_preflight_says_nothing_of_steps_at_legora() -> None:

@@ -142,7 +142,9 @@ def _libraries(value: t.Any) -> tuple[str, ...]:
 
 
 def _label(value: t.Any) -> str:
-    """Check the label of a password, which is often a date."""
+    """Check the label of a password, which is often a date, or the moment at which a run has made it."""
+    if isinstance(value, datetime):
+        return str(format_timestamp(parse_timestamp(value.isoformat())))
     return value.isoformat() if isinstance(value, date) else text(value)
 
 
@@ -227,7 +229,8 @@ def _account(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
     stored = confirmed.service_username if confirmed else None
     do, username, instead_of = None, wanted.username, None
     if not wanted.has_account:
-        is_gone = confirmed is not None and stored is None
+        # Another account is somebody else's, as through the API.
+        is_gone = confirmed is not None and (stored is None or not same_username(stored, wanted.username))
         do, username = None if is_gone else "remove", stored or wanted.username
     elif stored is None or confirmed is None:
         do = "enter"
@@ -245,11 +248,11 @@ def _account(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
 def _capability(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
     there = confirmed.libraries if confirmed else ()
     libraries = list(wanted.libraries)
-    added = [one for one in libraries if one not in there]
-    removed = [one for one in there if one not in libraries]
+    added, removed = library_changes(there, libraries)
     do, instead_of = None, None
     if not libraries:
-        do = None if confirmed is not None and not there else "remove"
+        is_ours = confirmed is None or confirmed.customer_id == wanted.customer_id
+        do = "remove" if is_ours and (confirmed is None or there) else None
     elif confirmed is None or not there:
         do = "create"
     elif confirmed.customer_id != wanted.customer_id:
@@ -265,6 +268,18 @@ def _capability(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
         "remove": removed,
     }
     return [{"id": "capability", "do": do, **step}] if do else []
+
+
+def library_changes(there: t.Sequence[str], wanted: t.Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return which libraries are to be added to those that were confirmed, and which are to be removed.
+
+    IDs are the same whatever their case, so one in other letters is never to be removed: often the letters are only
+    the confirmation's, and a person would take away the right library. It is to be added all the same, in the letters
+    of iManage (I2): whether Legora finds a library by others is published nowhere, and one that it does not find has
+    no walls. Who finds it there in the right letters has nothing to add, and confirms it in these.
+    """
+    known = {one.casefold() for one in wanted}
+    return [one for one in wanted if one not in there], [one for one in there if one.casefold() not in known]
 
 
 def _preference(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
