@@ -20,6 +20,9 @@ _MODE = 0o600
 _REFUSED = "refused_sign_in"
 _ROLES = "roles_written"
 _HANDED_OVER = "handed_over"
+_ROTATION = "rotation"
+_ROTATION_REFUSED = "rotation_refused"
+_TAKEN_BACK = "taken_back"
 
 
 class RunNotes:
@@ -56,6 +59,74 @@ class RunNotes:
         if self._section(_REFUSED):
             self._put(_REFUSED, None)
 
+    # Rotations of its password
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether anything can be noted."""
+        return self._directory is not None
+
+    def rotation_written(self, user_id: str, version: str | None, changed_at: str | None) -> bool | None:
+        """Say whether a new password was written in all of the account's records; C(None) where it was in none.
+
+        :param version: its label; one without a label is not known again.
+        :param changed_at: when iManage last saw a password written. After the one that is noted, that was another one.
+        """
+        noted = self._section(_ROTATION)
+        if version is None or (noted.get("user"), noted.get("version")) != (user_id, version):
+            return None
+        if None not in (changed_at, noted.get("changed_at")) and changed_at != noted["changed_at"]:
+            return None
+        return bool(noted.get("complete"))
+
+    def may_be_written(self, user_id: str, version: str | None, changed_at: str | None) -> bool:
+        """Say whether iManage may have a new password, as far as is noted.
+
+        :param changed_at: when iManage last saw a password written. Where that is as it was before, a run was ended
+            right before it wrote.
+        """
+        written = self.rotation_written(user_id, version, changed_at)
+        began_from = self._section(_ROTATION).get("began_from")
+        is_as_before = written is False and changed_at is not None and changed_at == began_from
+        return written is not None and not is_as_before
+
+    def note_rotation(
+        self,
+        user_id: str,
+        version: str | None,
+        complete: bool,
+        began_from: str | None = None,
+        changed_at: str | None = None,
+    ) -> None:
+        """Note that a new password is being written, or was written in all of them.
+
+        :param began_from: when the password was last changed, as iManage tells it. The first run's is kept.
+        :param changed_at: when it was written in all of them, as iManage tells it.
+        """
+        if version is not None:
+            before = self._section(_ROTATION)
+            # What was noted of a password that is not there any more does not count.
+            if self.rotation_written(user_id, version, changed_at or began_from) is not None:
+                began_from = before.get("began_from") or began_from
+            noted = {"user": user_id, "version": version, "complete": complete, "began_from": began_from}
+            # Not each server tells at once that it was written.
+            changed_at = None if changed_at == began_from else changed_at
+            self._put(_ROTATION, {**noted, "changed_at": changed_at, "at": _now()})
+
+    def forget_rotation(self) -> None:
+        """Forget it: the old password is put back."""
+        if self._section(_ROTATION):
+            self._put(_ROTATION, None)
+
+    def rotation_refused(self, user_id: str, current: str | None, new: str | None) -> bool:
+        """Say whether both passwords of a rotation were refused, as far as is noted."""
+        noted = self._section(_ROTATION_REFUSED)
+        return bool(noted) and noted.get("of") == [user_id, current, new]
+
+    def note_rotation_refused(self, user_id: str, current: str | None, new: str | None) -> None:
+        """Note that both were refused just now."""
+        self._put(_ROTATION_REFUSED, {"of": [user_id, current, new], "at": _now()})
+
     # Roles
 
     def role_written_at(self, library: str, seen: str, wanted: str) -> str | None:
@@ -81,19 +152,36 @@ class RunNotes:
 
     def handed_over_since(self, steps: t.Sequence[dict[str, t.Any]]) -> str | None:
         """Return since when the first of these steps is open; C(None) where that is not noted of any."""
-        noted = self._section(_HANDED_OVER)
+        noted = {**self._section(_TAKEN_BACK), **self._section(_HANDED_OVER)}
         moments = [noted[one] for one in map(_fingerprint, steps) if isinstance(noted.get(one), str)]
         return min(moments, default=None)
 
-    def note_handed_over(self, steps: t.Sequence[dict[str, t.Any]], moment: str) -> None:
-        """Note when steps were handed over first, and forget all others.
+    def is_handed_over(self, step: dict[str, t.Any]) -> bool:
+        """Say whether a step was handed over, and no run has taken it back since."""
+        return _fingerprint(step) in self._section(_HANDED_OVER)
+
+    def note_handed_over(
+        self,
+        steps: t.Sequence[dict[str, t.Any]],
+        moment: str,
+        taken_back: t.Sequence[dict[str, t.Any]] = (),
+        about: t.Collection[str] | None = None,
+    ) -> None:
+        """Note when steps were handed over first, and forget those that are done or have changed.
 
         :param moment: now, for those that are new.
+        :param taken_back: those that are still open but not to be taken now. Since when they are open is kept, apart:
+            a later run must not take them for handed over.
+        :param about: the IDs of the steps that this run knows of; C(None) for all. What is noted of others stays.
         """
-        noted = self._section(_HANDED_OVER)
-        kept = {one: noted.get(one) or moment for one in map(_fingerprint, steps)}
-        if kept != noted:
-            self._put(_HANDED_OVER, kept or None)
+        handed, back = self._section(_HANDED_OVER), self._section(_TAKEN_BACK)
+        since = {**back, **handed}
+        kept = {one: since.get(one) or moment for one in map(_fingerprint, steps)}
+        apart = {one: since[one] for one in map(_fingerprint, taken_back) if one in since}
+        for name, before, now in ((_HANDED_OVER, handed, kept), (_TAKEN_BACK, back, apart)):
+            others = {one: at for one, at in before.items() if about is not None and _id(one) not in about}
+            if before != {**others, **now}:
+                self._put(name, {**others, **now} or None)
 
     # The file
 
@@ -134,6 +222,14 @@ class RunNotes:
 def _fingerprint(step: dict[str, t.Any]) -> str:
     """Return what tells a step from others, the same in each run."""
     return json.dumps(step, sort_keys=True)
+
+
+def _id(fingerprint: str) -> t.Any:
+    """Return the ID of the step; C(None) where a note was changed by hand."""
+    try:
+        return json.loads(fingerprint)["id"]
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _now() -> str:

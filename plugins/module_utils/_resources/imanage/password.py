@@ -65,8 +65,8 @@ def decide_password(
         return PasswordDecision()
     records = list(state.records.values())
     if wanted.update_password == "always":
-        _require_provable(client, records, wanted)
-        return _due(state, checked_by="none")
+        require_provable(client, records, wanted)
+        return due(state, checked_by="none")
     if check_mode:
         # A dry run sends no sign-in as the account, so it cannot know.
         return PasswordDecision(action="unknown")
@@ -75,23 +75,28 @@ def decide_password(
         probe.client.close()
         return PasswordDecision(checked_by="login")
     if probe.tried and probe.refusal == "password":
-        _require_provable(client, [_after_a_refusal(record) for record in records], wanted)
-        return _due(state, checked_by="login")
+        require_provable(client, [after_a_refusal(record) for record in records], wanted)
+        return due(state, checked_by="login")
     return PasswordDecision(action="unknown")
 
 
-def _due(state: AccountState, checked_by: str) -> PasswordDecision:
+def due(state: AccountState, checked_by: str) -> PasswordDecision:
+    """Return that it has to be written in each record."""
     baseline = {scope: state.password_changed_at(scope) for scope in state.records}
     return PasswordDecision(due=True, action="set", checked_by=checked_by, baseline=baseline)
 
 
-def _after_a_refusal(record: Record) -> Record:
+def after_a_refusal(record: Record) -> Record:
+    """Return a record as it is after one more refused sign-in."""
     failed = failed_sign_ins(record)
     return record if failed is None else {**record, "failed_logins": failed + 1}
 
 
-def _require_provable(client: ImanageClient, records: t.Iterable[Record], wanted: WantedUser) -> None:
-    """Refuse a password that this run could not try: neither from here, nor by Legora's own sign-in."""
+def require_provable(client: ImanageClient, records: t.Iterable[Record], wanted: WantedUser) -> None:
+    """Refuse a password that this run could not try: neither from here, nor by Legora's own sign-in.
+
+    :raises EthicalWallsError: C(conflict).
+    """
     user_id = wanted.user_id.strip().upper()
     for given in records:
         record = _with_wanted_restriction(given, wanted)

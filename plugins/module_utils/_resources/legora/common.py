@@ -34,19 +34,35 @@ def choose_connector(client: Legora, operation: str) -> Connector:
     """Return the iManage connector that is meant, which has to be enabled as far as that is known.
 
     :param operation: what is being done, for messages.
-    :raises EthicalWallsError: C(unsupported) without an enabled one, C(conflict) when several could be meant,
-        C(not_found) for an unknown ID.
+    :raises EthicalWallsError: C(unsupported) without an enabled one; as C(meant_connector) does.
     """
-    found = imanage_connectors(client)
-    names = ", ".join(f"{one.id} ({one.status})" for one in found)
-    if not found:
+    found = meant_connector(client, imanage_connectors(client), operation)
+    if found is None:
         raise client.error(
             "the organisation has no iManage connector; the integration is not enabled",
             "unsupported",
             operation=operation,
             hint=_ENABLE,
         )
-    if client.connector_id is not None:
+    if is_enabled(found) is False:
+        raise client.error(
+            f"the iManage connector {found.id} is {found.status}, not enabled",
+            "unsupported",
+            operation=operation,
+            hint=_ENABLE,
+        )
+    return found
+
+
+def meant_connector(client: Legora, connectors: list[Connector], operation: str) -> Connector | None:
+    """Return the one of the organisation's iManage connectors that is meant; C(None) where it has none.
+
+    :param operation: what is being done, for messages.
+    :raises EthicalWallsError: C(conflict) when several could be meant, C(not_found) for an unknown ID.
+    """
+    found = connectors
+    names = ", ".join(f"{one.id} ({one.status})" for one in found)
+    if client.connector_id is not None and found:
         found = [one for one in found if one.id == client.connector_id]
         if not found:
             raise client.error(
@@ -62,14 +78,7 @@ def choose_connector(client: Legora, operation: str) -> Connector:
             operation=operation,
             hint="Set legora_connector_id to the one that is meant.",
         )
-    if is_enabled(found[0]) is False:
-        raise client.error(
-            f"the iManage connector {found[0].id} is {found[0].status}, not enabled",
-            "unsupported",
-            operation=operation,
-            hint=_ENABLE,
-        )
-    return found[0]
+    return found[0] if found else None
 
 
 def show_service_account(account: ServiceAccount | None) -> dict[str, t.Any]:

@@ -11,7 +11,14 @@ from dataclasses import asdict, dataclass
 from ..._core.origin import OriginError, host_of, parse_origin
 from ..._core.outcome import Outcome
 from ..._legora.interface import Connector, Legora
-from .common import choose_connector, imanage_connectors, is_enabled, show_capability, show_service_account
+from .common import (
+    choose_connector,
+    imanage_connectors,
+    is_enabled,
+    meant_connector,
+    show_capability,
+    show_service_account,
+)
 from .project_preferences import WantedPreferencesInfo, read_preferences
 
 _OPERATION = "read the iManage connectors"
@@ -25,22 +32,31 @@ class WantedConnectorInfo:
     :ivar preferences: whether to read the organisation's preferences too.
     :ivar require_usable: whether anything but exactly one enabled connector is a failure.
     :ivar expected_url: the firm's iManage, to compare the connectors' with.
+    :ivar others: whether to tell the one that is meant from the organisation's others, and to read these too.
     """
 
     details: bool = True
     preferences: bool = False
     require_usable: bool = False
     expected_url: str | None = None
+    others: bool = False
 
 
 def read_connectors(client: Legora, wanted: WantedConnectorInfo, check_mode: bool) -> Outcome:
     """Return the iManage connectors, or the one that was asked for.
 
-    :raises EthicalWallsError: as C(choose_connector) does, where a usable one is required.
+    :raises EthicalWallsError: as C(choose_connector) does, where a usable one is required; as C(meant_connector) does,
+        where it is to be told from others.
     """
     expected_host = _host_of_option(client, wanted.expected_url)
+    others: list[Connector] = []
     if wanted.require_usable:
         found = [choose_connector(client, _OPERATION)]
+    elif wanted.others:
+        everyone = imanage_connectors(client)
+        meant = meant_connector(client, everyone, _OPERATION)
+        found = [] if meant is None else [meant]
+        others = [one for one in everyone if one is not meant]
     else:
         found = [one for one in imanage_connectors(client) if client.connector_id in (None, one.id)]
     organisation = client.organisation()
@@ -52,6 +68,7 @@ def read_connectors(client: Legora, wanted: WantedConnectorInfo, check_mode: boo
             "preferences": read_preferences(client, WantedPreferencesInfo(), check_mode).resource
             if wanted.preferences
             else None,
+            "other_connectors": [_describe(client, one, wanted.details) for one in others] if wanted.others else None,
         },
     )
 

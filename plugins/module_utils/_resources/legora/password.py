@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..._legora.freshness import OLDER, UNKNOWN, freshness
+from ..._core.values import folded
+from ..._legora.freshness import NEWEST, OLDER, UNKNOWN, freshness
 from ..._legora.interface import ServiceAccount
-from ..._legora.names import same_username
+from ..._legora.names import REJECTED, same_username
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ def decide_password(
     update_password: str,
     password_changed_at: str | None,
     password_version: str | None = None,
+    unless_newest: bool = False,
 ) -> PasswordDecision:
     """Decide from what Legora shows of the connector's service account.
 
     :param password_changed_at: when iManage last saw the password changed.
     :param password_version: the label of the password that iManage has.
+    :param unless_newest: whether C(when_changed) writes it unless Legora surely has it, since a rotation ends so.
     """
     if account is None or not same_username(account.username, username) or update_password == "always":
         return PasswordDecision("set")
@@ -48,8 +51,10 @@ def decide_password(
     found = freshness(account.updated_at, account.password_version, password_changed_at, password_version)
     if found.state == OLDER:
         return PasswordDecision("set", found.by or "none")
-    if (account.status or "").strip().lower() == "rejected":
+    if folded(account.status) == REJECTED:
         return PasswordDecision("set", "login")
+    if unless_newest and found.state != NEWEST:
+        return PasswordDecision("set")
     if found.state == UNKNOWN:
         return PasswordDecision("unknown")
     return PasswordDecision("kept", found.by or "time")

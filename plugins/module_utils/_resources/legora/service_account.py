@@ -23,6 +23,7 @@ class WantedServiceAccount:
     :ivar update_password: C(on_create), C(when_changed) or C(always).
     :ivar password_changed_at: when iManage last saw the password changed, for C(when_changed).
     :ivar password_version: the label of the password in the firm's vault, for C(when_changed) by hand.
+    :ivar rotated: whether the password is one that was rotated: C(when_changed) writes it unless Legora surely has it.
     """
 
     service_username: str | None = None
@@ -31,6 +32,7 @@ class WantedServiceAccount:
     password_changed_at: str | None = None
     state: str = "present"
     password_version: str | None = None
+    rotated: bool = False
 
 
 def ensure_service_account(client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> Outcome:
@@ -119,6 +121,7 @@ class _Present(_ServiceAccountTask):
             self.wanted.update_password,
             self.wanted.password_changed_at,
             self.wanted.password_version,
+            unless_newest=self.wanted.rotated,
         )
         run = converge(self.read, self._decide, self.check_mode, before)
         planned = _State(ServiceAccount(username=self.username, status=None, updated_at=None))
@@ -147,7 +150,8 @@ class _Present(_ServiceAccountTask):
     def _step(self, sentence: str) -> Step:
         password = self.wanted.service_password or ""
         # Whoever enters it by hand takes it from the firm's vault.
-        if not password and not self.client.by_hand:
+        is_made_later = self.check_mode and self.wanted.rotated
+        if not password and not self.client.by_hand and not is_made_later:
             raise self.client.error(
                 f"the password of {self.username} has to be written, but none was given",
                 "validation",

@@ -33,6 +33,23 @@ def test_a_password_without_a_version_is_one(tmp_path: Path) -> None:
     assert notes(tmp_path).was_refused("SVC", None)
 
 
+def test_a_password_may_be_written_unless_it_is_seen_that_it_is_not(tmp_path: Path) -> None:
+    before, after = "2026-06-01T08:00:00Z", "2026-12-01T08:00:00Z"
+
+    def is_likely(changed_at: str | None, version: str = "2026-12") -> bool:
+        return RunNotes(str(tmp_path), "alder").may_be_written("SVC-LEGORA", version, changed_at)
+
+    assert not is_likely(before)
+    RunNotes(str(tmp_path), "alder").note_rotation("SVC-LEGORA", "2026-12", complete=False, began_from=before)
+    assert [is_likely(before), is_likely(after), is_likely(None)] == [False, True, True]
+    assert not is_likely(after, "2027-01")
+    # What a second run finds is not where the first began.
+    RunNotes(str(tmp_path), "alder").note_rotation("SVC-LEGORA", "2026-12", complete=False, began_from=after)
+    assert [is_likely(before), is_likely(after)] == [False, True]
+    RunNotes(str(tmp_path), "alder").note_rotation("SVC-LEGORA", "2026-12", complete=True)
+    assert is_likely(before)
+
+
 def test_a_role_is_noted_with_what_was_seen(tmp_path: Path) -> None:
     notes(tmp_path).note_role("ACTIVE", "full", "META")
     notes(tmp_path).note_role("CLOSED", "FULL", "META")

@@ -26,12 +26,14 @@ class Tenant(FakeClient):
     """A cloud tenant of two libraries, both of which have the role METADATA.
 
     :ivar refusing: the libraries that refuse to show their roles.
+    :ivar without_groups: those that say of the account's groups that there is nothing of the kind.
     """
 
     roles_read: list[tuple[str, str]] = field(default_factory=list)
     refusing: tuple[str, ...] = ()
     members_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     holders: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    without_groups: tuple[str, ...] = ()
 
     def role(self, library: str, role: str) -> dict[str, Any] | None:
         self.roles_read.append((library, role))
@@ -40,8 +42,8 @@ class Tenant(FakeClient):
         bits = {"METADATA": False, "DEFAULT": True}
         return {"id": role, "m2_bits": {"document_view": bits[role]}} if role in bits else None
 
-    def groups_of_user(self, library: str, user_id: str, group: str | None = None) -> list[dict[str, Any]]:
-        return []
+    def groups_of_user(self, library: str, user_id: str, group: str | None = None) -> list[dict[str, Any]] | None:
+        return None if library in self.without_groups else []
 
     def users_with_email(self, email: str) -> list[dict[str, Any]] | None:
         self.asked.append(("users_with_email", email))
@@ -66,6 +68,13 @@ def read(tenant: Tenant, covered: Any = None, check_mode: bool = False, **more: 
         "svc-legora", covered=covered and parse_libraries(covered), roles=covered is not None, **more
     )
     return read_user(cast(ImanageClient, tenant), wanted, check_mode).resource
+
+
+def test_groups_that_are_not_told_are_not_none() -> None:
+    """An account that nobody could see in NRTADMIN would count as taken out of it."""
+    in_both = {**IN_ACTIVE, "libraries": [{"id": "ACTIVE"}, {"id": "CLOSED"}]}
+    assert read(Tenant(record=in_both))["memberships"] == {"ACTIVE": [], "CLOSED": []}
+    assert read(Tenant(record=in_both, without_groups=("CLOSED",)))["memberships"] == {"ACTIVE": []}
 
 
 @pytest.mark.parametrize(

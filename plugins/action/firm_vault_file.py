@@ -1,0 +1,25 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the module of this name with the vault passwords of this run, which never leave this process."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.legalops.ethical_walls.plugins.modules.firm_vault_file import MODULE
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
+
+
+class ActionModule(OnController):
+    """The action C(firm_vault_file)."""
+
+    module = MODULE
+
+    def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        vault = self._loader._vault
+        if vault.secrets:
+            sealer = Sealer(vault)
+            self.unchecked = {"seal": sealer.seal, "unseal": sealer.unseal}
+        return {"firm": self.run_so_far().firm}

@@ -1,0 +1,296 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rotating the service account's password at iManage, from whatever state an earlier run has left, and back again.
+
+Nobody can read a password. So which of two opens the account is found out by signing in, once with each at most, and
+not where that might lock it. What is written is tried once, since Legora is given nothing that was not seen to work.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from functools import partial
+
+from ..._core.converge import Step, converge
+from ..._core.errors import EthicalWallsError
+from ..._core.outcome import Outcome
+from ..._core.timestamps import format_timestamp
+from ..._imanage.client import ImanageClient
+from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
+from ..._imanage.records import Record
+from ..sentences import PUTS_BACK, SETS_PASSWORD
+from ..sign_in_reasons import REASON_IP_LOCKED
+from .account import AccountState, is_directory_user, read_account, told
+from .notes import RunNotes
+from .password import PasswordDecision, after_a_refusal, due, require_provable
+from .sign_in import are_counted, reason_not_to_try, try_sign_in
+from .user_task import AccountTask, WantedUser
+
+# Which password opens the account. C(NEITHER) was seen, C(UNKNOWN) was not.
+NEW, CURRENT, NEITHER, UNKNOWN = "new", "current", "neither", "unknown"
+
+
+@dataclass(frozen=True)
+class WantedPassword:
+    """The account's password, which is to be one of two.
+
+    :ivar current_password: the one before the rotation.
+    :ivar new_password: the one after it; C(None) in a dry run of one that makes it.
+    :ivar current_version: the label of the one, as C(new_version) is that of the other.
+    :ivar state: which of them it is to be, C(new) or C(current).
+    :ivar write: whether it is given to the account; otherwise is only found out which of both opens it.
+    :ivar opens: which of them was seen to open the account in this play, so that it is not tried again.
+    :ivar source_address: the address that iManage sees this machine at.
+    :ivar legora_address: the address that Legora signs in from.
+    :ivar notes_directory: where runs leave notes for the next one.
+    :ivar host: the firm's name in them.
+    """
+
+    user_id: str
+    libraries: list[LibraryChoice]
+    current_password: str
+    new_password: str | None = None
+    current_version: str | None = None
+    new_version: str | None = None
+    state: str = NEW
+    write: bool = True
+    opens: str | None = None
+    source_address: str | None = None
+    legora_address: str | None = None
+    notes_directory: str | None = None
+    host: str | None = None
+
+
+def ensure_password(client: ImanageClient, wanted: WantedPassword, check_mode: bool) -> Outcome:
+    """Give the account the wanted one of two passwords, and sign in with it once.
+
+    :raises EthicalWallsError: C(conflict) where it can't be tried, C(auth) where neither opens it, before anything is
+        written; and as a write does.
+    """
+    return _Rotation(client, wanted, check_mode).ensure()
+
+
+class _Rotation(AccountTask):
+    def __init__(self, client: ImanageClient, wanted: WantedPassword, check_mode: bool) -> None:
+        account = WantedUser(wanted.user_id, source_address=wanted.source_address, legora_address=wanted.legora_address)
+        super().__init__(client, account, check_mode)
+        self.operation = f"rotate the password of {self.user_id}"
+        self.rotation = wanted
+        self.notes = RunNotes(wanted.notes_directory, wanted.host)
+        self.passwords = {NEW: wanted.new_password, CURRENT: wanted.current_password}
+        self.versions = {NEW: wanted.new_version, CURRENT: wanted.current_version}
+        # Where both are one, the rotation is done, and all that is left is to see that it opens.
+        self.is_done = wanted.new_password == wanted.current_password
+        self.target = wanted.state
+        self.decision = PasswordDecision()
+        self.overwrites_same = False
+        self.signed_in = False
+
+    def ensure(self) -> Outcome:
+        require_libraries(self.client, self.rotation.libraries, self.operation)
+        before = self._read()
+        self._refuse_unusable(before)
+        opens = self._known_without_trying(before) if self.check_mode else self._opens(before)
+        if opens == UNKNOWN and self.target == NEW:
+            opens = self._known_without_trying(before)
+        self.overwrites_same = opens == NEW and len(before.records) > 1 and self._noted(before) is False
+        if self.is_done or not self.rotation.write or (opens == self.target and not self.overwrites_same):
+            if opens == NEW and not self.check_mode and self._noted(before) is not True:
+                self._note_written(before)
+            return self._outcome(before, opens, opens, "login" if self.signed_in else "none")
+        return self._write(before, opens)
+
+    def _read(self) -> AccountState:
+        return read_account(self.client, self.user_id, ids_of(self.rotation.libraries))
+
+    def _refuse_unusable(self, state: AccountState) -> None:
+        if not state.exists:
+            raise self._error("there is no such user", "not_found", "Run onboard, which creates it.")
+        records = state.records.values()
+        if any(is_directory_user(record) for record in records):
+            raise self._error(
+                "it is synchronised from a directory, so its password is changed there",
+                "conflict",
+                "Give Legora a virtual user of its own: choose another service_account_user_id and run onboard.",
+            )
+        if any(told(record, "enabled") is False for record in records):
+            raise self._error("it is disabled; nothing was written", "conflict", "Run onboard first, which enables it.")
+        if not self.is_done and self.rotation.new_password is None and not self.check_mode:
+            raise self._error("no new password was given", "validation", "Set rotate_new_password.")
+        require_provable(self.client, records, self.wanted)
+        if not are_counted(records) and not self.notes.are_kept:
+            raise self._error(
+                "iManage tells neither its lock nor its failed sign-ins, and what was refused could not be noted",
+                "conflict",
+                "Set report_directory, beside whose reports it is noted, then run again; nothing was written.",
+            )
+
+    # Which password opens it
+
+    def _known_without_trying(self, state: AccountState) -> str:
+        """Return what is known without a sign-in, which a dry run does not send."""
+        return NEW if self._noted(state) else UNKNOWN
+
+    def _noted(self, state: AccountState) -> bool | None:
+        """Say whether an earlier run has written the new password in all records; C(None) where it was in none."""
+        changed_at = format_timestamp(state.password_changed_at())
+        return self.notes.rotation_written(self.user_id, self.versions[NEW], changed_at)
+
+    def _opens(self, state: AccountState) -> str:
+        """Find out which password opens the account, with one sign-in each at most."""
+        if self.rotation.opens in (NEW, CURRENT):
+            return str(self.rotation.opens)
+        records = list(state.records.values())
+        counted = are_counted(records)
+        if not counted and self.notes.rotation_refused(self.user_id, self.versions[CURRENT], self.versions[NEW]):
+            raise self._neither("iManage has refused both before, and they are not tried again")
+        refused: str | None = None
+        for name in self._order(state):
+            if refused is not None and reason_not_to_try(records, self.rotation.source_address) is not None:
+                raise self._error(
+                    f"iManage refused its {_WORDS[refused]} password, and one more refusal could lock it, so the other "
+                    "one was not tried; nothing was written",
+                    "conflict",
+                    f"Reset the failed sign-ins of {self.user_id} in Control Center, then run again.",
+                )
+            tried = self._try(name, records)
+            if tried != NEITHER:
+                return tried
+            refused = name
+            records = [after_a_refusal(record) for record in records]
+        if not counted:
+            self.notes.note_rotation_refused(self.user_id, self.versions[CURRENT], self.versions[NEW])
+        raise self._neither("iManage refuses both its current and its new password")
+
+    def _order(self, state: AccountState) -> list[str]:
+        if self.is_done:
+            return [NEW]
+        # What is surely not there is not tried first: runs that are ended in a row would each leave a refused sign-in.
+        changed_at = format_timestamp(state.password_changed_at())
+        is_likely_new = self.notes.may_be_written(self.user_id, self.versions[NEW], changed_at)
+        return [NEW, CURRENT] if is_likely_new and self.target == NEW else [CURRENT, NEW]
+
+    def _try(self, name: str, records: t.Sequence[Record]) -> str:
+        """Sign in with one of them; return it, or C(NEITHER) for a refusal, or C(UNKNOWN) where it can't be tried.
+
+        :raises EthicalWallsError: where the refusal says nothing of the password.
+        """
+        username = self.client.sign_in_name(self.user_id, next(iter(records), {}).get("email"))
+        source = self.rotation.source_address
+        attempt = try_sign_in(self.client, records, username, str(self.passwords[name]), source)
+        if attempt.client is not None:
+            attempt.client.close()
+            self.signed_in = True
+            return name
+        if not attempt.tried and attempt.reason == REASON_IP_LOCKED:
+            return UNKNOWN
+        if attempt.refusal != "password":
+            raise self._error(f"it could not be tried: {attempt.reason}", "auth", _LOOK_AT_SIGN_IN)
+        return NEITHER
+
+    def _neither(self, reason: str) -> EthicalWallsError:
+        error = self._error(
+            f"{reason}, so somebody else has changed it; nothing was written",
+            "auth",
+            f"Set the password of {self.user_id} in Control Center to service_account_password, then run again.",
+        )
+        error.extra["opened"] = NEITHER
+        return error
+
+    # Writing
+
+    def _write(self, before: AccountState, opens: str) -> Outcome:
+        self.decision = due(before, checked_by="login" if opens != UNKNOWN else "none")
+        if not self.check_mode:
+            self._note_before_writing(before)
+        try:
+            run = converge(self._read, self._decide, self.check_mode, before)
+        except EthicalWallsError as error:
+            error.extra["opened"] = opens
+            raise
+        if self.check_mode:
+            return self._outcome(run.after, opens, self.target, "none", run.plan)
+        if run.converged is not False and self.target == NEW:
+            self._note_written(run.after)
+        self.notes.forget_refusal()
+        try:
+            seen = self._try(self.target, list(run.after.records.values())) if run.converged is not False else UNKNOWN
+        except EthicalWallsError as error:
+            error.done = [*run.plan, *error.done]
+            error.extra["opened"] = opens
+            raise
+        # What can't be tried from here, Legora tries; what was refused may be anything.
+        opens_now = self.target if seen in (self.target, UNKNOWN) and run.converged is not False else UNKNOWN
+        outcome = self._outcome(run.after, opens, opens_now, "login" if seen == self.target else "none", run.plan)
+        outcome.converged, outcome.left = run.converged, run.left
+        if seen == NEITHER:
+            refusal = self._error(
+                f"iManage answered the change as done, but refuses the {_WORDS[self.target]} password",
+                "not_converged",
+                f"Look at {self.user_id} in Control Center.",
+            )
+            outcome.stopped = (refusal.sentence(), refusal.failure())
+        return outcome
+
+    def _note_written(self, state: AccountState) -> None:
+        changed_at = format_timestamp(state.password_changed_at())
+        self.notes.note_rotation(self.user_id, self.versions[NEW], complete=True, changed_at=changed_at)
+
+    def _note_before_writing(self, before: AccountState) -> None:
+        """Note what may be there from now on: the next run tries that first."""
+        if self.target == NEW:
+            began_from = format_timestamp(before.password_changed_at())
+            self.notes.note_rotation(self.user_id, self.versions[NEW], complete=False, began_from=began_from)
+        else:
+            self.notes.forget_rotation()
+
+    def _decide(self, state: AccountState) -> list[Step]:
+        beginning = SETS_PASSWORD if self.target == NEW else PUTS_BACK
+        return [
+            self.write_step(
+                f"{beginning} {self.user_id}{self.scope_name(scope)}", scope, partial(self._set_password, scope)
+            )
+            for scope in self.decision.still_due(state)
+        ]
+
+    def _set_password(self, scope: str) -> None:
+        try:
+            self.patch(scope, {"user_password": self.passwords[self.target], "force_password_change": False})
+        except EthicalWallsError as error:
+            # What is there already, a server may refuse as used before; the sign-in that follows tells.
+            is_there = self.overwrites_same or bool(self.decision.written)
+            if not is_there or error.kind not in ("validation", "conflict"):
+                raise
+        self.decision.written.add(scope)
+
+    # What it returns
+
+    def _outcome(
+        self, state: AccountState, before: str, after: str, proved_by: str, plan: t.Sequence[str] = ()
+    ) -> Outcome:
+        changed = bool(plan)
+        return Outcome(
+            resource={
+                "user_id": self.user_id,
+                "opened": before,
+                "opens": after,
+                "version": self.versions.get(after),
+                "changed_at": format_timestamp(state.password_changed_at()),
+                "proved_by": proved_by,
+            },
+            changed=changed,
+            plan=list(plan),
+            before={"user_id": self.user_id, **({"password": "(not readable)"} if changed else {})},
+            after={"user_id": self.user_id, **({"password": "(written)"} if changed else {})},
+            warnings=self.notes.warnings,
+            extra={"password_action": "set" if changed else "unknown" if after == UNKNOWN else "kept"},
+        )
+
+    def _error(self, reason: str, kind: str, hint: str) -> EthicalWallsError:
+        return self.client.error(reason, kind, operation=self.operation, hint=hint)
+
+
+_WORDS = {NEW: "new", CURRENT: "current"}
+_LOOK_AT_SIGN_IN = "Nothing was written for that reason. Look at what iManage said of the sign-in, then run again."

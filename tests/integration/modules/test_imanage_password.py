@@ -1,0 +1,98 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module imanage_password by itself: which password opens the account, what is written, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integration.modules import imanage_arguments as arguments
+from integration.modules.four_passes import four_passes
+from integration.modules.harness import run_module
+
+from simulator import Simulator
+from simulator.inventory import host_variables
+from simulator.seed import Firm
+
+NEW = "Brand-new-pretend-password-0042"
+
+
+def rotation(firm: Firm, **more: Any) -> dict[str, Any]:
+    """Return the options that rotate the account's password."""
+    given = {
+        "libraries": list(firm.imanage.libraries),
+        "current_password": host_variables(firm)["service_account_password"],
+        "current_version": "2026-06",
+        "new_password": NEW,
+        "new_version": "2026-12",
+    }
+    return arguments.operator(firm, **{**given, **more})
+
+
+@pytest.fixture
+def account(firm: Firm) -> Firm:
+    """Return a firm that has the account."""
+    assert "failure" not in run_module("imanage_user", arguments.user(firm))
+    firm.imanage.refuse_reused_password = False
+    return firm
+
+
+def test_four_passes(sim: Simulator, account: Firm, tmp_path: Path) -> None:
+    given = rotation(account, notes_directory=str(tmp_path), host=account.name)
+    writes = 1 if account.imanage.is_cloud else 2
+    four_passes(sim, account.name, lambda check: run_module("imanage_password", given, check, diff=True), writes)
+    assert account.imanage.passwords[arguments.ACCOUNT] == NEW
+
+
+def test_there_and_back(account: Firm) -> None:
+    there = run_module("imanage_password", rotation(account))
+    assert there["password"]["opened"] == "current"
+    assert (there["password"]["opens"], there["password"]["version"]) == ("new", "2026-12")
+    assert (there["password"]["proved_by"], there["password_action"]) == ("login", "set")
+    back = run_module("imanage_password", rotation(account, state="current", opens="new"))
+    assert (back["password"]["opened"], back["password"]["opens"]) == ("new", "current")
+    assert all("old password" in sentence for sentence in back["plan"])
+    kept = run_module("imanage_password", rotation(account, state="current"))
+    assert (kept["changed"], kept["password"]["opens"]) == (False, "current")
+
+
+def test_a_user_that_was_not_there_is_not_made(sim: Simulator, firm: Firm) -> None:
+    answer = run_module("imanage_password", rotation(firm))
+    assert answer["failure"]["kind"] == "not_found"
+    assert sim.journal.counts(firm.name)["write"] == 0
+
+
+def test_a_write_without_effect_is_found_out(sim: Simulator, account: Firm) -> None:
+    sim.faults.add(kind="no_effect", firm=account.name, system="imanage", kind_of_request="write", times=0)
+    answer = run_module("imanage_password", rotation(account))
+    assert answer["failure"]["kind"] == "not_converged"
+    assert "refuses the new password" in answer["msg"]
+    assert answer["password"]["opens"] == "unknown"
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "error_after"])
+def test_a_lost_answer_does_not_lose_the_password(sim: Simulator, account: Firm, kind: str) -> None:
+    sim.faults.add(kind=kind, firm=account.name, system="imanage", kind_of_request="write")
+    answer = run_module("imanage_password", rotation(account))
+    assert answer["password"]["opens"] == "new", answer
+    assert account.imanage.passwords[arguments.ACCOUNT] == NEW
+
+
+def test_a_run_that_was_killed_between_two_libraries_writes_the_other(sim: Simulator, tmp_path: Path) -> None:
+    """On-premises each library has a user list of its own; whether they share a password is not known."""
+    firm = sim.firm("birch")
+    assert "failure" not in run_module("imanage_user", arguments.user(firm))
+    given = rotation(firm, notes_directory=str(tmp_path), host=firm.name)
+    sim.faults.add(kind="html_page", status=403, firm=firm.name, system="imanage", kind_of_request="write", after=1)
+    assert run_module("imanage_password", given)["plan"] == ["Set the password of SVC-LEGORA in library ACTIVE"]
+    sim.journal.clear()
+    answer = run_module("imanage_password", given)
+    assert (answer["password"]["opened"], answer["password"]["opens"]) == ("new", "new")
+    assert any("/CLOSED/" in entry.path for entry in sim.journal.entries(firm.name, "imanage", "write"))
+    # Refused as used before, where libraries share it: then that is settled, once.
+    sim.journal.clear()
+    assert run_module("imanage_password", given)["changed"] is False
+    assert sim.journal.counts(firm.name)["write"] == 0

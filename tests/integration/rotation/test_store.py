@@ -1,0 +1,351 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The passwords of a rotation are stored before anything changes, and none that may count is lost or shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
+from integration.canaries import canary, leaked
+from integration.playbooks.harness import Run, inventory, run_playbook
+from integration.playbooks.states import set_up, state
+from integration.playbooks.test_secrets import Watcher
+from integration.rotation.rotated import NEW, held, old, refuse_at_legora, rotate
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.store import (
+    WantedVaultFile,
+    ensure_vault_file,
+)
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
+from player.modules import VAULT_PASSWORD
+from simulator import Simulator
+from simulator.seed import Firm
+
+ROLE = "legalops.ethical_walls.store_in_vault_file"
+COMMAND = "legalops.ethical_walls.store_by_command"
+# Nothing is given, so one is made.
+MADE = {"rotate_new_password": None, "rotate_new_password_version": None}
+CURRENT = {"service_account_password", "service_account_password_version"}
+BOTH = {*CURRENT, "rotate_new_password", "rotate_new_password_version"}
+
+
+def sealed(file: Path) -> dict[str, Any]:
+    """Return the variables in a vault file, which nobody else may read."""
+    assert file.read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;1.")
+    assert file.stat().st_mode & 0o777 == 0o600
+    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
+    found: dict[str, Any] = Sealer(vault).unseal(file.read_text(encoding="utf-8"))
+    return found
+
+
+def seal(file: Path, variables: dict[str, Any]) -> None:
+    """Write variables into a vault file, as somebody else does."""
+    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(vault.encrypt(yaml.safe_dump(variables)))
+    file.chmod(0o600)
+
+
+def in_vault(file: Path, **changes: Any) -> dict[str, Any]:
+    """Return a firm's variables that have it store passwords in a vault file, with what that holds."""
+    there = sealed(file) if file.exists() else {}
+    return {"rotate_store_role": ROLE, "rotate_vault_file": str(file), **MADE, **there, **changes}
+
+
+# A file of ansible-vault
+
+
+def test_one_is_made_stored_and_rotated_again_and_again(firm: Firm, tmp_path: Path) -> None:
+    file = tmp_path / "host_vars" / firm.name / "passwords.yml"
+    set_up(firm)
+    seen = {old(firm)}
+    for _run in range(2):
+        result = rotate(firm, **in_vault(file))
+        assert result["status"] == "changed", result["lines"]
+        there = sealed(file)
+        assert set(there) == CURRENT
+        assert (state(firm).password, state(firm).legora) == (there["service_account_password"],) * 2
+        assert there["service_account_password"] not in seen
+        assert not leaked([there["service_account_password"]], json.dumps(result))
+        seen.add(there["service_account_password"])
+    assert not list(tmp_path.rglob(".*passwords*"))
+
+
+def keep(file: Path, current: str, following: str, spoilt: str = "") -> dict[str, Any]:
+    """Store two passwords as the step C(prepare) does, and return what the file holds then."""
+    sealer = Sealer(VaultLib([("default", VaultSecret(VAULT_PASSWORD))]))
+
+    def spoiling(text: str, like: str | None) -> str:
+        return sealer.seal(f"{text}{spoilt}", like)
+
+    variables = {"service_account_password": current, "rotate_new_password": following}
+    ensure_vault_file(
+        None, WantedVaultFile(str(file), "alder", "prepare", variables, seal=spoiling, unseal=sealer.unseal), False
+    )
+    return sealed(file)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Schl\u00fcssel-\u20ac-{{ x }}", "\U0001f511-key-{% x %}", 'a"b\\c: #d', "'!unsafe |>-%@`", "two\u2028lines\x7f"],
+)
+def test_any_password_comes_back_as_it_was(tmp_path: Path, password: str) -> None:
+    found = keep(tmp_path / "passwords.yml", password, f"next-{password}")
+    assert (found["service_account_password"], found["rotate_new_password"]) == (password, f"next-{password}")
+
+
+def test_what_could_not_be_read_again_does_not_replace_what_can(tmp_path: Path) -> None:
+    """It may be the only place that has the account's password."""
+    file = tmp_path / "passwords.yml"
+    seal(file, {"service_account_password": "Pretend-first-1"})
+    with pytest.raises(EthicalWallsError, match="is not what was to be stored; nothing was written"):
+        keep(file, "Pretend-first-1", "Pretend-second-1", spoilt="more: true\n")
+    assert sealed(file) == {"service_account_password": "Pretend-first-1"}
+
+
+def test_what_is_stored_is_on_the_disk_before_anything_changes(
+    firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that loses its power after the change at iManage must not have lost the new password."""
+    set_up(firm)
+    file, synced = tmp_path / "passwords.yml", []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append((Path(os.readlink(f"/proc/self/fd/{handle}")).parent, file.exists(), state(firm).password))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    rotate(firm, **in_vault(file))
+    of_store = [(is_there, password) for where, is_there, password in synced if where in (tmp_path, tmp_path.parent)]
+    # The file's text before it has its name, then its name; and both again for the step finish.
+    assert [is_there for is_there, _password in of_store] == [False, True, True, True]
+    assert [password == old(firm) for _is_there, password in of_store] == [True, True, False, False]
+
+
+def test_a_run_that_may_begin_none_goes_on_with_one_and_makes_no_other(
+    sim: Simulator, firm: Firm, tmp_path: Path
+) -> None:
+    """As a workflow runs it after a person's word, whether the run before has ended the rotation or not."""
+    file = tmp_path / "passwords.yml"
+    set_up(firm)
+    refuse_at_legora(sim, firm)
+    assert rotate(firm, **in_vault(file))["status"] == "failed"
+    sim.faults.clear()
+    made = sealed(file)["rotate_new_password"]
+    assert rotate(firm, **in_vault(file), rotate_begin=False)["status"] == "changed"
+    ended, there = held(firm, made), sealed(file)
+    assert ended == ("new", "new")
+    sim.journal.clear()
+    result = rotate(firm, **in_vault(file), rotate_begin=False)
+    assert (result["status"], sim.journal.counts(firm.name)["write"]) == ("unchanged", 0), result["lines"]
+    assert (held(firm, made), sealed(file)) == (ended, there)
+    assert "take rotate_new_password" not in json.dumps(result), "nobody has set it"
+
+
+def test_a_rollback_leaves_it_prepared_and_the_next_run_goes_on_with_the_same(
+    sim: Simulator, firm: Firm, tmp_path: Path
+) -> None:
+    file = tmp_path / "passwords.yml"
+    set_up(firm)
+    refuse_at_legora(sim, firm)
+    assert rotate(firm, **in_vault(file))["status"] == "failed"
+    prepared = sealed(file)
+    assert set(prepared) == BOTH
+    assert prepared["service_account_password"] == old(firm) == state(firm).password
+    sim.faults.clear()
+    assert rotate(firm, **in_vault(file))["status"] == "changed"
+    assert sealed(file)["service_account_password"] == prepared["rotate_new_password"] == state(firm).legora
+
+
+def test_a_dry_run_makes_none_and_writes_no_file(sim: Simulator, firm: Firm, tmp_path: Path) -> None:
+    file = tmp_path / "passwords.yml"
+    set_up(firm)
+    planned = rotate(firm, check_mode=True, **in_vault(file))
+    assert planned["status"] == "planned"
+    assert list(tmp_path.iterdir()) == []
+    assert rotate(firm, **in_vault(file))["plan"] == planned["plan"]
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        ({"service_account_password": "{old}", "imanage_password": "Somebody-elses-1"}, "other variables too"),
+        ({"rotate_new_password": "A-password-that-counts-1"}, "another rotate_new_password than this run knows"),
+        ({"service_account_password": "A-password-that-counts-1"}, "another service_account_password than this run"),
+    ],
+)
+def test_what_may_count_is_not_overwritten(sim: Simulator, tmp_path: Path, there: dict[str, str], words: str) -> None:
+    """Ansible does not read this file, so the run does not know what is in it."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    file = tmp_path / "passwords.yml"
+    given = {**MADE, "rotate_store_role": ROLE, "rotate_vault_file": str(file)}
+    seal(file, {name: value.format(old=old(firm)) for name, value in there.items()})
+    before = file.read_bytes()
+    sim.journal.clear()
+    result = rotate(firm, **given)
+    assert words in result["message"]
+    assert "Nothing was changed" in result["message"] or "Ansible reads" in result["message"] or result["failure"]
+    assert sim.journal.counts(firm.name)["write"] == 0
+    assert file.read_bytes() == before
+
+
+def test_a_plain_file_and_a_directory_that_hides_one_are_refused(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    set_up(firm)
+    plain = tmp_path / "plain.yml"
+    plain.write_text("service_account_password: x\n", encoding="utf-8")
+    assert (
+        "is not encrypted"
+        in rotate(firm, **{**MADE, "rotate_store_role": ROLE, "rotate_vault_file": str(plain)})["message"]
+    )
+    (tmp_path / "alder.yml").write_text("firm_name: Alder\n", encoding="utf-8")
+    hiding = rotate(firm, **in_vault(tmp_path / "alder" / "passwords.yml"))
+    assert "Ansible reads the directory" in hiding["message"]
+    assert not (tmp_path / "alder").exists()
+    assert held(firm) == ("old", "old")
+
+
+# A command
+
+
+def program(tmp_path: Path, code: str) -> list[str]:
+    """Return a command that keeps what it is handed, and then does something."""
+    file = tmp_path / "store.py"
+    file.write_text(
+        f"import json, os, sys\ntext = sys.stdin.read()\nopen({str(tmp_path / 'handed')!r}, 'a').write(text)\n"
+        f"seen = ' '.join(sys.argv) + str(dict(os.environ))\nhanded = json.loads(text)\n{code}\n",
+        encoding="utf-8",
+    )
+    return [sys.executable, str(file), "--firm", "alder"]
+
+
+def test_a_command_reads_them_on_its_standard_input(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    set_up(firm)
+    code = "assert not any(str(value) in seen for name, value in handed['variables'].items() if 'version' not in name)"
+    command = program(tmp_path, code)
+    result = rotate(firm, rotate_store_role=COMMAND, rotate_store_command=command, **MADE)
+    assert result["status"] == "changed", result["lines"]
+    prepared, finished = map(json.loads, (tmp_path / "handed").read_text(encoding="utf-8").splitlines())
+    assert (prepared["host"], prepared["step"], set(prepared["variables"])) == ("alder", "prepare", BOTH)
+    assert (finished["step"], set(finished["variables"])) == ("finish", CURRENT)
+    assert finished["variables"]["service_account_password"] == prepared["variables"]["rotate_new_password"]
+    assert state(firm).legora == prepared["variables"]["rotate_new_password"]
+
+
+@pytest.mark.parametrize("step", ["prepare", "finish"])
+def test_a_command_that_fails_is_told_without_what_it_was_handed(sim: Simulator, tmp_path: Path, step: str) -> None:
+    firm = sim.firm("alder")
+    set_up(firm)
+    said = "'no room ' + 'x' * 170 + handed['variables']['service_account_password']"
+    code = f"if handed['step'] == {step!r}: sys.exit({said})"
+    sim.journal.clear()
+    result = rotate(firm, rotate_store_role=COMMAND, rotate_store_command=program(tmp_path, code))
+    assert result["status"] == "failed"
+    assert "no room" in result["message"]
+    assert not leaked([NEW, old(firm)], json.dumps(result))
+    assert held(firm) == (("old", "old") if step == "prepare" else ("new", "new"))
+    assert ("Both sides have the new password" in result["message"]) is (step == "finish")
+    assert "Nothing was changed" in result["message"] or step == "finish"
+
+
+# In Ansible
+
+
+def playbook(sim: Simulator, tmp_path: Path, *arguments: str, changes: dict[str, Any], **more: Any) -> Run:
+    vault_password = tmp_path / "vault-password"
+    vault_password.write_bytes(VAULT_PASSWORD)
+    hosts = inventory(sim, {"alder": changes})
+    given = ["--limit", "alder", *arguments]
+    if more.pop("with_vault", True):
+        given += ["--vault-password-file", str(vault_password)]
+    return run_playbook(tmp_path, "rotate_password", hosts, *given, **more)
+
+
+def test_a_run_without_a_vault_password_is_refused_before_anything_changes(sim: Simulator, tmp_path: Path) -> None:
+    set_up(sim.firm("alder"))
+    sim.journal.clear()
+    changes = {"rotate_store_role": ROLE, "rotate_vault_file": str(tmp_path / "host_vars/alder/passwords.yml")}
+    run = playbook(sim, tmp_path, changes=changes, with_vault=False)
+    assert run.status == 2
+    assert "this run has no vault password" in run.result("alder")["message"]
+    assert sim.journal.counts("alder")["write"] == 0
+
+
+def test_ansible_reads_the_file_and_goes_on(sim: Simulator, tmp_path: Path) -> None:
+    """What the run has made, the next one finds in its inventory."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    file = tmp_path / "host_vars" / "alder" / "passwords.yml"
+    changes = {"rotate_store_role": ROLE, "rotate_vault_file": "{{ inventory_dir }}/host_vars/alder/passwords.yml"}
+    refuse_at_legora(sim, firm)
+    run = playbook(sim, tmp_path, changes=changes)
+    assert run.status == 2, run.output
+    made = sealed(file)["rotate_new_password"]
+    assert not leaked([made], run.output)
+    sim.faults.clear()
+    run = playbook(sim, tmp_path, changes=changes)
+    assert run.status == 0, run.output
+    assert (state(firm).password, state(firm).legora) == (made, made)
+    assert set(sealed(file)) == CURRENT
+
+
+@pytest.mark.full(echoes=["imanage", "legora"])
+@pytest.mark.parametrize("echoes", [None, "imanage", "legora"])
+def test_no_secret_appears_anywhere(
+    sim: Simulator, tmp_path: Path, work: Path, monkeypatch: pytest.MonkeyPatch, echoes: str | None
+) -> None:
+    """At -vvvv, in the hooks of somebody's own, in the vault file, in processes' arguments; no plain copy on disk."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    # Each store is handed the passwords of a rotation of its own.
+    passwords = [old(firm), *(canary("rotate_new_password", str(number)) for number in range(3))]
+    monkeypatch.setenv("TMPDIR", str(work))
+    monkeypatch.setenv("HOME", str(work))
+    tasks = work / "store.yml"
+    # Somebody's own, which hides nothing by itself.
+    own = [
+        {"name": "Show it", "ansible.builtin.debug": {"msg": "{{ ethical_walls_store }}"}},
+        {"name": "Keep it", "ansible.builtin.set_fact": {"kept": "{{ ethical_walls_store.variables }}"}},
+        {"name": "Fail", "ansible.builtin.command": "false {{ ethical_walls_store.host }}", "when": False},
+    ]
+    tasks.write_text(json.dumps(own), encoding="utf-8")
+    stores = [
+        {"rotate_store_role": ROLE, "rotate_vault_file": str(work / "vault" / "passwords.yml")},
+        {"rotate_store_tasks": str(tasks)},
+        {"rotate_store_role": COMMAND, "rotate_store_command": [sys.executable, "-c", "import sys; sys.stdin.read()"]},
+    ]
+    if echoes:
+        sim.faults.add(kind="echo", firm="alder", system=echoes, kind_of_request="write", times=0)
+        stores = stores[:1]
+    shown = ""
+    watcher = Watcher(work, passwords[1:])
+    with watcher.watching():
+        for number, store in enumerate(stores):
+            given = {
+                "service_account_password": passwords[number],
+                "service_account_password_version": str(number),
+                "rotate_new_password": passwords[number + 1],
+                "rotate_new_password_version": str(number + 1),
+                **store,
+            }
+            reports = {"report_directory": str(work / "reports")}
+            run = playbook(sim, tmp_path, "-vvvv", "--diff", changes=given, temporary=work, extra=reports)
+            assert run.status == (2 if echoes else 0), run.output
+            shown += run.output + str(run.results)
+    assert watcher.rounds > 20
+    assert watcher.found == []
+    assert "passwords.yml" in watcher.files_seen
+    assert not leaked(passwords, shown)
+    assert "Canary" not in shown

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two rotations of one firm at the same moment: the password that counts is the one that is stored."""
+
+from __future__ import annotations
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from integration.playbooks.harness import Run, inventory, run_playbook
+from integration.playbooks.states import set_up, state
+from integration.rotation.test_store import COMMAND, program
+
+from simulator import Simulator
+
+
+def test_no_run_overwrites_what_another_one_has_stored(sim: Simulator, tmp_path: Path) -> None:
+    """The first run's store is slow: it has not stored its password yet when the second run comes to its end."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    stored, called, second_over = (tmp_path / name for name in ("stored", "called", "second-over"))
+    command = program(
+        tmp_path,
+        f"""
+import time
+is_first = not os.path.exists({str(called)!r})
+open({str(called)!r}, 'w').close()
+while is_first and not os.path.exists({str(second_over)!r}):
+    time.sleep(0.05)
+open({str(stored)!r}, 'w').write(json.dumps(handed['variables']))
+""",
+    )
+    found = f"(lookup('file', '{stored}') if '{stored}' is file else '{{}}') | from_json"
+    changes = {
+        "rotate_store_role": COMMAND,
+        "rotate_store_command": command,
+        "rotate_new_password": f"{{{{ ({found}).rotate_new_password | default('') }}}}",
+        "rotate_new_password_version": f"{{{{ ({found}).rotate_new_password_version | default('') }}}}",
+    }
+
+    def run(name: str) -> Run:
+        directory = tmp_path / name
+        directory.mkdir()
+        return run_playbook(
+            directory, "rotate_password", inventory(sim, {"alder": changes}), "--limit", "alder", temporary=tmp_path
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(run, "one")
+        try:
+            while not called.exists():
+                assert not first.done(), first.result().output
+                time.sleep(0.05)
+            second = run("two")
+        finally:
+            second_over.touch()
+        slow = first.result()
+    assert slow.status == 0, slow.output
+    counts = json.loads(stored.read_text(encoding="utf-8"))["service_account_password"]
+    assert (state(firm).password, state(firm).legora) == (counts, counts)
+    failure = second.result("alder")["failure"]
+    assert (second.status, failure["kind"], failure["retryable"]) == (2, "conflict", True)
+    assert "the playbook rotate_password is at work on this firm (process " in second.result("alder")["message"]
+    assert not any(second.result("alder")["requests"].values())

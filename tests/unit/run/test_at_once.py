@@ -1,0 +1,67 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which of two runs of one firm may begin, when one of them is a rotation."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile
+
+ROTATE = "rotate_password"
+
+
+def begin(
+    tmp_path: Path, run: str, purpose: str | None, host: str = "alder", check_mode: bool = False, pid: int | None = None
+) -> RecordFile:
+    directory = tmp_path / f"ansible-local-{run}"
+    directory.mkdir(exist_ok=True)
+    record = RecordFile(str(directory), host)
+    head = {"purpose": purpose, "check_mode": check_mode, "pid": pid or os.getpid()}
+    open_beside_others(record, str(directory), f"play-{run}", head)
+    return record
+
+
+@pytest.mark.parametrize(("first", "second"), [(ROTATE, ROTATE), (ROTATE, "onboard"), ("offboard", ROTATE)])
+def test_beside_a_rotation_the_second_is_refused_until_the_first_has_ended(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    at_work = begin(tmp_path, "one", first)
+    with pytest.raises(EthicalWallsError) as refused:
+        begin(tmp_path, "two", second)
+    assert (refused.value.kind, refused.value.retryable) == ("conflict", True)
+    assert f"the playbook {first} is at work on this firm (process {os.getpid()})" in str(refused.value)
+    assert "Run again when it has ended." in str(refused.value)
+    kept = RecordFile(str(tmp_path / "ansible-local-two"), "alder").read("play-two")
+    assert kept is not None, "its result still tells what happened"
+    at_work.close()
+    begin(tmp_path, "three", ROTATE)  # what was refused stands against nobody
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("onboard", "onboard"), ("undo", "offboard"), (ROTATE, "verify"), (ROTATE, "preflight"), ("verify", ROTATE)],
+)
+def test_without_a_rotation_or_a_writer_beside_it_both_go_on(tmp_path: Path, first: str, second: str) -> None:
+    begin(tmp_path, "one", first)
+    begin(tmp_path, "two", second)
+
+
+def test_dry_runs_other_firms_own_plays_and_dead_runs_do_not_count(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    begin(tmp_path, "dry", ROTATE, check_mode=True)
+    begin(tmp_path, "other", ROTATE, host="birch")
+    begin(tmp_path, "own", None)
+    begin(tmp_path, "dead", ROTATE, pid=dead.pid)
+    begin(tmp_path, "one", ROTATE)
+    begin(tmp_path, "dry-too", ROTATE, check_mode=True)
+    begin(tmp_path, "one", ROTATE)  # the same run, once more
