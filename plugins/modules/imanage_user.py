@@ -150,9 +150,16 @@ options:
       - V(disabled) forbids it to sign in.
       - V(absent) takes it out of NRTADMIN in every library and then disables it. iManage deletes no user. Each library
         is asked whether it is a member there, whatever the account's own record says.
+      - V(restored) puts back O(fields), and looks at nothing else.
     type: str
-    choices: [present, absent, disabled]
+    choices: [present, absent, disabled, restored]
     default: present
+  fields:
+    description:
+      - Fields to put back with O(state=restored), by the library on-premises, and under an empty name in the cloud, as
+        RV(legalops.ethical_walls.imanage_user_info#module:user.fields) returns them. No account is enabled by that.
+      - Left out, it is what this run has found.
+    type: dict
 attributes:
   check_mode:
     support: full
@@ -201,6 +208,21 @@ EXAMPLES = r"""
     client_secret: "{{ imanage_client_secret }}"
     user_id: SVC-LEGORA
     state: absent
+
+- name: Put back its name as it was
+  legalops.ethical_walls.imanage_user:
+    firm: Alder & Finch LLP
+    url: https://alder.cloudimanage.com
+    expected_customer_id: '4711'
+    username: "{{ imanage_username }}"
+    password: "{{ imanage_password }}"
+    client_id: "{{ imanage_client_id }}"
+    client_secret: "{{ imanage_client_secret }}"
+    user_id: SVC-LEGORA
+    state: restored
+    fields:
+      '':
+        full_name: Walls
 """
 
 RETURN = r"""
@@ -383,7 +405,7 @@ ARGUMENT_SPEC = {
     "update_password": {"choices": ["on_create", "when_changed", "always"], "default": "on_create", "no_log": False},
     "libraries": {"type": "list", "elements": "raw"},
     "role": {"type": "str"},
-    "observed_roles": {"type": "dict"},
+    **{name: {"type": "dict"} for name in ("observed_roles", "fields")},
     "correct_roles": {"type": "bool", "default": False},
     "accept_document_view": {"type": "bool", "default": False},
     "pending_users": {"type": "list", "elements": "str"},
@@ -392,7 +414,7 @@ ARGUMENT_SPEC = {
     "source_address": {"type": "str"},
     "legora_address": {"type": "str"},
     **NOTES_OPTIONS,
-    "state": {"type": "str", "choices": ["present", "absent", "disabled"], "default": "present"},
+    "state": {"type": "str", "choices": ["present", "absent", "disabled", "restored"], "default": "present"},
 }
 
 MODULE = imanage_module(

@@ -105,6 +105,7 @@ user:
     enabled: true
     locked: false
     libraries: [ACTIVE]
+    fields: {'': {full_name: Legora service account, enabled: true, external: false}}
     memberships: {ACTIVE: [NRTADMIN]}
     password_age_days: 12
     directory_synced: false
@@ -118,6 +119,12 @@ user:
     exists:
       description: Whether there is such a user.
       type: bool
+      returned: always
+    fields:
+      description: >-
+        Those of its fields that this collection ever writes, by library on-premises, and under an empty name in the
+        cloud. What iManage does not tell is left out.
+      type: dict
       returned: always
     memberships:
       description: The groups that it is a member of, by library.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 from integration.modules import imanage_arguments as arguments
+from integration.modules.four_passes import four_passes
 from integration.modules.harness import run_module
 
 from simulator import Simulator
-from simulator.seed import add_user
+from simulator.seed import Firm, add_user
 
 
 def _refused(sim: Simulator, answer: dict, kind: str, *words: str) -> None:
@@ -225,3 +226,38 @@ def test_observed_role_is_corrected_and_an_unseen_one_is_not(sim: Simulator, fir
     assert answer["plan"] == ["Put SVC-LEGORA in role LEGORA_METADATA in library ACTIVE"]
     roles = {library.id: library.assignments["SVC-LEGORA"].role for library in firm.imanage.libraries.values()}
     assert roles == {"ACTIVE": "LEGORA_METADATA", "CLOSED": "FULL"}
+
+
+def _by_scope(firm: Firm, **fields: object) -> dict[str, dict[str, object]]:
+    """Return fields as C(state=restored) takes them."""
+    return dict.fromkeys([""] if firm.imanage.is_cloud else firm.imanage.libraries, fields)
+
+
+def test_fields_are_put_back_in_four_passes_and_nothing_else(sim: Simulator, firm_name: str) -> None:
+    firm = sim.firm(firm_name)
+    run_module("imanage_user", arguments.user(firm))
+    fields = _by_scope(firm, full_name="Walls", enabled=False, password_never_expires=False)
+    given = arguments.operator(firm, state="restored", fields=fields)
+    plan = four_passes(
+        sim, firm_name, lambda check: run_module("imanage_user", given, check=check, diff=True), len(fields)
+    )
+    assert plan[0].startswith("Put back of SVC-LEGORA")
+    for record in firm.imanage.records_of("SVC-LEGORA"):
+        assert (record.full_name, record.allow_logon, record.pwd_never_expire) == ("Walls", False, False)
+        assert record.email == f"svc-legora@{firm_name}.example"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"enabled": True}, "putting fields back enables no account"),
+        ({"password": "x"}, "there is no field password"),
+        (None, "no fields are given to put back"),
+    ],
+)
+def test_restoring_enables_nobody(sim: Simulator, firm_name: str, fields: dict | None, said: str) -> None:
+    firm = sim.firm(firm_name)
+    given = None if fields is None else _by_scope(firm, **fields)
+    _refused(
+        sim, run_module("imanage_user", arguments.operator(firm, state="restored", fields=given)), "validation", said
+    )

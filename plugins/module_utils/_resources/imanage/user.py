@@ -30,6 +30,7 @@ from .common import DEFAULT_FULL_NAME
 from .notes import RunNotes
 from .password import PasswordDecision, decide_password
 from .user_checks import require_creatable, require_fit_email, require_role
+from .user_restored import RestoredAccount
 from .user_retirement import RetiredAccount
 from .user_task import AccountTask, WantedUser
 
@@ -41,6 +42,8 @@ def ensure_user(client: ImanageClient, wanted: WantedUser, check_mode: bool) -> 
     """
     if wanted.state == "present":
         return PresentAccount(client, wanted, check_mode).ensure()
+    if wanted.state == "restored":
+        return RestoredAccount(client, wanted, check_mode).ensure()
     return RetiredAccount(client, wanted, check_mode).ensure()
 
 

@@ -19,6 +19,7 @@ from ..._imanage.records import Record, group_id, record_id, same_id
 from .account import AccountState, describe_account, is_directory_user, read_account, told
 from .common import DEFAULT_FULL_NAME
 from .rights import named_rights
+from .user_restored import fields_of
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ class _Reading:
         state = read_account(self.client, self.user_id, order if self.client.discovery.is_cloud else self.libraries)
         account = describe_account(self.client, self.user_id, state)
         account["exists"] = state.exists
+        account["fields"] = fields_of(state)
         account["directory_synced"] = state.worst(is_directory_user, bad=True)
         account["password_age_days"] = _password_age(state)
-        account["memberships"] = {library: self._groups(library) for library in self.libraries if state.is_in(library)}
+        account["memberships"] = self._memberships(state)
         account["email_holders"] = self._email_holders(state)
         account.update(self._roles(state))
         account["app_ids"] = None
@@ -85,9 +87,14 @@ class _Reading:
         account["predecessors"] = self._predecessors(state, account["memberships"])
         return account
 
-    def _groups(self, library: str) -> list[str]:
-        groups = self.client.groups_of_user(library, self.user_id) or []
-        return sorted(group_id(group).upper() for group in groups)
+    def _memberships(self, state: AccountState) -> dict[str, list[str]]:
+        """Return the account's groups in each library that it is in, and that tells them."""
+        read = {one: self.client.groups_of_user(one, self.user_id) for one in self.libraries if state.is_in(one)}
+        return {
+            library: sorted(group_id(group).upper() for group in groups)
+            for library, groups in read.items()
+            if groups is not None
+        }
 
     # Who has its e-mail address
 

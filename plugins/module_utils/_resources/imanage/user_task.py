@@ -30,6 +30,7 @@ class WantedUser:
     :ivar legora_address: the address that Legora signs in from.
     :ivar notes_directory: where runs leave notes for the next one.
     :ivar host: the firm's name in them.
+    :ivar fields: what is put back, by library and field, as C(fields_of) returns it; for C(restored).
     """
 
     user_id: str
@@ -49,6 +50,7 @@ class WantedUser:
     notes_directory: str | None = None
     host: str | None = None
     state: str = "present"
+    fields: dict[str, dict[str, t.Any]] | None = None
 
 
 class AccountTask:

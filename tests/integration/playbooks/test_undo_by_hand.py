@@ -1,0 +1,208 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Undo where Legora is configured by hand: its part is handed over, and iManage's half waits for the confirmation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integration.playbooks.harness import inventory, run_playbook
+from integration.playbooks.test_undo import (
+    USER_ID,
+    connector_of,
+    differences,
+    everything,
+    everything_there,
+    records_of,
+    something,
+    stays,
+)
+
+from player import FirmRun
+from simulator import Simulator
+from simulator.inventory import host_variables
+from simulator.seed import Firm, add_user
+from simulator.state import Capability, StoredServiceAccount
+
+Data = dict[str, Any]
+
+BY_HAND: Data = {"legora_method": "by_hand", "legora_api_key": None, "service_account_password_version": "2026-11"}
+
+
+def play(firm: Firm, directory: Path, playbook: str, said: Data | None = None, **changes: Any) -> Data:
+    """Run a playbook by hand; nothing may be sent to Legora.
+
+    :param said: what was confirmed.
+    """
+    changes = {**BY_HAND, "legora_confirmed": said, **changes}
+    return FirmRun(firm, playbook, changes=changes, notes_directory=directory).result()
+
+
+def do(firm: Firm, result: Data) -> Data:
+    """Enter at Legora what is handed over, and return the confirmation."""
+    wanted = result["hand_over"]["confirmation"]
+    connector, moment = connector_of(firm), datetime.now(UTC).isoformat(timespec="seconds")
+    password = str(host_variables(firm)["service_account_password"])
+    name = wanted["service_username"]
+    connector.service_account = StoredServiceAccount(name, password, moment) if name else None
+    others = [one for one in connector.capabilities if one.customer_id != firm.imanage.customer_id]
+    own = Capability("cap_by_hand", "ethical_walls", str(wanted["customer_id"]), list(wanted["libraries"]), moment)
+    connector.capabilities = [*others, *([own] if wanted["customer_id"] else [])]
+    firm.legora.preferences["imanage"] = wanted["create_projects_from_imanage"]
+    return {**wanted, "by": "R. Finch", "date": moment}
+
+
+def nothing_confirmed(firm: Firm) -> Data:
+    """Confirm that nothing is there."""
+    return {
+        "by": "R. Finch",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "organisation": host_variables(firm)["legora_organisation"],
+        "service_username": None,
+        "customer_id": None,
+        "libraries": None,
+        "create_projects_from_imanage": False,
+    }
+
+
+def steps(result: Data) -> list[tuple[str, str]]:
+    return [(step["id"], step["do"]) for step in result["hand_over"]["steps"]]
+
+
+TAKEN_AWAY = [("preference", "off"), ("capability", "remove"), ("service_account", "remove")]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["confirmed_before", "nothing_confirmed_before"])
+@pytest.mark.parametrize("name", ["alder", "birch"])
+def test_first_legora_then_imanage(sim: Simulator, tmp_path: Path, name: str, known: bool) -> None:
+    firm = sim.firm(name)
+    before = everything(firm)
+    onboarded = play(firm, tmp_path, "onboard", nothing_confirmed(firm) if known else None)
+    assert onboarded["status"] == "handed_over", onboarded
+    said = do(firm, onboarded)
+    assert play(firm, tmp_path, "onboard", said)["status"] == "unchanged"
+    assert len(list(tmp_path.glob("*-before-*"))) == 1
+    file = onboarded["before"]
+    # Nothing is taken from Legora as long as nobody says that it does not need it any more.
+    for _again in range(2):
+        sim.journal.clear()
+        result = play(firm, tmp_path, "undo", said, undo_from=file)
+        assert (result["status"], steps(result)) == ("handed_over", TAKEN_AWAY), result
+        assert sim.journal.counts(name)["write"] == 0
+        assert not sim.journal.entries(name, "legora")
+        assert all(record.allow_logon for record in records_of(firm))
+    said = do(firm, result)
+    assert said["service_username"] is None
+    result = play(firm, tmp_path, "undo", said, undo_from=file)
+    assert result["status"] == "changed", result
+    assert set(differences(before, everything(firm))) == stays(firm, "nothing")
+    sim.journal.clear()
+    again = play(firm, tmp_path, "undo", said, undo_from=file)
+    assert again["status"] == "unchanged", again
+    assert sim.journal.counts(name)["write"] == 0
+    assert ("was not confirmed then" in " ".join(result["lines"])) is False or not known
+
+
+def test_hand_over_that_nobody_confirmed_is_taken_back_before_the_account(sim: Simulator, tmp_path: Path) -> None:
+    """Perhaps somebody has entered it, and not said so."""
+    firm = sim.firm("alder")
+    onboarded = play(firm, tmp_path, "onboard")
+    do(firm, onboarded)
+    result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
+    assert (result["status"], steps(result), result["plan"]) == ("handed_over", TAKEN_AWAY, [])
+    assert all(record.allow_logon for record in records_of(firm))
+
+
+def test_confirmation_that_was_lost_puts_nothing_back(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    onboarded = play(firm, tmp_path, "onboard", nothing_confirmed(firm))
+    result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
+    assert (result["status"], result["plan"]) == ("incomplete", [])
+    assert "set legora_confirmed" in " ".join(result["lines"])
+    assert all(record.allow_logon for record in records_of(firm))
+
+
+def test_account_that_legora_had_before_stays_there(sim: Simulator, tmp_path: Path) -> None:
+    """Its fields are put back, the libraries that were not covered are handed over, and nobody is cut off."""
+    firm = sim.firm("alder")
+    everything_there(firm)
+    last = list(firm.imanage.libraries)[-1]
+    connector_of(firm).capabilities[0].library_ids.remove(last)
+    firm.imanage.libraries[last].groups["NRTADMIN"].members.remove(USER_ID)
+    records_of(firm)[0].full_name = "Walls"
+    said = {
+        **nothing_confirmed(firm),
+        "service_username": "svc-legora@alder.example",
+        "password_version": "2026-11",
+        "customer_id": firm.imanage.customer_id,
+        "libraries": list(connector_of(firm).capabilities[0].library_ids),
+        "create_projects_from_imanage": True,
+    }
+    before = everything(firm)
+    onboarded = play(firm, tmp_path, "onboard", said)
+    assert (onboarded["status"], steps(onboarded)) == ("handed_over", [("capability", "change")]), onboarded
+    said = do(firm, onboarded)
+    result = play(firm, tmp_path, "undo", said, undo_from=onboarded["before"])
+    assert (result["status"], steps(result)) == ("handed_over", [("capability", "change")])
+    assert result["hand_over"]["steps"][0]["remove"] == [last]
+    said = do(firm, result)
+    assert (said["service_username"], said["create_projects_from_imanage"]) == ("svc-legora@alder.example", True)
+    result = play(firm, tmp_path, "undo", said, undo_from=onboarded["before"])
+    assert result["status"] == "changed", result
+    at_legora = {path for path in differences(before, everything(firm)) if not path.startswith("/connectors")}
+    assert at_legora == set()
+    assert connector_of(firm).capabilities[0].library_ids == said["libraries"]
+
+
+def test_account_of_before_that_keeps_working_leaves_legora_alone(sim: Simulator, tmp_path: Path) -> None:
+    """What stood at Legora was not confirmed, and nothing that it needs is taken away: so nobody has to touch it."""
+    firm = sim.firm("alder")
+    everything_there(firm)
+    records_of(firm)[0].full_name = "Walls"
+    onboarded = play(firm, tmp_path, "onboard")
+    result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
+    assert (result["status"], result["plan"]) == ("changed", [f"Put back of {USER_ID}: full name"])
+    assert "nothing of it is put back" in " ".join(result["lines"])
+    assert records_of(firm)[0].full_name == "Walls"
+
+
+def test_another_account_that_was_confirmed_before_is_kept_in_mind(sim: Simulator, tmp_path: Path) -> None:
+    firm = sim.firm("alder")
+    add_user(firm.imanage, "OLD", "old@alder.example", "Pretend-old-password-1", "LEGORA_METADATA")
+    something(firm)
+    said = {**nothing_confirmed(firm), "service_username": "old@alder.example"}
+    onboarded = play(firm, tmp_path, "onboard", said)
+    said = do(firm, onboarded)
+    result = play(firm, tmp_path, "undo", said, undo_from=onboarded["before"])
+    assert "Legora had the account old@alder.example" in " ".join(result["lines"])
+    assert all(record.allow_logon for record in records_of(firm))
+
+
+@pytest.mark.full
+def test_sheets_follow(sim: Simulator, tmp_path: Path) -> None:
+    """The sheet of the onboarding gives way to that of the undo, and that stays until its part is done."""
+    firm, reports = sim.firm("alder"), tmp_path / "reports"
+    extra: Data = {"report_directory": str(reports)}
+
+    def run(playbook: str, said: Data | None) -> Data:
+        changes = {"alder": {**BY_HAND, "legora_confirmed": said}}
+        done = run_playbook(tmp_path, playbook, inventory(sim, changes), "--limit", "alder", extra=extra)
+        assert done.status == 0, done.output
+        return done.result("alder")
+
+    onboarded = run("onboard", None)
+    extra["undo_from"] = onboarded["before"]
+    before = next(reports.glob("*-handover.md"))
+    said = do(firm, onboarded)
+    taken = run("undo", said)
+    sheet = next(reports.glob("*-removal.md"))
+    assert not before.exists()
+    run("verify", said)
+    assert "remove" in sheet.read_text(encoding="utf-8").lower()
+    assert "to true" not in sheet.read_text(encoding="utf-8")
+    assert run("undo", do(firm, taken))["status"] == "changed"
+    assert not list(reports.glob("*-removal.*"))
