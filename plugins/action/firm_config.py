@@ -12,11 +12,14 @@ from ansible import constants
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank, truth
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import looks_like_one
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import LEAVES_SHARED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._batches import Batches, batch_of
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import (
     job_credentials,
@@ -47,7 +50,9 @@ class ActionModule(OnController):
         accepts = ACCEPTED_IN.get(str(purpose))
         directory = self._switches.get("report_directory")
         try:
-            self.record.open(
+            open_beside_others(
+                self.record,
+                constants.DEFAULT_LOCAL_TMP,
                 self.play,
                 {
                     "purpose": purpose,
@@ -55,6 +60,7 @@ class ActionModule(OnController):
                     "pid": os.getppid(),
                     "accepted": plain(self._switches.get(accepts)) if accepts else None,
                     "accepted_in": accepts,
+                    "batch": batch_of(given, self._pilots(given), self._switches.get("ethical_walls_max_failed")),
                     "report_directory": None if is_blank(directory) else directory,
                     "report_in_check_mode": _is_true(self._switches.get("report_in_check_mode")),
                 },
@@ -70,7 +76,11 @@ class ActionModule(OnController):
             ) from None
         super()._begin(given)
 
+    def _pilots(self, given: dict[str, t.Any]) -> t.Any:
+        return plain(read_variables(self._templar, given, ["onboard_pilot"])[0].get("onboard_pilot"))
+
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        Batches(constants.DEFAULT_LOCAL_TMP, self.play).refuse_stopped(self.record.host)
         answer = super()._run(tmp, given)
         if not answer.get("failed"):
             self.kept = dict(answer)
@@ -96,7 +106,7 @@ class ActionModule(OnController):
             "names": [name for name in given if looks_like_one(name)],
             # A job whose credentials are another firm's is refused, whether they bring a secret or not.
             "job_firms": read_variables(self._templar, given, JOB_FIRMS)[0],
-            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, given),
+            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, given, self._task.args.get("purpose") in LEAVES_SHARED),
         }
 
 
@@ -117,11 +127,10 @@ def _is_true(value: t.Any) -> bool:
 
 
 def _from_here(switches: dict[str, t.Any]) -> dict[str, t.Any]:
-    """Return the switches with a report directory that is the same everywhere.
+    """Return the switches with paths that are the same everywhere.
 
     A relative one starts where Ansible does, and a process of its own starts elsewhere, in the playbook's directory.
     """
-    directory = switches.get("report_directory")
-    if not isinstance(directory, str) or is_blank(directory):
-        return switches
-    return {**switches, "report_directory": os.path.realpath(os.path.expanduser(directory))}
+    paths = {name: switches.get(name) for name in ("report_directory", "undo_from")}
+    given = {name: path for name, path in paths.items() if isinstance(path, str) and not is_blank(path)}
+    return {**switches, **{name: os.path.realpath(os.path.expanduser(path)) for name, path in given.items()}}

@@ -10,7 +10,7 @@ import os
 import typing as t
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import NOTES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import NOTES, is_before_file
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
 from ansible_collections.legalops.ethical_walls.plugins.modules.merge_reports import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
@@ -53,7 +53,7 @@ def _files(directory: str) -> dict[str, str]:
     """Return the content of the files that may be reports. What runs note for the next one is none."""
     found = {}
     for path in glob.glob(os.path.join(glob.escape(directory), "*.json")):
-        if not path.endswith(f"{NOTES}.json"):
+        if not path.endswith(f"{NOTES}.json") and not is_before_file(os.path.basename(path)):
             with open(path, encoding="utf-8", errors="replace") as file:
                 found[os.path.basename(path)] = file.read()
     return found

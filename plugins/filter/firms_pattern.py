@@ -13,7 +13,7 @@ description:
   - Returns the host pattern that was given, or the group C(firms) when it is blank, as an empty answer of a survey is.
   - A pattern that matches no host is an error, and so is a C(--limit) that leaves none of its hosts. Ansible itself
     calls a run a success in which no firm was looked at.
-positional: groups
+positional: groups, pilot
 options:
   _input:
     description: A host pattern.
@@ -23,6 +23,11 @@ options:
     description: The groups of the inventory with their hosts, as Ansible has them in its variable C(groups).
     type: dict
     required: true
+  pilot:
+    description: >-
+      The firms that go first, as inventory names; each has to be one that the pattern matches. They are put before it,
+      unless C(--limit) leaves them out.
+    type: raw
 """
 
 EXAMPLES = r"""
@@ -39,27 +44,31 @@ _value:
 
 import typing as t
 
-from ansible import context
-from ansible.errors import AnsibleError, AnsibleFilterError
-from ansible.inventory.manager import InventoryManager
-from ansible.parsing.dataloader import DataLoader
+from ansible.errors import AnsibleFilterError
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firms_of_run import (
+    Groups,
+    hosts_of,
+    limit_of_run,
+    only_reads,
+    pattern_of,
+    pilots_of,
+)
 
-# What reads a playbook without running it, and so without an inventory.
-_ONLY_READS = ("syntax", "listhosts", "listtags", "listtasks")
 
+def firms_pattern(given: t.Any, groups: Groups, pilot: t.Any = None) -> t.Any:
+    """Return the pattern as it is, or the group of all firms; with a pilot before it, which Ansible then begins with.
 
-def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
-    """Return the pattern as it is, or the group of all firms.
-
-    :raises AnsibleFilterError: when no host matches, or the limit of the run leaves none.
+    :raises AnsibleFilterError: when no host matches, or the limit of the run leaves none, or the pilot is none of them.
     """
-    pattern = "firms" if is_blank(given) else given
-    limit = context.CLIARGS.get("subset")
-    if any(context.CLIARGS.get(name) for name in _ONLY_READS) or _matches(pattern, groups, limit):
+    pattern, limit = pattern_of(given), limit_of_run()
+    if only_reads():
         return pattern
-    if _matches(pattern, groups):
+    if hosts_of(pattern, groups, limit):
+        pilots = pilots_of(pilot, pattern, groups)
+        return [*pilots, *([pattern] if isinstance(pattern, str) else pattern)] if pilots else pattern
+    if hosts_of(pattern, groups):
         raise AnsibleFilterError(
             f"there is no firm to work on: --limit, which is {limit}, leaves none of {pattern}. "
             "Limit the run to firms, or leave the limit out"
@@ -73,20 +82,6 @@ def firms_pattern(given: t.Any, groups: dict[str, list[str]]) -> t.Any:
         f"there is no firm to work on: no host of the inventory matches ethical_walls_hosts, which is {given}. "
         "Check it, and the inventory that -i names"
     )
-
-
-def _matches(pattern: t.Any, groups: dict[str, list[str]], limit: str | None = None) -> bool:
-    """Say whether Ansible finds a host for the pattern; its own lookup C(inventory_hostnames) does it like this."""
-    manager = InventoryManager(DataLoader(), parse=False)
-    for group, hosts in groups.items():
-        manager.add_group(group)
-        for host in hosts:
-            manager.add_host(host, group=group)
-    try:
-        manager.subset(limit)
-        return bool(manager.get_hosts(pattern=pattern))
-    except AnsibleError:
-        return False
 
 
 class FilterModule:

@@ -61,13 +61,20 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
     only_looked = known and all(result.get("phase") in LOOKING for result in known.values())
     unknown = sum(is_outcome_unknown(result) for result in known.values())
     unsure = f", {unknown} not known" if unknown else ""
-    done = "" if only_looked else f"; {counted(changes, 'change')} {verb}{unsure}"
+    # Of what was handed over, each firm's own line tells; what a dry run would hand over is no status.
+    waits = sum(_would_hand_over(result) for result in known.values()) if check_mode else 0
+    steps = f", steps at Legora to hand over for {counted(waits, 'firm')}" if waits else ""
+    done = "" if only_looked else f"; {counted(changes, 'change')} {verb}{unsure}{steps}"
     lines = [f"{counted(total, 'firm')}: {', '.join(counts)}{done}"]
     for result in known.values():
         if result["status"] in ("failed", "incomplete", "handed_over"):
             lines.append(f"{result['host']}: {result['status'].replace('_', ' ')}: {result.get('brief')}")
     lines += [f"{host}: no result; see the errors above" for host in lost]
     return lines + _unknown(known.values(), check_mode)
+
+
+def _would_hand_over(result: Result) -> bool:
+    return result.get("phase") not in LOOKING and bool((result.get("hand_over") or {}).get("steps"))
 
 
 def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:

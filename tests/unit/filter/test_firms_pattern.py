@@ -86,3 +86,27 @@ def test_filters_of_the_firms_plays_are_loaded_with_it() -> None:
     # Once in a run or a batch, by one process.
     rare = {"merge_reports", "firms_batch", "firms_overview"}
     assert {name for name in used - rare if here + name not in sys.modules} == set()
+
+
+@pytest.mark.parametrize(
+    ("given", "pilot", "pattern"),
+    [
+        ("", "birch", ["birch", "firms"]),
+        (["alder", "birch"], ["birch"], ["birch", "alder", "birch"]),
+        ("region_eu:!alder", "birch", ["birch", "region_eu:!alder"]),
+        ("firms", "  ", "firms"),
+    ],
+)
+def test_pilot_is_put_first(given: Any, pilot: Any, pattern: Any) -> None:
+    assert firms_pattern(given, GROUPS, pilot) == pattern
+
+
+@pytest.mark.parametrize("pilot", ["bastion", "birch,aldr", ["nobody"]])
+def test_pilot_that_is_no_firm_of_the_run_is_an_error(pilot: Any) -> None:
+    with pytest.raises(AnsibleFilterError, match="which is no firm of this run"):
+        firms_pattern("", WITH_ANOTHER, pilot)
+
+
+def test_pilot_that_the_limit_leaves_out_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited(monkeypatch, "alder")
+    assert firms_pattern("", GROUPS, "birch") == "firms"
