@@ -62,6 +62,8 @@ options:
         that it may view documents. It is meant for disabling such an account again.
       - With V(not_rejected), the task fails after its work where Legora shows the account as rejected, so that no later
         task relies on it. It is meant for M(legalops.ethical_walls.legora_connector_service_account).
+      - With V(rolled_back), the task is skipped unless this play has put the account's old password back at iManage,
+        and Legora may have taken the new one. It is meant for the same module, to give Legora the old one too.
     type: str
-    choices: [trusted, trusted_or_locked, seen_to_view, not_rejected]
+    choices: [trusted, trusted_or_locked, seen_to_view, not_rejected, put_back, rolled_back]
 """

@@ -37,7 +37,10 @@ COMMON_OPTIONS: dict[str, t.Any] = {
     "ends_at": {"type": "float"},
     # Looked at by the action of the module: what ran before is known there.
     "after": {"type": "str", "choices": ["preflight"]},
-    "require": {"type": "str", "choices": ["trusted", "trusted_or_locked", "seen_to_view", "not_rejected"]},
+    "require": {
+        "type": "str",
+        "choices": ["trusted", "trusted_or_locked", "seen_to_view", "not_rejected", "put_back", "rolled_back"],
+    },
 }
 
 IMANAGE_OPTIONS: dict[str, t.Any] = {

@@ -16,7 +16,8 @@ description:
     the firm has not accepted.
   - >-
     With O(require=not_refused), it judges the proof of the service account, and fails where nothing may be written at
-    Legora.
+    Legora. With O(require=rotated), it judges a rotation of the password, and fails where it was not done on both
+    sides, naming what each has. With O(require=stored), it fails with what kept the new password from being stored.
   - It uses no network.
 options:
   phase:
@@ -29,9 +30,11 @@ options:
     choices: [preflight, onboard, verify, rotate_password, rotated, offboard, offboarded, undo]
   require:
     description: >-
-      What is asked for in the place of O(phase): V(not_refused), a proof of the service account that was not refused.
+      What is asked for in the place of O(phase): V(not_refused), a proof of the service account that was not refused,
+      V(rotated), a rotation of its password on both sides, or V(stored), that the new password was stored as the
+      current one.
     type: str
-    choices: [not_refused]
+    choices: [not_refused, rotated, stored]
   attestation_days:
     description: Days after which somebody should look again at what was attested.
     type: int
@@ -74,12 +77,26 @@ checks:
   description:
     - What was decided, with O(phase). Each of its C(findings) has the check's C(id), C(title), C(severity), C(status),
       C(evidence) and C(remedy).
-    - With O(require), its C(proof) says what follows from the proof.
+    - With O(require=not_refused), its C(proof) says what follows from the proof.
+    - With O(require=rotated), and with O(phase=rotated), its C(rotated) says whether both sides have the new password.
   returned: success
   type: dict
   sample:
     phase: preflight
     counts: {pass: 20, attested: 2, unknown: 1, warn: 0, fail: 0}
+before:
+  description: >-
+    The file, in C(report_directory), in which was kept what stands there now, for an undo. Null without that directory.
+  returned: where its playbook needs it
+  type: str
+  sample: /srv/reports/alder-before-20261129T120000Z.json
+undo:
+  description:
+    - What is to be put back, in C(put_back) the options of each task that does it; what is left as it is, in C(left).
+    - Its C(holds) says why the account at iManage is left, since Legora depends on it; null where it does not.
+  returned: where its playbook needs it
+  type: dict
+  sample: {put_back: {}, left: [], holds: null}
 plan:
   description: Always empty, since nothing is changed.
   returned: always
@@ -105,7 +122,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks
 
 ARGUMENT_SPEC = {
     "phase": {"type": "str", "choices": list(PHASES)},
-    "require": {"type": "str", "choices": ["not_refused"]},
+    "require": {"type": "str", "choices": ["not_refused", "rotated", "stored"]},
     "attestation_days": {"type": "int", "default": 365},
     "wall_users": {"type": "raw"},
     "legora_users": {"type": "raw"},

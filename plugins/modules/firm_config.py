@@ -53,8 +53,9 @@ options:
   same_as:
     description:
       - The other hosts of the run that have something in common with this one, as lists of inventory names, by the
-        system that they share, V(legora) or V(imanage).
-      - Without O(config), it is filled in from the variables of all hosts of the play. Hosts share an organisation at
+        system that they share, V(legora) or V(imanage). Under V(unread), those of which it can't be told.
+      - Without O(config), it is filled in from the variables of all hosts of the play, to offboard a firm from those of
+        the whole inventory. Hosts share an organisation at
         Legora and its connector, where none is named any; or a service account at iManage, of a customer in the cloud,
         or at a host as it is written elsewhere.
     type: dict
@@ -62,7 +63,8 @@ options:
   purpose:
     description:
       - What the playbook is for. It says which accepted failures count, and how the firm's result is told.
-      - With V(verify), firms that have something in common are only warned about, since nothing is written.
+      - With V(verify), firms that have something in common are only warned about, since nothing is written. With
+        V(offboard), an account that others have in common with the firm is left as it is.
     type: str
     choices: [preflight, onboard, verify, rotate_password, offboard, undo]
   switches:
@@ -250,13 +252,49 @@ options:
           or a quarter of these days where that is less. By default V(365).
         type: raw
       rotate_new_password:
-        description: The next password of the service account, for its rotation. Not used yet.
+        description: >-
+          The next password of the service account, for its rotation. While it is set and is not
+          C(service_account_password), a rotation is under way. Needed to rotate the password, where none is made by the
+          run.
         type: raw
       rotate_new_password_version:
-        description: The label of the next password in the firm's vault. Not used yet.
+        description: >-
+          The label of the next password in the firm's vault. One that is made by the run is labelled with the moment.
+        type: raw
+      rotate_at:
+        description: >-
+          The moment from which the account's password is changed at iManage, with its zone. The firm's people have
+          agreed to enter it at Legora then, so that Legora is without access for minutes. Needed to rotate the password
+          for C(legora_method=by_hand).
+        type: raw
+      rotate_window:
+        description: >-
+          Minutes after C(rotate_at) in which the password is still changed at iManage, from 1 to 1440. By default
+          V(60).
+        type: raw
+      rotate_password_length:
+        description: Characters of a password that is made by the run, from 14 to 128. By default V(32).
+        type: raw
+      rotate_store_role:
+        description: >-
+          The role that stores the account's passwords where the firm keeps its secrets, such as
+          V(legalops.ethical_walls.store_in_vault_file). With it, the run makes the next password where none is given.
+        type: raw
+      rotate_store_tasks:
+        description: The same as a file of tasks, on the machine where Ansible runs.
+        type: raw
+      rotate_vault_file:
+        description: >-
+          The firm's own file of variables, encrypted by ansible-vault, that the role C(store_in_vault_file) writes.
+          Needed for that role.
+        type: raw
+      rotate_store_command:
+        description: >-
+          The program, with its arguments, that the role C(store_by_command) hands the passwords on standard input. No
+          secret belongs in it. Needed for that role.
         type: raw
       offboard_confirm:
-        description: The inventory name of the firm, to confirm that it is to be offboarded. Not used yet.
+        description: The inventory name of the firm, to confirm that it is to be offboarded. Needed to offboard it.
         type: raw
       attestations:
         description: >-
@@ -312,10 +350,35 @@ config:
         - Where the firm waits for others between its tasks, these put it off by as much.
       type: float
       returned: always
+    account_shared_with:
+      description: >-
+        The other hosts that have the service account at iManage in common with this one, by their inventory names.
+      type: list
+      elements: str
+      returned: always
     legora_profile:
       description: V(assumed) for the bundled profile, V(given) for the firm's own.
       type: str
       returned: always
+    rotate_store_command:
+      description: V(given) for a command, since nobody knows what stands in it; null without one.
+      type: str
+      returned: always
+    rotation_under_way:
+      description: Whether the account's next password is set, and is another one than its current one.
+      type: bool
+      returned: always
+    rotation:
+      description:
+        - Where the next password comes from. It is V(given), V(made) by this run, or V(to_be_made) by the run of which
+          this is the dry run. It is V(done) where it is the current one, and null where O(purpose) is another one.
+      type: str
+      returned: always
+before:
+  description: What the file of the switch C(undo_from) holds.
+  returned: where its playbook needs it
+  type: dict
+  sample: {kind: before_onboarding, format: 1, host: alder}
 plan:
   description: Always empty, since nothing is changed.
   returned: always

@@ -25,14 +25,15 @@ options:
   libraries:
     description:
       - The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
-      - Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(users).
+      - Left out, it is the firm's variable C(imanage_libraries), or else what this run has found, where the task does
+        not give O(users).
     type: list
     elements: raw
   users:
     description:
       - Which users to add or remove, or which to have exactly.
-      - Left out, it follows from the firm's variable C(service_account_user_id), where the task names no account itself
-        and does not give O(group).
+      - Left out, it follows from the firm's variable C(service_account_user_id), or else what this run has found, where
+        the task names no account itself and does not give O(group).
     type: dict
     suboptions:
       add:

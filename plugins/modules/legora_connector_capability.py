@@ -26,7 +26,8 @@ options:
     description:
       - Which libraries to cover. Needed when O(state=present).
       - IDs are compared in exact spelling, without regard to their order.
-      - Left out, it follows from the firm's variable C(imanage_libraries), where the task does not give O(state).
+      - Left out, it follows from the firm's variable C(imanage_libraries), or else what this run has found, where the
+        task does not give O(state).
     type: dict
     suboptions:
       set:

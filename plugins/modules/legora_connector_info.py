@@ -42,6 +42,12 @@ options:
         since the firm may have another name or a proxy for it.
       - Left out, it is the firm's variable C(imanage_url).
     type: str
+  others:
+    description: >-
+      Whether to read the organisation's other iManage connectors too. Then it has to be clear which one is meant.
+      Several of them without O(connector_id) are a conflict, an unknown ID is not found.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes
   - legalops.ethical_walls.attributes.changes_nothing
@@ -194,6 +200,12 @@ organisation:
       description: Its region; null where Legora does not tell.
       type: str
       returned: always
+other_connectors:
+  description: The organisation's other iManage connectors, in the form of RV(connectors). Null without O(others).
+  returned: success
+  type: list
+  elements: dict
+  sample: []
 preferences:
   description: >-
     The preferences, as M(legalops.ethical_walls.legora_project_preferences_info) returns them. Null without
@@ -254,6 +266,7 @@ ARGUMENT_SPEC = {
     "preferences": {"type": "bool", "default": False},
     "require_usable": {"type": "bool", "default": False},
     "expected_url": {"type": "str"},
+    "others": {"type": "bool", "default": False},
 }
 
 MODULE = legora_module(ARGUMENT_SPEC, Job(returns="connectors", wanted=WantedConnectorInfo, ensure=read_connectors))

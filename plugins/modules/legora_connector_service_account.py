@@ -28,8 +28,8 @@ options:
   service_password:
     description:
       - The service account's password at iManage. Needed whenever it has to be written.
-      - Left out, it is the firm's variable C(service_account_password), where the task names no account itself and does
-        not give O(state).
+      - Left out, it is the firm's variable C(service_account_password), where the task names no account itself and
+        gives none of O(state) and O(rotated).
     type: str
   update_password:
     description:
@@ -54,8 +54,17 @@ options:
     description:
       - The label of the password in the firm's vault. By V(when_changed), it is compared with that of O(confirmed),
         where O(method=by_hand).
-      - Left out, it is the firm's variable C(service_account_password_version), where the task names no account itself.
+      - Left out, it is the firm's variable C(service_account_password_version), where the task names no account itself
+        and does not give O(rotated).
     type: str
+  rotated:
+    description:
+      - Whether the password is one that was rotated. Then V(when_changed) writes it wherever Legora has not surely been
+        given it since.
+      - What O(service_password) and O(password_version) are, where they are left out, are the firm's variables
+        C(rotate_new_password) and C(rotate_new_password_version) then, and not those of the current password.
+    type: bool
+    default: false
   state:
     description: Whether the connector has a service account.
     type: str
@@ -231,6 +240,7 @@ ARGUMENT_SPEC = {
     },
     "password_changed_at": {"type": "str", "no_log": False},
     "password_version": {"type": "str", "no_log": False},
+    "rotated": {"type": "bool", "default": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 

@@ -26,18 +26,34 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.shari
 from ._plain import plain
 
 
-def same_as(directory: str, task_vars: dict[str, t.Any]) -> SameAs:
+def same_as(directory: str, task_vars: dict[str, t.Any], everywhere: bool = False) -> SameAs:
     """Return the hosts of the play that mean the same as this one, by the system that they share.
 
     :param directory: the run's own, the same in all its processes.
+    :param everywhere: whether the hosts of the whole inventory count: who is not in this play is cut off as well. Then
+        C(unread) names those of which it can't be told.
     """
-    hosts = sorted(map(str, task_vars.get("ansible_play_hosts_all") or ()))
+    there = (task_vars.get("groups") or {}).get("all") if everywhere else task_vars.get("ansible_play_hosts_all")
+    hosts = sorted(map(str, there or ()))
     if len(hosts) < 2:
         return {}
-    file = Path(directory) / f"ethical-walls-firms-{hashlib.sha256(json.dumps(hosts).encode()).hexdigest()}"
-    return _index(file, lambda: sharing({host: _known(task_vars["hostvars"], host) for host in hosts})).get(
+    asked = json.dumps([everywhere, hosts])
+    file = Path(directory) / f"ethical-walls-firms-{hashlib.sha256(asked.encode()).hexdigest()}"
+    return _index(file, lambda: _found(task_vars["hostvars"], hosts, everywhere)).get(
         str(task_vars.get("inventory_hostname")), {}
     )
+
+
+def _found(hostvars: t.Any, hosts: list[str], everywhere: bool) -> dict[str, SameAs]:
+    known: dict[str, dict[str, t.Any]] = {}
+    unread = []
+    for host in hosts:
+        known[host], is_whole = _known(hostvars, host)
+        unread += [] if is_whole or not everywhere else [host]
+    found = sharing(known)
+    for host in hosts if unread else ():
+        found.setdefault(host, {})["unread"] = [other for other in unread if other != host]
+    return found
 
 
 def _index(file: Path, make: t.Callable[[], dict[str, SameAs]]) -> dict[str, SameAs]:
@@ -57,14 +73,15 @@ def _index(file: Path, make: t.Callable[[], dict[str, SameAs]]) -> dict[str, Sam
         return make()
 
 
-def _known(hostvars: t.Any, host: str) -> dict[str, t.Any]:
-    """Return what a host says of itself. What can't be read, its own check names."""
+def _known(hostvars: t.Any, host: str) -> tuple[dict[str, t.Any], bool]:
+    """Return what a host says of itself, and whether that is all. What can't be read, its own check names."""
     raw = hostvars.raw_get(host)
     known = {}
-    for name in NAMES:
+    there = [name for name in NAMES if name in raw]
+    for name in there:
         with contextlib.suppress(Exception):
             value = raw[name]
             # Templates only where there are some: each takes longer than all the rest.
             is_plain = isinstance(value, (int, str)) and "{" not in str(value)
             known[name] = plain(value if is_plain else hostvars[host][name])
-    return known
+    return known, len(known) == len(there)

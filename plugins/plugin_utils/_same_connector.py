@@ -21,8 +21,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.shari
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import WRITING
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
-# What a playbook is for that writes.
-
 
 def note_connector(directory: str, run: Run | None, answer: t.Any) -> None:
     """Note that this host has the connector of this answer, where the playbook is one that writes.

@@ -128,6 +128,7 @@ _READ: dict[str, Any] = {
         "ip_lock": True,
         "ip_range": EGRESS,
     },
+    "password": {"opens": "new", "proved_by": "login"},
     "access": {
         "status": "compliant",
         "reason": None,
@@ -156,6 +157,7 @@ _READ: dict[str, Any] = {
             ],
         }
     ],
+    "other_connectors": [],
     "organisation": {"id": "org_1", "name": "Alder & Finch LLP", "region": "eu"},
     "preferences": {"create_projects_from": {"imanage": True, "sharepoint": False}},
     "events": [
@@ -223,13 +225,22 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
     """Return a healthy firm, but for the changes.
 
     :param changes: by path, such as C(user.locked) or C(connectors.0.status); a whole reading may be a C(Reading), such
-        as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld)
-        and C(hand_over).
+        as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
+        C(hand_over), C(keeps_preference), C(password_written) and C(dry_run).
     """
     data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
-        if path in ("today", "before", "connector_before", "withheld", "hand_over"):
+        if path in (
+            "today",
+            "before",
+            "connector_before",
+            "withheld",
+            "hand_over",
+            "keeps_preference",
+            "password_written",
+            "dry_run",
+        ):
             beside[path] = value
         else:
             _put(data, path.split("."), copy.deepcopy(value))

@@ -50,7 +50,7 @@ run_pair() {
 
     printf -- '--- playbooks\n'
     MATRIX_ANSIBLE_BIN="$environment/bin" "$VENV/bin/python" -m pytest --numprocesses auto \
-        tests/integration/playbooks tests/integration/awx/test_awx_bootstrap.py tests/integration/awx/test_awx_shapes.py
+        tests/integration/playbooks tests/integration/rotation tests/integration/awx/test_awx_bootstrap.py tests/integration/awx/test_awx_shapes.py
 
     printf -- '--- sanity\n'
     local real_bin

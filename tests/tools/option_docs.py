@@ -73,6 +73,7 @@ def is_filled(module: str, given: Iterable[str], fills: Fills) -> bool:
         and option in options_of(module)
         and option not in given
         and not given & set(fills.unless)
+        and (fills.when is None or fills.when in given)
         and not (fills.of_account and given & _NAMES_THE_ACCOUNT)
     )
 
@@ -161,7 +162,13 @@ def _sentence(option: str, owners: list[str], known: frozenset[str]) -> str | No
     :param known: all options of the module, where it is one's own.
     """
     keys = [f"{owner}.{option}" for owner in owners]
-    sources = [(variable, fills) for variable in SCHEMA for fills in variable.fills if fills.option in keys]
+    # What is filled with another option alone, the description says itself.
+    sources = [
+        (variable, fills)
+        for variable in SCHEMA
+        for fills in variable.fills
+        if fills.option in keys and fills.when is None
+    ]
     is_found = any(key in RECORD_OPTIONS for key in keys)
     if not sources:
         return f"{_BEGINNING}it is what this run has found." if is_found else None

@@ -16,6 +16,7 @@ from tools.markup import fill_in, markdown, markdown_table, wrapped, yaml_entry,
 from tools.option_docs import MODULES, choices_told, default_told, is_filled, needed_told, spoken
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import FirmVariable
 
@@ -133,7 +134,7 @@ def _as_options(variables: list[FirmVariable]) -> str:
 
 def _tables(role: str, specs: dict[str, Any]) -> dict[str, str]:
     """Return the tables of a role's README by their names: the switches of its main entry point are by themselves."""
-    tables = {"checks": table_of(role)} if role in PHASES else {}
+    tables = {"checks": table_of(role)} if role in PHASES and checks_of(role) else {}
     rows = {entry: [_row(*option) for option in spec.get("options", {}).items()] for entry, spec in specs.items()}
     switches = {f"`{name}`" for name in specs["main"]["options"] if name.startswith(f"{role}_") and name not in BY_NAME}
     for entry, shown in rows.items():

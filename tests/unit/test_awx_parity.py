@@ -77,9 +77,11 @@ def test_surveys_ask_for_switches_of_the_run_only(key: str) -> None:
     playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
     for question in one["survey"]:
         name = question["variable"]
-        assert name in switches, name
-        assert playbook in switches[name].playbooks, name
-        assert name not in BY_NAME
+        # By its value, this one holds for one firm only.
+        if name != "offboard_confirm" or playbook != "offboard":
+            assert name in switches, name
+            assert playbook in switches[name].playbooks, name
+            assert name not in BY_NAME
         assert not name.startswith((*PREFIXES, "job_"))
         assert question["required"] is False
         assert "default" not in question, "AWX would send it, and it would win over what the inventory says"
@@ -109,8 +111,35 @@ def test_every_playbook_has_its_template() -> None:
         assert [play["ansible.builtin.import_playbook"] for play in copied] == [f"legalops.ethical_walls.{name}"]
 
 
-def test_only_onboarding_writes() -> None:
-    onboarding = [one for one in TEMPLATES if one["playbook"].endswith("/onboard.yml")]
-    assert [one["key"] for one in onboarding if one["job_type"] == "run"] == ["onboard"]
-    plan = by_key(TEMPLATES, "plan")
-    assert (plan["playbook"], plan["job_type"], plan["diff_mode"]) == ("playbooks/onboard.yml", "check", True)
+def test_everything_that_writes_has_a_dry_run_to_look_at_first() -> None:
+    """And nothing else writes. What ends a rotation is run after a person's word."""
+    writing = {}
+    for one in TEMPLATES:
+        playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
+        writing.setdefault(playbook, []).append((one["key"], one["job_type"], one["allow_simultaneous"]))
+    dry, run = ("check", True), ("run", False)
+    assert {name: keys for name, keys in writing.items() if len(keys) > 1} == {
+        "onboard": [("plan", *dry), ("onboard", *run)],
+        "rotate_password": [("plan_rotation", *dry), ("rotate_password", *run), ("finish_rotation", *run)],
+        "offboard": [("plan_offboarding", *dry), ("offboard", *run)],
+        "undo": [("plan_undo", *dry), ("undo", *run)],
+    }
+    only_reads = {"preflight", "verify", "merge_reports"}
+    assert {name for name, keys in writing.items() if len(keys) == 1} == only_reads
+    assert by_key(TEMPLATES, "finish_rotation")["extra_vars"] == {"rotate_begin": False}
+    for one in TEMPLATES:
+        if one["job_type"] == "check":
+            assert one["diff_mode"] is True
+            assert one["extra_vars"] == {"report_in_check_mode": True}
+
+
+def test_workflows_start_what_there_is_and_ask_what_that_asks() -> None:
+    data = role_data()
+    named = {one["name"]: one["key"] for one in TEMPLATES}
+    for shape, found in data["awx_bootstrap_shapes"].items():
+        for flow in data["awx_bootstrap_workflows"]:
+            nodes = [one for one in found["nodes"] if one["workflow"] == flow["name"]]
+            assert bool(nodes) is (shape in flow["shapes"])
+            jobs = {named[one["starts"]] for one in nodes if "type" not in one}
+            assert jobs == set(flow["asks"]) - {"merge_reports"} or not nodes
+            assert flow["approved"] is any(one.get("type") == "workflow_approval" for one in nodes) or not nodes

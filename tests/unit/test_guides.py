@@ -90,6 +90,20 @@ def test_every_guide_is_in_the_list_of_guides() -> None:
         assert label in path.read_text(encoding="utf-8"), path.name
 
 
+def test_messages_in_the_table_of_recovery_are_those_that_are_given() -> None:
+    """Clause by clause, and apart from the account's name, since that and other values are filled in."""
+    # As they are written there, a message is made of several strings, one below the other.
+    told = "".join(
+        re.sub(r'"\s*\n\s*f?"', "", path.read_text(encoding="utf-8"))
+        for path in (ROOT / "plugins/module_utils").rglob("*.py")
+    )
+    seen = " ".join(table("guide_rotation", "Where it went wrong: what to do"))
+    quoted = " ; ".join(re.findall(r"\*([^*]+)\*", seen))
+    clauses = [one.strip() for one in re.split(r"[;:]|\.(?= )|\.\.\.|, (?=so )|SVC-LEGORA", quoted)]
+    assert len(clauses) > 20
+    assert [one for one in clauses if one.strip(". ") not in told] == []
+
+
 def examples() -> list[Any]:
     return [
         pytest.param(block, id=f"{path.stem}-{number}")

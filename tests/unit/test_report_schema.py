@@ -99,7 +99,7 @@ def test_every_assumption_about_imanage_is_in_every_report() -> None:
 
 # What a template may show as it is: our own macros, which escape, and choices between words of the template itself.
 OWN = (
-    r"(?:asked|badge|box|colophon|counts|head|last_rows|md"
+    r"(?:asked|badge|box|closing|colophon|counts|head|last_rows|md"
     r"|row|shape|sign_off|steps|tally|text|values|verdict_band)\(.*\)"
 )
 WORDS = r"'[^']*'(?: if [\w.'| ]+(?: [=>]+ ['\w]+)? else '[^']*')+"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.address_ranges import permits_only
+from .._core.values import folded
 from .._imanage.names import NRTADMIN
 from .check import (
     AGAIN,
@@ -20,9 +21,11 @@ from .check import (
     IMANAGE,
     MAJOR,
     MINOR,
+    OFFBOARD,
     ONBOARD,
     PRACTICE,
     PREFLIGHT,
+    ROTATED,
     VERIFY,
     Check,
     Words,
@@ -30,8 +33,14 @@ from .check import (
 from .facts import Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account
+from .withdrawal import uses_account
 
 NO_USER = "there is no such user"
+
+_NOT_OURS = (
+    "Look in Control Center whose account {user_id} is. Where it is Legora's, set offboard_accept: A1, or take it out "
+    "there of what it is in beside that."
+)
 
 
 def of_an_existing_account(check: t.Callable[[Facts], Judgement]) -> t.Callable[[Facts], Judgement]:
@@ -47,11 +56,15 @@ def of_an_existing_account(check: t.Callable[[Facts], Judgement]) -> t.Callable[
 def dedicated(facts: Facts) -> Judgement:
     """A1: in no other libraries and groups than Legora needs, and nobody's operator.
 
-    Another library is for somebody to decide; what the account may do there as an administrator is A7's to say.
+    Another library is for somebody to decide; what the account may do there as an administrator is A7's to say. An
+    offboarding would take all of it away from an account that may be somebody's, so it stops before that.
     """
+    is_leaving = facts.phase == OFFBOARD
     problems = operator_is_not_the_account(facts)
     if not facts.user.get("exists"):
-        return unless(problems, f"there is no {facts.user_id} yet")
+        return unless(problems, f"there is no {facts.user_id}" if is_leaving else f"there is no {facts.user_id} yet")
+    if is_leaving and uses_account(facts):
+        return passed(f"{facts.user_id} is left as it is, for {', '.join(uses_account(facts))}")
     foreign = {
         library: ", ".join(group for group in facts.groups(library) if group != NRTADMIN)
         for library in sorted(facts.user.get("memberships") or {})
@@ -59,13 +72,33 @@ def dedicated(facts: Facts) -> Judgement:
     problems += of_libraries(
         (f"{facts.user_id} is in {groups} of {{libraries}}", library) for library, groups in foreign.items() if groups
     )
-    if facts.unread_groups and not problems:
-        return unknown(groups_unread(facts))
     listed = [library.upper() for library in facts.libraries]
     others = [library for library in _libraries_of(facts) if library.upper() not in listed]
+    if is_leaving:
+        return unless(
+            [*problems, *_strange(facts, others)],
+            f"{facts.user_id} is in the listed libraries and {NRTADMIN} only",
+            _NOT_OURS.format(user_id=facts.user_id),
+        )
+    if facts.unread_groups and not problems:
+        return unknown(groups_unread(facts))
     if others and not problems:
         return warned(f"{facts.user_id} is in {library_words(others)}, not listed")
     return unless(problems, f"{facts.user_id} is in the listed libraries and {NRTADMIN} only")
+
+
+def _strange(facts: Facts, others: list[str]) -> list[str]:
+    """Return what else speaks against it that an account is the firm's own, or is not known of it.
+
+    :param others: the libraries that it is in, and that are not listed.
+    """
+    found = [f"{facts.user_id} is in {library_words(others)}, not listed"] if others else []
+    if facts.user.get("directory_synced"):
+        found.append(f"{facts.user_id} comes from a directory")
+    told, said = facts.user.get("email"), facts.config.get("service_account_email")
+    if told and folded(told) != folded(said):
+        found.append(f"{facts.user_id} has the e-mail address {told}, not {said}")
+    return found + ([groups_unread(facts)] if facts.unread_groups else [])
 
 
 def _libraries_of(facts: Facts) -> list[str]:
@@ -209,12 +242,13 @@ CHECKS = (
     Check(
         id="A1",
         title="The account is dedicated to Legora",
-        phases=(PREFLIGHT, ONBOARD, VERIFY),
+        phases=(PREFLIGHT, ONBOARD, VERIFY, OFFBOARD),
         severity=CRITICAL,
         decide=dedicated,
         how=(
             "The account is in no other group than C(NRTADMIN), and is not the operator. Another library is a warning."
-            " That there is no account yet is a pass."
+            " That there is no account yet is a pass. Before an offboarding, another library, another e-mail address, "
+            "a user from a directory, and groups that can't be read are failures, too."
         ),
         remedy="Remove it there in Control Center, or choose another service_account_user_id.",
         source=PRACTICE,
@@ -270,7 +304,7 @@ CHECKS = (
     Check(
         id="A4",
         title="It can keep signing in",
-        phases=(ONBOARD, VERIFY),
+        phases=(ONBOARD, VERIFY, ROTATED),
         severity=CRITICAL,
         decide=of_an_existing_account(keeps_signing_in),
         how=(

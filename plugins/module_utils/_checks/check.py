@@ -61,6 +61,7 @@ class Words:
     :ivar owner: one of :data:`OWNERS`, who acts or confirms.
     :ivar ask: what the owner is asked to do about a failure or a warning.
     :ivar confirm: what the owner is asked to confirm, where only a person can; C(None) where a program can tell.
+    :ivar at_legora: what the Legora administrator is asked beside the owner, where half of it is theirs.
     :ivar unsafe: whether a failure may show somebody what a wall keeps from them; otherwise it breaks the connection.
     """
 
@@ -69,6 +70,7 @@ class Words:
     owner: str
     ask: str
     confirm: str | None = None
+    at_legora: str | None = None
     unsafe: bool = False
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import parse_timestamp
-from .._legora.by_hand.confirmed import Confirmed, parse_confirmed
+from .._legora.by_hand.confirmed import Confirmed, library_changes, parse_confirmed
 from .._legora.freshness import NEAR, NEWEST, OLDER, Freshness
 from .._legora.names import same_username
+from .check import ONBOARD, ROTATED
 from .facts import Data, Facts
 from .findings import Judgement, attested, failed, library_words, of_libraries, passed, unknown, warned
+from .rotation import version_of
 
 _NOTHING = "nothing was confirmed to have been entered at Legora"
 _ENTER = "Enter at Legora what the hand-over says, then set legora_confirmed as it says there."
@@ -26,6 +28,8 @@ _COMPLETE = {
     "of the password that was entered.",
 }
 _HANDS_OVER = "onboard hands it over anew; a person enters it"
+# Where what a run hands over is on its way.
+_HANDING_OVER = (ONBOARD, ROTATED)
 _STEPS = {"service_account": "L2", "capability": "L3", "preference": "L4"}
 
 
@@ -49,7 +53,7 @@ def state_confirmed(facts: Facts) -> Judgement:
         f"service account: {said.service_username or 'none'}; libraries covered: {covered}; creating projects from "
         f"iManage: {'on' if said.create_projects_from_imanage else 'off'}"
     )
-    more = [library for library in said.libraries if library not in facts.libraries]
+    _add, more = library_changes(said.libraries, facts.libraries)
     if more and facts.libraries:
         return warned(
             f"{text}; not listed, and so to be removed from what Legora covers: {library_words(more)}",
@@ -89,10 +93,8 @@ def capability_confirmed(facts: Facts) -> Judgement:
         enter = f"enter the capability for customer ID {facts.customer_id} beside it: {', '.join(facts.libraries)}"
         words = f"customer ID {said.customer_id}, which is not this firm's; {enter}"
         return _differs(facts, said, "capability", words)
-    steps = of_libraries(
-        [("add {libraries}", one) for one in facts.libraries if one not in said.libraries]
-        + [("remove {libraries}", one) for one in said.libraries if one not in facts.libraries]
-    )
+    add, remove = library_changes(said.libraries, facts.libraries)
+    steps = of_libraries([*(("add {libraries}", one) for one in add), *(("remove {libraries}", one) for one in remove)])
     if steps:
         covered = f"customer ID {said.customer_id} with {library_words(said.libraries)}"
         return _differs(facts, said, "capability", f"{covered}; {', '.join(steps)}")
@@ -107,7 +109,7 @@ def creating_projects_confirmed(facts: Facts) -> Judgement:
     if said.create_projects_from_imanage:
         return _agrees(facts, said, "creating projects from iManage is on")
     withheld = (facts.hand_over or {}).get("withheld")
-    if withheld and facts.phase == "onboard":
+    if withheld and facts.phase in _HANDING_OVER:
         return warned(f"creating projects from iManage is off, withheld: {withheld}", "Settle that, then run onboard.")
     return _differs(facts, said, "preference", "that creating projects from iManage is off; switch it on")
 
@@ -127,12 +129,12 @@ def password_confirmed(facts: Facts) -> Judgement:
     changed = facts.user.get("password_changed_at")
     versions = (
         f"{said.by} confirmed the password {said.password_version or 'without a label'}, and the account has "
-        f"{facts.config.get('service_account_password_version') or 'one without a label'}"
+        f"{version_of(facts) or 'one without a label'}"
     )
     times = f"changed at iManage {changed or 'at a time that is not told'}, confirmed {said.date} by {said.by}"
     if found.state == OLDER or (step or {}).get("do") == "password":
         words = versions if found.by == "version" and found.state == OLDER else times
-        if step and facts.phase == "onboard":
+        if step and facts.phase in _HANDING_OVER:
             return warned(f"handed over: enter the account's new password; {words}", _ENTER)
         return failed(f"the password at Legora is an older one: {words}", _ENTER, _HANDS_OVER)
     if found.state == NEWEST:
@@ -186,7 +188,7 @@ def _confirmed(facts: Facts) -> Confirmed | Judgement:
 
 
 def _freshness(facts: Facts, said: Confirmed) -> Freshness:
-    return said.freshness(facts.config.get("service_account_password_version"), facts.user.get("password_changed_at"))
+    return said.freshness(version_of(facts), facts.user.get("password_changed_at"))
 
 
 def _step(facts: Facts, name: str) -> Data | None:
@@ -197,7 +199,7 @@ def _step(facts: Facts, name: str) -> Data | None:
 
 def _differs(facts: Facts, said: Confirmed, name: str, words: str) -> Judgement:
     """Judge what was confirmed to be otherwise: what this run hands over is on its way."""
-    if facts.phase == "onboard" and _step(facts, name):
+    if facts.phase in _HANDING_OVER and _step(facts, name):
         return warned(f"handed over: {words.partition('; ')[2] or words}", _ENTER)
     return failed(f"{said.by} confirmed on {said.date[:10]} {words}", _ENTER, _HANDS_OVER)
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
-from .check import ONBOARD, Check
+from .check import OFFBOARDED, ONBOARD, ROTATED, Check
 from .facts import Facts
 from .findings import Finding, Judgement, attested, finding_line, unknown, warned
 from .operation import library_health
@@ -80,8 +80,9 @@ def decide_checks(
             others.append({"id": check.id, "title": check.title, "reason": reason})
             continue
         answer, attestation = _attested(check, _answer(check, facts), facts, attestation_max_age)
-        if dry_run and phase == ONBOARD and answer.status not in (PASS, ATTESTED):
-            answer = unknown(f"{DRY_RUN}; as it is: {answer.evidence}" if facts.user.get("exists") else NOT_CREATED)
+        if dry_run and phase in (ONBOARD, ROTATED, OFFBOARDED) and answer.status not in (PASS, ATTESTED):
+            is_there = facts.user.get("exists") or phase != ONBOARD
+            answer = unknown(f"{DRY_RUN}; as it is: {answer.evidence}" if is_there else NOT_CREATED)
             attestation = None
         findings.append(_finding(check, answer, attestation))
     return Decision(phase, findings, others, library_health(facts))

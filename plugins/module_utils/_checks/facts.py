@@ -23,23 +23,27 @@ DEPENDS_ON = {
     "imanage": "session",
     "user": "session",
     "access": "user",
+    "password": "session",
     "organisation": "connectors",
     "connectors": None,
+    "other_connectors": "connectors",
     "preferences": "connectors",
     "events": "connectors",
     "endpoint": None,
 }
 
 # Of these there may be several.
-LISTS = ("connectors", "events")
+LISTS = ("connectors", "other_connectors", "events")
 
 WHERE = {
     "session": "iManage (sign-in)",
     "imanage": "iManage",
     "user": "the service account at iManage",
     "access": "the proof of the service account's rights",
+    "password": "the service account's password at iManage",
     "organisation": "the organisation at Legora",
     "connectors": "Legora's iManage connector",
+    "other_connectors": "what other iManage connectors there are at Legora",
     "preferences": "Legora's project preferences",
     "events": "Legora's audit log",
     "endpoint": "the endpoint",
@@ -114,7 +118,10 @@ class Facts:
     :ivar withheld: why onboarding left the preference alone.
     :ivar exports: lists that the firm gave, since no call returns them.
     :ivar phase: the phase whose checks look at it.
+    :ivar password_written: whether an earlier run has noted that the account has its new password at iManage.
     :ivar hand_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
+    :ivar dry_run: whether what was planned has not been done.
+    :ivar keeps_preference: whether an offboarding is told to leave it that projects are created from iManage.
     """
 
     config: Data
@@ -126,6 +133,9 @@ class Facts:
     exports: Data = field(default_factory=dict)
     phase: str | None = None
     hand_over: Data | None = None
+    password_written: bool = False
+    dry_run: bool = False
+    keeps_preference: bool = False
 
     @property
     def by_hand(self) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from .._core.origin import host_of
 from .._core.timestamps import parse_timestamp
+from .._core.values import folded
 from .._legora.freshness import TOLERANCE
-from .._legora.names import ETHICAL_WALLS
+from .._legora.names import ACTIVE, ETHICAL_WALLS, REJECTED
 from . import confirmed
 from .check import (
     AGAIN,
@@ -22,6 +23,8 @@ from .check import (
     ONBOARD,
     OURS,
     PREFLIGHT,
+    ROTATE,
+    ROTATED,
     VERIFY,
     Check,
     Words,
@@ -119,10 +122,10 @@ def service_account_saved(facts: Facts) -> Judgement:
     expected = str(facts.user.get("sign_in_name") or "")
     if str(stored.get("username")).lower() != expected.lower():
         return failed(f"the connector has {stored.get('username')} instead of {expected or 'an account that exists'}")
-    status = str(stored.get("status") or "").lower()
-    if status == "active":
+    status = folded(stored.get("status"))
+    if status == ACTIVE:
         return passed(f"{stored.get('username')}, which Legora shows as active")
-    if status == "rejected":
+    if status == REJECTED:
         return failed(
             "Legora shows it as rejected",
             "Check that Legora's address reaches iManage and that both have the same password, then run onboard.",
@@ -233,7 +236,7 @@ CHECKS = (
     Check(
         id="L2",
         title="Legora's connector has the account",
-        phases=(ONBOARD, VERIFY),
+        phases=(ONBOARD, VERIFY, ROTATED),
         severity=CRITICAL,
         decide=service_account_saved,
         by_hand=confirmed.account_confirmed,
@@ -301,7 +304,7 @@ CHECKS = (
     Check(
         id="L5",
         title="Legora has the account's newest password",
-        phases=(ONBOARD, VERIFY),
+        phases=(ONBOARD, VERIFY, ROTATED),
         severity=CRITICAL,
         decide=password_not_older,
         by_hand=confirmed.password_confirmed,
@@ -323,7 +326,7 @@ CHECKS = (
     Check(
         id="L6",
         title="The connector is this firm's",
-        phases=(PREFLIGHT,),
+        phases=(PREFLIGHT, ROTATE),
         severity=CRITICAL,
         decide=connector_is_this_firms,
         how=(

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from .._core.values import folded
+from .._legora.names import ACTIVE
 from .check import (
     ATTEST,
     IMANAGE,
@@ -104,7 +106,7 @@ def application_scope(facts: Facts) -> Judgement:
     ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
     if ids is None or application is None:
         stored = facts.connector.get("service_account") or {}
-        if stored.get("status") == "active":
+        if folded(stored.get("status")) == ACTIVE:
             return unknown(f"Legora shows {stored.get('username')} as active, so its application lets that in; {rest}")
         return unknown(f"which applications {facts.user_id} may use was not read, and {rest}")
     name = facts.config["imanage_legora_app_name"]
@@ -136,11 +138,9 @@ CHECKS = (
             wrong="The integration, or Legora's application in iManage, is not enabled",
             open="Whether Legora's application is enabled in iManage is not known",
             owner=IMANAGE,
-            ask="Enable Legora's application in Control Center, and ask Legora to enable the iManage integration.",
-            confirm=(
-                "Confirm that Legora's application is enabled in Control Center, and that Legora has enabled the "
-                "iManage integration."
-            ),
+            ask="Enable Legora's application in Control Center.",
+            confirm="Confirm that Legora's application is enabled in Control Center.",
+            at_legora="Ask Legora whether it has enabled the iManage integration, and tell your consultant.",
         ),
     ),
     Check(

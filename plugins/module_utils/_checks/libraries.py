@@ -16,8 +16,10 @@ from .check import (
     GUIDE,
     MAJOR,
     MINOR,
+    OFFBOARD,
     OURS,
     PREFLIGHT,
+    ROTATE,
     Check,
     Words,
 )
@@ -133,7 +135,7 @@ CHECKS = (
     Check(
         id="I1",
         title="The customer ID is the firm's",
-        phases=(PREFLIGHT,),
+        phases=(PREFLIGHT, ROTATE, OFFBOARD),
         severity=CRITICAL,
         decide=customer_id_confirmed,
         how=(

@@ -22,12 +22,10 @@ from .check import (
     LEGORA_ADMIN,
     MAJOR,
     MINOR,
-    OFFBOARDED,
     ONBOARD,
     OURS,
     PRACTICE,
     PROJECTS,
-    ROTATED,
     VERIFY,
     Check,
     Words,
@@ -163,11 +161,6 @@ def manual_projects(facts: Facts) -> Judgement:
     if projects:
         return warned(f"{len(projects)} outside the walls: {', '.join(map(str, projects))}")
     return passed("there are none, as verify_manual_projects says")
-
-
-def by_its_own_play(facts: Facts) -> Judgement:
-    """C1, C2: shown by doing it."""
-    return unknown("not looked at in this run")
 
 
 def ages(facts: Facts) -> Judgement:
@@ -315,40 +308,6 @@ CHECKS = (
             owner=LEGORA_ADMIN,
             ask="Decide for each project that is named here whether it may stay outside the walls.",
             confirm="List the projects that were made by hand at Legora: no wall reaches them.",
-        ),
-    ),
-    Check(
-        id="C1",
-        title="The password is rotated on both sides in one motion",
-        phases=(ROTATED,),
-        severity=MAJOR,
-        decide=by_its_own_play,
-        how="Not looked at by preflight, onboard or verify.",
-        remedy=f"Do it on both sides at once. {ATTEST}",
-        source=OURS,
-        words=Words(
-            wrong="The rotation of the password is not shown",
-            open="That the password was rotated on both sides is not confirmed",
-            owner=CONSULTANT,
-            ask="Rotate the password.",
-            confirm="Confirm that the password was changed on both sides in one go.",
-        ),
-    ),
-    Check(
-        id="C2",
-        title="Offboarding takes everything back, in order",
-        phases=(OFFBOARDED,),
-        severity=MAJOR,
-        decide=by_its_own_play,
-        how="Not looked at by preflight, onboard or verify.",
-        remedy=f"Do it in order. {ATTEST}",
-        source=OURS,
-        words=Words(
-            wrong="The removal is not shown",
-            open="That everything was taken back is not confirmed",
-            owner=CONSULTANT,
-            ask="Take everything back.",
-            confirm="Confirm that everything was taken back.",
         ),
     ),
     Check(

@@ -43,6 +43,8 @@ def judge_phase(
     exports: Data | None = None,
     attestation_days: int = ATTESTATION_MAX_AGE,
     hand_over: Data | None = None,
+    password_written: bool = False,
+    keeps_preference: bool = False,
 ) -> Data:
     """Decide all checks of a phase.
 
@@ -61,6 +63,9 @@ def judge_phase(
         withheld=withheld,
         exports=exports or {},
         hand_over=hand_over,
+        password_written=password_written,
+        dry_run=dry_run,
+        keeps_preference=keeps_preference,
     )
     firm = str(config.get("firm_name"))
     decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)
@@ -88,7 +93,8 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
         system="the configuration",
         firm=firm,
         operation="read which failures are accepted",
-        hint="Correct preflight_accept, onboard_accept or verify_accept: each takes IDs of checks, such as R5.",
+        hint="Correct preflight_accept, onboard_accept, verify_accept, rotate_accept or offboard_accept: each takes "
+        "IDs of checks, such as R5.",
     )
 
 

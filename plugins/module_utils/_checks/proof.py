@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 
 from .._core.address_ranges import permits_only
 from .._core.errors import EthicalWallsError
+from .._core.values import folded
+from .._legora.names import REJECTED
 from .._resources.sign_in_reasons import (
     NOT_TRIED,
     REASON_FAILED_SIGN_INS,
@@ -155,7 +157,7 @@ def judge_connector(
     :param service_account: as C(legora_connector_service_account) returned it.
     :param password_set: whether this run has written the password of an account that Legora had before at iManage.
     """
-    if service_account.get("status") != "rejected":
+    if folded(service_account.get("status")) != REJECTED:
         return Verdict("not_rejected", proceed=True, trust=True)
     error = EthicalWallsError(
         "Legora shows it as rejected",

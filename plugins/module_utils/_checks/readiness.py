@@ -19,9 +19,11 @@ from .check import (
     GUIDE,
     IMANAGE,
     MAJOR,
+    OFFBOARD,
     PRACTICE,
     PREFLIGHT,
     PROJECTS,
+    ROTATE,
     Check,
     Words,
 )
@@ -108,6 +110,10 @@ def may_administer(facts: Facts) -> Judgement:
     lacking = next(filter(None, map(facts.lacks, needed)), None)
     if lacking:
         return unknown(lacking)
+    if facts.phase == OFFBOARD:
+        # It is looked for where the account is to be taken out, and nothing that comes later needs other calls.
+        where = f", and is in {NRTADMIN} of {', '.join(member)}" if member else ""
+        return passed(f"{name} reads users{where}; whether it may also write shows in writing only")
     unread = [library for library in facts.libraries if member.get(library) is None]
     if unread:
         return unknown(f"whether {name} is in {NRTADMIN} of {library_words(unread)} was not read")
@@ -210,7 +216,7 @@ CHECKS = (
     Check(
         id="R1",
         title="Region, addresses and egress address belong together",
-        phases=(PREFLIGHT,),
+        phases=(PREFLIGHT, ROTATE),
         severity=CRITICAL,
         decide=one_region,
         how=(
@@ -230,7 +236,7 @@ CHECKS = (
     Check(
         id="R2",
         title="Both credentials can administer",
-        phases=(PREFLIGHT,),
+        phases=(PREFLIGHT, ROTATE, OFFBOARD),
         severity=MAJOR,
         decide=may_administer,
         how=(

@@ -17,6 +17,8 @@ from . import (
     operation,
     readiness,
     rights,
+    rotation,
+    withdrawal,
 )
 from .check import Check
 
@@ -31,6 +33,8 @@ _AREAS = (
     libraries.CHECKS,
     legora.CHECKS,
     operation.CHECKS,
+    rotation.CHECKS,
+    withdrawal.CHECKS,
 )
 
 BY_ID = {check.id: check for area in _AREAS for check in area}

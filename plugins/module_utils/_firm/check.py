@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import difflib
+import json
 import time
 import typing as t
 from dataclasses import dataclass, field
@@ -19,23 +19,25 @@ from .._core.values import is_blank
 from .._imanage.libraries import with_role
 from .._legora.interface import API, BY_HAND
 from .._legora.regions import READ_ON, REGIONS, is_outdated
+from .before_file import read_before, whose
 from .job_credentials import refuse_wrong_job_credentials
-from .schema import BY_NAME, PREFIXES, SCHEMA, SECRETS
-from .sharing import in_words
+from .misspelt import misspelt
+from .repeated_secrets import repeated_secrets
+from .rotation import DONE, ROTATE, Rotation, mistakes_of, rotated_values, rotation_of, stores_of, without_beginning
+from .schema import BY_NAME, SCHEMA, SECRETS
+from .sharing import host_words, in_words
 from .switches import FOR_REPORTS, wrong_switches
-from .variable import SHORTEST_SECRET, Variables
+from .variable import Variables
 
-# What roles set for themselves begins with the role's name and an underscore.
-ROLE_PREFIXES = ("imanage_service_account_", "legora_connector_", "legora_preferences_")
+# What is long, or may hold a secret where none belongs.
+_NOT_SHOWN = ("legora_profile", "rotate_store_command")
 
-# How alike another name must be to a firm variable to be taken for it, misspelt.
-ALMOST_THE_SAME = 0.9
-
-# How alike a name with the prefix of a firm variable must be to one to be taken for it, misspelt.
-_ALIKE = 0.6
+# What a playbook is for that takes away: it leaves an account that other firms share, and needs no password of it.
+LEAVES_SHARED = ("offboard", "undo")
 
 _SYSTEM = "the configuration"
 _OPERATION = "check the firm's variables"
+_BY_HAND = f"legora_method: {BY_HAND} to have it done by hand"
 _UNREADABLE = (
     "What cannot be read has to be defined, or needs the vault's password, or an answer of the store that it is looked "
     "up in."
@@ -57,8 +59,9 @@ class WantedFirm:
     :ivar firms_in_play: how many firms the play has.
     :ivar host: the firm's inventory name.
     :ivar same_as: the other hosts of the run that mean the same, by the system.
-    :ivar purpose: what the playbook is for: C(onboard), C(preflight) or C(verify). Only C(verify) goes on with such a
-        firm, since it writes nothing and others come to see it.
+    :ivar purpose: what the playbook is for, such as C(onboard). C(verify) goes on with such a firm, since it writes
+        nothing and others come to see it; C(offboard) and C(undo), where they share the account alone, which these
+        leave then.
     """
 
     config: dict[str, t.Any]
@@ -87,10 +90,24 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
     except EthicalWallsError as error:
         error.extra["report_possible"] = not FOR_REPORTS & {*wrong, *wanted.unreadable}
         raise
-    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(wanted.same_as)]
+    shared = {} if wanted.purpose in LEAVES_SHARED else wanted.same_as
+    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(shared)]
     warnings += _warnings(values, datetime.now(timezone.utc).date())
+    rotation = rotation_of(values, wanted.purpose, check_mode)
+    if not is_blank(wanted.config.get("rotate_new_password")):
+        warnings += _about_rotation(rotation, wanted.purpose)
     values["imanage_libraries"] = with_role(values["imanage_libraries"], values["service_account_role"])
-    return Outcome(resource=_describe(values), warnings=warnings, private={"variables": values})
+    values = rotated_values(values, rotation, wanted.purpose)
+    private: dict[str, t.Any] = {"variables": values}
+    if wanted.purpose == ROTATE:
+        host = {"firm": values["firm_name"], "host": wanted.host}
+        private["stores"] = {
+            step: {**host, "step": step, "variables": stored} for step, stored in stores_of(values).items()
+        }
+    described = _describe(values, rotation, is_rotated=wanted.purpose == ROTATE)
+    resource = {**described, "account_shared_with": list(wanted.same_as.get("imanage") or [])}
+    extra = {"before": _before(wanted, values)} if wanted.purpose == "undo" else {}
+    return Outcome(resource=resource, warnings=warnings, extra=extra, private=private)
 
 
 def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
@@ -102,25 +119,61 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     firm = str(given.get("firm_name") or wanted.firm or "") or None
     refuse_wrong_job_credentials(wanted.job_variables, wanted.job_firms, wanted.host, wanted.firms_in_play, firm)
     _refuse_shared_systems(wanted, firm)
+    if wanted.purpose == ROTATE:
+        given = without_beginning(given, wanted.switches, wrong)
     values, unusable = check_each(given)
-    # A key that nobody uses need not be there.
-    unused = ("legora_api_key",) if given.get("legora_method") == BY_HAND else ()
+    # What nobody uses need not be there.
+    unused = ["legora_api_key"] * (given.get("legora_method") == BY_HAND)
+    unused += ["service_account_password"] * (wanted.purpose in LEAVES_SHARED)
     mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items() if name not in unused]
     mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
-    mistakes += _missing({**given, **wanted.unreadable}, wanted.unset)
-    mistakes += _without_method({**given, **wanted.unreadable})
-    mistakes += _misspelt([*wanted.names, *wanted.config])
-    mistakes += _repeated_secrets(given)
+    mistakes += [one for one in _missing({**given, **wanted.unreadable}, wanted.unset) if one.split()[0] not in unused]
+    mistakes += _unconfirmed(values["offboard_confirm"], wanted.host) if wanted.purpose == "offboard" else []
+    mistakes += _without_method(given, wanted.unreadable)
+    mistakes += misspelt([*wanted.names, *wanted.config])
+    mistakes += repeated_secrets(given)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
+    mistakes += mistakes_of(values, {**given, **wanted.unreadable}, wanted.purpose)
     if mistakes:
         raise _error(firm, _sentence(mistakes), "validation", _what_to_do(len(mistakes), bool(wanted.unreadable)))
     return values
 
 
+def _before(wanted: WantedFirm, values: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what an onboarding of this firm kept, which undo goes back to.
+
+    :raises EthicalWallsError: C(validation) where there is no such file; C(tenant_mismatch) where it is another firm's.
+    """
+    firm, path = values["firm_name"], wanted.switches.get("undo_from")
+    if is_blank(path):
+        hint = "Set it to the file that the result of the onboarding names: -e undo_from=FILE."
+        raise _error(firm, "undo_from is missing", "validation", hint)
+    try:
+        before = read_before(str(path))
+    except ValueError as error:
+        hint = "Nothing was sent."
+        raise _error(firm, f"undo_from, which is {path}, {error}", "validation", hint) from None
+    strange = whose(before, wanted.host, values)
+    if strange:
+        raise _error(
+            firm,
+            f"undo_from, which is {path}, is not of this firm as it is set up: {'; '.join(strange)}",
+            "tenant_mismatch",
+            f"Name the file of {wanted.host or firm}'s own onboarding, and limit the run to that host. Nothing was "
+            "sent.",
+        )
+    return before
+
+
 def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
     """Refuse what several firms of the run mean: one's account and password would replace another's."""
-    clauses = in_words(wanted.same_as)
+    leaves_account = wanted.purpose in LEAVES_SHARED
+    shared = {system: hosts for system, hosts in wanted.same_as.items() if not (leaves_account and system == "imanage")}
+    clauses = in_words(shared)
+    unread = wanted.same_as.get("unread")
+    if unread:
+        clauses.append(f"whether it has anything in common with {host_words(unread)} can't be read there")
     if clauses and wanted.purpose != "verify":
         raise _error(
             firm,
@@ -181,84 +234,34 @@ def _unusable(name: str, reason: str, firm: str | None) -> EthicalWallsError:
 
 
 def _missing(given: dict[str, t.Any], unset: dict[str, str]) -> list[str]:
-    required = [variable.name for variable in SCHEMA if variable.required]
+    required = {variable.name: "" for variable in SCHEMA if variable.required}
     if given.get("legora_method") == API:
-        required.append("legora_api_key")
+        required["legora_api_key"] = f"; without a key, write {_BY_HAND}"
     return [
-        f"{name} is missing" + (f": the environment variable {unset[name]} is not set" if unset.get(name) else "")
-        for name in required
+        f"{name} is missing"
+        + (f": the environment variable {unset[name]} is not set" if unset.get(name) else "")
+        + otherwise
+        for name, otherwise in required.items()
         if name not in given
     ]
 
 
-def looks_like_one(name: str) -> bool:
-    """Say whether a name is meant as that of a firm variable, rightly spelt or not."""
-    if name.startswith(PREFIXES):
-        return True
-    # What has a whole one in it is somebody's own, such as C(old_service_account_password).
-    is_own = any(known in name for known in BY_NAME)
-    return not is_own and bool(difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME))
-
-
-def _without_method(given: dict[str, t.Any]) -> list[str]:
-    """Refuse a key where nobody says that it is to be used: nobody with a key is silently handed over."""
-    if "legora_api_key" not in given or "legora_method" in given:
+def _unconfirmed(said: str | None, host: str | None) -> list[str]:
+    """Refuse to offboard a firm that is not named: what was meant for another must not reach it."""
+    if host and said == host:
         return []
-    both = "legora_method: api to use the key, or legora_method: by_hand to have it done by hand"
-    return [f"legora_api_key is set, but legora_method is not; write {both}"]
+    found = "is missing" if said is None else f"is {said}, and this firm is {host}"
+    return [f"offboard_confirm {found}; to offboard it, write offboard_confirm: {json.dumps(host)}"]
 
 
-def _misspelt(names: t.Iterable[str]) -> list[str]:
-    """Return a sentence for each name that looks like a firm variable and is none."""
-    mistakes = []
-    for name in sorted(set(names) - set(BY_NAME)):
-        if not looks_like_one(name):
-            continue
-        own = name.startswith(ROLE_PREFIXES)
-        nearest = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=ALMOST_THE_SAME if own else _ALIKE)
-        if own and not nearest:
-            continue
-        hint = f"; did you mean {nearest[0]}?" if nearest else ""
-        mistakes.append(f"{name} is no variable of a firm{hint}")
-    return mistakes
+def _without_method(given: dict[str, t.Any], unreadable: t.Collection[str]) -> list[str]:
+    """Refuse a key where nobody says that it is to be used: nobody with a key is silently handed over.
 
-
-def _repeated_secrets(given: dict[str, t.Any]) -> list[str]:
-    """Refuse a secret that equals another value, or is a part of one: masking it would blank that in all output."""
-    owners: dict[str, str] = {}
-    for name, value in given.items():
-        for text in _texts(value):
-            if name not in SECRETS:
-                owners.setdefault(text, name)
-    public = dict(owners)
-    mistakes = []
-    for name in SECRETS:
-        value = given.get(name)
-        if not isinstance(value, str):
-            continue
-        if value in owners:
-            mistakes.append(f"{name} is equal to {owners[value]}")
-        # A shorter one is refused as such, and is found in many words.
-        elif len(value) >= SHORTEST_SECRET:
-            mistakes += [f"{name} is a part of {owner}" for owner in _holding(public, value)]
-        owners.setdefault(value, name)
-    return mistakes
-
-
-def _holding(owners: dict[str, str], secret: str) -> list[str]:
-    """Return the names of the values that have the secret in them."""
-    return list(dict.fromkeys(owner for text, owner in owners.items() if secret in text))
-
-
-def _texts(value: t.Any) -> t.Iterator[str]:
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif not isinstance(value, bool) and value is not None:
-        yield str(value)
+    :param unreadable: a key among these is no key yet, and is named as what can't be read; a method among these is one.
+    """
+    if "legora_api_key" not in given or "legora_method" in (*given, *unreadable):
+        return []
+    return [f"legora_api_key is set, but legora_method is not; write legora_method: api to use the key, or {_BY_HAND}"]
 
 
 def other_region(values: dict[str, t.Any]) -> dict[str, str]:
@@ -294,10 +297,25 @@ def _warnings(values: dict[str, t.Any], today: date) -> list[str]:
     return warnings
 
 
-def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
+def _about_rotation(rotation: Rotation, purpose: str | None) -> list[str]:
+    said = []
+    if rotation.source == DONE:
+        said.append(
+            "rotate_new_password is service_account_password, so that rotation is done; take rotate_new_password and "
+            "rotate_new_password_version out"
+        )
+    elif rotation.under_way and purpose != ROTATE:
+        said.append(
+            "rotate_new_password is set, so a rotation of the service account's password is under way; run "
+            "rotate_password, which ends it; keep both passwords until then: iManage may have either"
+        )
+    return said
+
+
+def _describe(values: dict[str, t.Any], rotation: Rotation, is_rotated: bool) -> dict[str, t.Any]:
     """Return what may be shown: every variable but the secrets, and what follows from the region."""
     region = REGIONS[values["legora_region"]]
-    shown = {name: value for name, value in values.items() if name not in (*SECRETS, "legora_profile")}
+    shown = {name: value for name, value in values.items() if name not in (*SECRETS, *_NOT_SHOWN)}
     # By hand, there is nothing to send to.
     shown["legora_api_url"] = None if _is_by_hand(values) else shown["legora_api_url"] or region.api_url
     shown["legora_web_url"] = shown["legora_web_url"] or region.web_url
@@ -306,6 +324,9 @@ def _describe(values: dict[str, t.Any]) -> dict[str, t.Any]:
         **shown,
         "legora_egress_address": region.egress_address,
         "legora_profile": _profile_name(values),
+        "rotate_store_command": None if values["rotate_store_command"] is None else "given",
+        "rotation": rotation.source if is_rotated else None,
+        "rotation_under_way": rotation.under_way,
         "ends_at": time.time() + 60 * values["firm_deadline"],
     }
 

@@ -18,6 +18,7 @@ JOB_VARIABLES = {
     "imanage_client_id": "job_imanage_client_id",
     "imanage_client_secret": "job_imanage_client_secret",
     "service_account_password": "job_service_account_password",
+    "rotate_new_password": "job_service_account_new_password",
 }
 # And those by which a credential says whose it is.
 JOB_FIRMS = ("job_imanage_firm", "job_legora_firm", "job_service_account_firm")

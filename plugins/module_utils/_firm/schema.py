@@ -14,6 +14,7 @@ from .._core.values import EMAIL_ADDRESS, matching, number_of, one_of, text, tru
 from .._imanage.libraries import LibraryChoice, ids_of, parse_libraries
 from .._legora.interface import API, BY_HAND, METHODS
 from .._legora.regions import REGIONS
+from .rotation_variables import OF_ROTATION, SHORTEST_ACCOUNT_PASSWORD
 from .variable import (
     SHORTEST_SECRET,
     Fills,
@@ -29,9 +30,6 @@ from .variable import (
     secret,
     user_id,
 )
-
-# iManage's own policy is each firm's affair; this is the floor below which we do not create an account.
-SHORTEST_ACCOUNT_PASSWORD = 14
 
 # Minutes. A cloud change may take up to eight hours, and nobody should wait longer than that.
 LONGEST_DEADLINE = 8 * 60
@@ -106,6 +104,7 @@ SCHEMA = (
         fills=(
             Fills("legora.region"),
             Fills("imanage_user.legora_address", _egress),
+            Fills("imanage_password.legora_address", _egress),
         ),
         readers=("firm_result",),
     ),
@@ -245,6 +244,7 @@ SCHEMA = (
             Fills("imanage_info.libraries"),
             Fills("imanage_user.libraries", unless=("state",), of_account=True),
             Fills("imanage_user_info.covered"),
+            Fills("imanage_password.libraries", of_account=True),
             Fills("imanage_group_membership.libraries", unless=("users",)),
             Fills("imanage_access_info.libraries"),
             Fills("legora_connector_capability.libraries", _set_of_ids, unless=("state",)),
@@ -323,6 +323,7 @@ SCHEMA = (
         fills=(
             Fills("imanage_user.user_id", of_account=True),
             Fills("imanage_user_info.user_id", of_account=True),
+            Fills("imanage_password.user_id", of_account=True),
             Fills("imanage_access_info.user_id", of_account=True),
             Fills("imanage_group_membership.users", _added, unless=("group",), of_account=True),
         ),
@@ -353,7 +354,13 @@ SCHEMA = (
         fills=(
             _described("user_password"),
             Fills("imanage_access_info.account_password", of_account=True),
-            Fills("legora_connector_service_account.service_password", unless=("state",), of_account=True, method=API),
+            Fills("imanage_password.current_password", of_account=True),
+            Fills(
+                "legora_connector_service_account.service_password",
+                unless=("state", "rotated"),
+                of_account=True,
+                method=API,
+            ),
         ),
     ),
     FirmVariable(
@@ -363,7 +370,8 @@ SCHEMA = (
         "refused with a password of this label is not repeated.",
         fills=(
             Fills("imanage_access_info.password_version", of_account=True),
-            Fills("legora_connector_service_account.password_version", of_account=True),
+            Fills("imanage_password.current_version", of_account=True),
+            Fills("legora_connector_service_account.password_version", unless=("rotated",), of_account=True),
         ),
         readers=("firm_result",),
     ),
@@ -413,14 +421,14 @@ SCHEMA = (
         default=DEFAULT_ROTATION_DAYS,
         readers=("verify",),
     ),
+    *OF_ROTATION,
     FirmVariable(
-        "rotate_new_password",
-        secret(SHORTEST_ACCOUNT_PASSWORD),
-        "The next password of the service account, for its rotation.",
-        secret=True,
+        "offboard_confirm",
+        text,
+        "The inventory name of the firm, to confirm that it is to be offboarded.",
+        needed="to offboard it",
+        readers=("firm_config",),
     ),
-    FirmVariable("rotate_new_password_version", text, "The label of the next password in the firm's vault."),
-    FirmVariable("offboard_confirm", text, "The inventory name of the firm, to confirm that it is to be offboarded."),
     FirmVariable(
         "attestations",
         attestations,

@@ -13,7 +13,7 @@ import tempfile
 import typing as t
 from dataclasses import dataclass
 
-from .._core.values import Check, is_blank, number_of, truth
+from .._core.values import Check, is_blank, number_of, text, truth
 from .._core.verdicts import check_id
 from .._legora.names import LONGEST_AUDIT_DAYS
 
@@ -65,6 +65,19 @@ def _checks(value: t.Any) -> None:
         raise ValueError("; it ".join(strange))
 
 
+def percent(value: t.Any) -> int:
+    """Check a number of percent, from 0 to 100."""
+    written = text(value)
+    if not (written.isascii() and written.isdigit()) or int(written) > 100:
+        raise ValueError("is not a number of percent from 0 to 100")
+    return int(written)
+
+
+def _path(value: t.Any) -> None:
+    if not isinstance(value, str):
+        raise ValueError("is not the path of a file")
+
+
 def _directory(value: t.Any) -> None:
     """Try whether files can be written into a directory, or it can be made, and leave nothing behind.
 
@@ -91,6 +104,20 @@ RUN_SWITCHES = (
         _FIRMS,
     ),
     Switch(
+        "ethical_walls_max_failed",
+        percent,
+        "How many percent of the firms of a batch may fail. When more have failed, no later batch is begun; its firms "
+        "fail without a request, and can be run again. V(100) never stops.",
+        _FIRMS,
+        default=100,
+    ),
+    Switch(
+        "onboard_pilot",
+        None,
+        "The firms that go first, as inventory names. If one of them fails, no other firm is begun.",
+        ("onboard",),
+    ),
+    Switch(
         "preflight_accept",
         _checks,
         "The IDs of checks whose failure is accepted, such as V(R5, N3).",
@@ -110,11 +137,31 @@ RUN_SWITCHES = (
         ("rotate_password",),
     ),
     Switch(
+        "rotate_begin",
+        truth,
+        "Whether a rotation may begin. V(false) only goes on with one that is under way, and begins no other.",
+        ("rotate_password",),
+        default=True,
+    ),
+    Switch(
         "offboard_accept",
         _checks,
         "The IDs of checks whose failure does not stop the offboarding, such as V(A1) for an account that is used for "
         "something else too.",
         ("offboard",),
+    ),
+    Switch(
+        "offboard_keep_preference",
+        truth,
+        "Whether it stays as it is at Legora that projects are created from iManage.",
+        ("offboard",),
+        default=False,
+    ),
+    Switch(
+        "undo_from",
+        _path,
+        "The file in which an onboarding of the firm has kept what it found, as its result names it. Needed.",
+        ("undo",),
     ),
     Switch(
         "verify_probe",

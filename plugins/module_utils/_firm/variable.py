@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from .._core.origin import OriginError, parse_origin
+from .._core.timestamps import format_timestamp, parse_timestamp
 from .._core.values import Check, is_blank, text
 from .._core.verdicts import ATTESTABLE, check_id
 from .._legora.by_hand.confirmed import parse_confirmed
@@ -21,6 +23,7 @@ SHORTEST_SECRET = 8
 
 LONGEST_USER_ID = 128
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?\d{2})", re.ASCII)
 
 # Returns the value of a firm variable, normalised; C(None) where there is none.
 Variables = t.Callable[[str], t.Any]
@@ -38,6 +41,7 @@ class Fills:
     :ivar option: C(MODULE.OPTION); C(imanage.OPTION) and C(legora.OPTION) are those of all modules of a system.
     :ivar value: makes the option's value of the variable's normalised one, and of others; C(None) fills nothing.
     :ivar unless: options of the module; with one of them in the task, this one is not filled.
+    :ivar when: the option of the module with which alone it is filled; C(None) for always.
     :ivar of_account: whether it is about the service account. A task that names an account itself gets none of these.
     :ivar method: the one way of configuring Legora that takes it; C(None) for all.
     """
@@ -45,6 +49,7 @@ class Fills:
     option: str
     value: t.Callable[[t.Any, Variables], t.Any] = as_it_is
     unless: tuple[str, ...] = ()
+    when: str | None = None
     of_account: bool = False
     method: str | None = None
 
@@ -59,13 +64,21 @@ RECORD_OPTIONS = (
     "imanage_access_info.host",
     "imanage_access_info.notes_directory",
     "imanage_access_info.pending_users",
+    "imanage_group_membership.libraries",
     "imanage_group_membership.pending_users",
+    "imanage_group_membership.users",
+    "imanage_password.host",
+    "imanage_password.notes_directory",
+    "imanage_password.opens",
+    "imanage_password.write",
+    "imanage_user.fields",
     "imanage_user.host",
     "imanage_user.notes_directory",
     "imanage_user.observed_roles",
     "imanage_user.pending_users",
     "imanage_user_info.former_usernames",
     "legora_connector_capability.customer_id",
+    "legora_connector_capability.libraries",
     "legora_connector_info.preferences",
     "legora_connector_info.require_usable",
     "legora_connector_service_account.password_changed_at",
@@ -167,6 +180,27 @@ def existing_file(value: t.Any) -> str:
     if not os.path.isfile(path):
         raise ValueError("names no file on this machine")
     return path
+
+
+def path_here(value: t.Any) -> str:
+    """Check the path of a file on this machine that need not be there yet."""
+    return os.path.abspath(os.path.expanduser(text(value)))
+
+
+def command(value: t.Any) -> list[str]:
+    """Check a command: a program and its arguments, as a list, since no shell takes it apart."""
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
+        raise ValueError("is not a list of a program and its arguments, as in [store-secrets, --firm, alder]")
+    return list(value)
+
+
+def moment(value: t.Any) -> str:
+    """Check a moment, which has a zone: two people have to mean the same."""
+    written = value.isoformat() if isinstance(value, datetime) else str(value).strip()
+    found = parse_timestamp(written) if _MOMENT.fullmatch(written) else None
+    if found is None:
+        raise ValueError("is no moment with its zone, as in '2026-12-01T07:00:00+01:00'")
+    return str(format_timestamp(found))
 
 
 def profile(value: t.Any) -> dict[str, t.Any]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 # How the sentence begins that gives an account another password than it had.
 SETS_PASSWORD = "Set the password of"
 
+# How the sentence begins that gives it back the one before.
+PUTS_BACK = "Put back the old password of"
+
 # How the sentences begin that give Legora an account, or its password.
 GIVES_LEGORA = "Give Legora's iManage connector"
 

@@ -9,27 +9,34 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from .._checks.check import OFFBOARD, PREFLIGHT, UNDO
 from .._checks.decide import ATTESTATION_MAX_AGE
 from .._checks.phase import judge_phase
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
+from .before_state import NO_UNDO, keep_before, note_roles
 from .hand_over import hand_over, notes_of
 from .proof import stopped, verdict_of
 from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
+from .rotation import is_rotated, is_written, left_to_set, not_stored, unfinished
+from .undo import decide_undo
+from .withdrawal import OFFBOARDING, keeps_preference
 
 
 @dataclass(frozen=True)
 class WantedChecks:
     """What is to be decided.
 
-    :ivar phase: C(preflight), C(onboard) or C(verify); C(None) where only the proof is asked for.
+    :ivar phase: whose checks; C(None) where only what C(require) names is asked for.
+    :ivar require: C(not_refused) asks for the proof, C(rotated) for a rotation, C(stored) for its store.
     :ivar record: what the run has found so far, as plain data.
     :ivar wall_users: users behind walls, as the firm has exported them; with the two below.
     """
 
     record: Data
     phase: str | None = None
+    require: str | None = None
     attestation_days: int = ATTESTATION_MAX_AGE
     wall_users: t.Any = None
     legora_users: t.Any = None
@@ -48,7 +55,16 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
             hint="Put a task with legalops.ethical_walls.firm_config before it.",
         )
     if wanted.phase is None:
-        return _proof(run)
+        return _REQUIRED.get(str(wanted.require), _proof)(run)
+    if wanted.phase == OFFBOARD and run.purpose != OFFBOARDING:
+        raise EthicalWallsError(
+            "its variables were not checked for that, so nobody has confirmed it",
+            kind="conflict",
+            system="Ansible",
+            firm=run.firm,
+            operation="offboard it",
+            hint="Give the task with legalops.ethical_walls.firm_config purpose: offboard.",
+        )
     # What this run withheld or changed at Legora, only the end of an onboarding has to know.
     is_onboarding = wanted.phase == "onboard"
     verdict = verdict_of(run) if is_onboarding else None
@@ -70,11 +86,39 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         },
         attestation_days=wanted.attestation_days,
         hand_over=hand_over(run, notes_of(run)),
+        password_written=is_written(run, notes_of(run)),
+        keeps_preference=keeps_preference(run),
     )
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])
+    if wanted.phase == "rotated":
+        outcome.resource["rotated"] = is_rotated(run)
+        outcome.warnings += left_to_set(run)
     if decided["failure"] is not None:
         outcome.stopped = (str(decided["message"]), decided["failure"])
+    elif wanted.phase == UNDO:
+        undo = decide_undo(run)
+        outcome.extra["undo"] = undo.as_data()
+        outcome.warnings += undo.left
+    elif wanted.phase == PREFLIGHT and run.purpose == "onboard" and not check_mode:
+        outcome.extra["before"] = keep_before(run)
+        outcome.warnings += [] if outcome.extra["before"] else [NO_UNDO]
     return outcome
+
+
+def _rotation(run: Run) -> Outcome:
+    outcome = Outcome(resource={"rotated": is_rotated(run)})
+    if not is_rotated(run):
+        outcome.stopped = unfinished(run)
+    return outcome
+
+
+def _stored(run: Run) -> Outcome:
+    outcome = Outcome(resource={"rotated": is_rotated(run)})
+    outcome.stopped = not_stored(run)
+    return outcome
+
+
+_REQUIRED = {"rotated": _rotation, "stored": _stored}
 
 
 def _proof(run: Run) -> Outcome:
@@ -88,6 +132,7 @@ def _proof(run: Run) -> Outcome:
             operation="judge its proof",
             hint="Put a task with legalops.ethical_walls.imanage_access_info before it.",
         )
+    note_roles(run)
     outcome = Outcome(resource={"proof": verdict.as_dict()})
     if not verdict.proceed:
         outcome.stopped = stopped(verdict)

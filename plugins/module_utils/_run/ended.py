@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .._report.document import firm_report
-from .._resources.imanage.notes import RunNotes
+from .before_state import forget_unneeded, note_roles
 from .hand_over import hand_over, notes_of
 from .purposes import PURPOSES
 from .record import Data, Run
@@ -37,7 +37,11 @@ def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
     """Return the firm's result, and the document of its report; C(None) where none can be written as it was asked."""
     run = Run.from_data(wanted.record)
     notes = notes_of(run)
-    result = firm_result(run, _handed_over(run, notes, wanted.generated_at), notes.warnings)
+    # A dry run hands over nothing, so it notes nothing.
+    left = hand_over(run, notes, None if run.check_mode else wanted.generated_at)
+    note_roles(run)
+    before = forget_unneeded(run, hands_over=bool(left and left["open"]))
+    result = firm_result(run, left, notes.warnings, before)
     purpose = PURPOSES[result["phase"]]
     gate, end = (run.last("firm_checks", phase=phase).get("checks") for phase in (purpose.gate, purpose.end))
     possible = (result["failure"] or {}).get("report_possible", True)
@@ -52,19 +56,6 @@ def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
         dry_run=run.check_mode,
     )
     return Outcome(resource=result, extra={"document": document if possible else None})
-
-
-def _handed_over(run: Run, notes: RunNotes, moment: str) -> Data | None:
-    """Return what is left to enter at Legora, and note since when it is, for later runs.
-
-    :param moment: now, ISO 8601.
-    """
-    found = hand_over(run, notes)
-    if found is None:
-        return None
-    if not run.check_mode:
-        notes.note_handed_over(found["steps"], moment)
-    return {**found, "since": notes.handed_over_since(found["steps"])}
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,16 @@ from .._checks.proof import Verdict
 from .._legora.by_hand.confirmed import Confirmed, Wanted, left_to_do, parse_confirmed
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
+from .._report.left_at_legora import step_sentence
+from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
 from .._resources.sign_in_reasons import NOT_TRIED
 from .proof import verdict_of
 from .readings import account_of
 from .record import ELSEWHERE, Data, Run, Step
+from .rotation import agreed, version_at_imanage
+from .undo import username_to_take_away
+from .withdrawal import OFFBOARDING, username_to_remove
 
 _PARTS = {
     "legora_connector_service_account": "service_account",
@@ -38,27 +43,31 @@ def notes_of(run: Run) -> RunNotes:
     return RunNotes(run.head.get("report_directory"), run.host)
 
 
-def hand_over(run: Run, notes: RunNotes) -> Data | None:
+def hand_over(run: Run, notes: RunNotes, moment: str | None = None) -> Data | None:
     """Return what is left to enter at Legora.
 
     It is C(None) where nothing can be said of it: with another method, before anything was proved, and where the run
     stopped before it came to Legora.
 
     :param notes: of the firm, which tell since when steps are open.
+    :param moment: now, ISO 8601, to note for later runs what is handed over; C(None) to note nothing.
     """
     if run.config.get("legora_method") != BY_HAND:
         return None
     verdict = verdict_of(run)
     parts = _parts(run, verdict)
     confirmed = _confirmed(run)
-    wanted = _wanted(run, confirmed) if parts else None
+    wanted = _wanted(run, confirmed, notes) if parts else None
     if wanted is None:
         return None
     # A confirmation says too little of the account only.
     about = (*parts, "confirmation") if "service_account" in parts else parts
     steps = [step for step in left_to_do(confirmed, wanted) if step["id"] in about]
     allowed = [step for step in steps if not _stays_back(step, verdict, run, notes)]
-    withheld = _reason(verdict) if len(allowed) < len(steps) else None
+    back = [step for step in steps if step not in allowed]
+    withheld = _reason(verdict) if back else None
+    if moment:
+        notes.note_handed_over(allowed, moment, back, about)
     url = str(run.config.get("legora_web_url") or REGIONS[run.config["legora_region"]].web_url).rstrip("/")
     open_ids = {step["id"] for step in steps}
     return {
@@ -66,6 +75,8 @@ def hand_over(run: Run, notes: RunNotes) -> Data | None:
         "since": notes.handed_over_since(allowed),
         "steps": allowed,
         "withheld": withheld,
+        "not_tried": _not_tried(allowed, verdict),
+        "agreed": agreed(run),
         "done": [
             part
             for part in _PARTS.values()
@@ -79,7 +90,7 @@ def hand_over(run: Run, notes: RunNotes) -> Data | None:
         "settings_url": f"{url}{_SETTINGS}",
         "preferences_url": f"{url}{_PREFERENCES}",
         "password_kept": PASSWORD_KEPT,
-        "confirmation": _confirmation(run, parts, confirmed, wanted, bool(withheld)),
+        "confirmation": _confirmation(run, open_ids, confirmed, wanted, bool(withheld)),
     }
 
 
@@ -87,6 +98,8 @@ def _parts(run: Run, verdict: Verdict | None) -> list[str]:
     """Return what the run's tasks are about, skipped ones too; all of it where nothing is written."""
     if run.purpose == "preflight":
         return []
+    if run.purpose in (OFFBOARDING, "undo"):
+        return [part for module, part in _PARTS.items() if run.of(module)]  # what is skipped, is left
     tasks = [step for step in run.steps if not step.wish.get(ELSEWHERE)]
     parts = [part for module, part in _PARTS.items() if any(step.module == module for step in tasks)]
     if run.purpose == "verify" or (run.purpose is None and not parts):
@@ -104,14 +117,18 @@ def _confirmed(run: Run) -> Confirmed | None:
     return said if said and said.is_of(run.config.get("legora_organisation")) else None
 
 
-def _wanted(run: Run, confirmed: Confirmed | None) -> Wanted | None:
+def _wanted(run: Run, confirmed: Confirmed | None, notes: RunNotes) -> Wanted | None:
     """Return what is to stand at Legora; C(None) where it is not known."""
     account, user = _last(run, "legora_connector_service_account"), account_of(run)
     capability, preference = _last(run, "legora_connector_capability"), _last(run, "legora_project_preferences")
     session = run.last("imanage_session").get("session") or {}
     planned = (account.answer.get("service_account") or {}) if account else {}
     username = planned.get("username") or user.get("sign_in_name") or (confirmed and confirmed.service_username)
-    if _is_removed(account):
+    if run.purpose == OFFBOARDING:
+        username = username_to_remove(run)
+    elif run.purpose == "undo":
+        username = username_to_take_away(run) or username
+    elif _is_removed(account):
         username = username or run.config.get("service_account_user_id")
     covered = (capability.answer.get("capability") or {}) if capability else {}
     customer_id = covered.get("customer_id") or run.config.get("imanage_customer_id") or session.get("customer_id")
@@ -125,7 +142,7 @@ def _wanted(run: Run, confirmed: Confirmed | None) -> Wanted | None:
         customer_id=str(customer_id),
         libraries=tuple(_listed(run) if libraries is None else libraries) if not _is_removed(capability) else (),
         creates_projects=bool((switches.get("create_projects_from") or {}).get("imanage", True)),
-        password_version=run.config.get("service_account_password_version"),
+        password_version=version_at_imanage(run, notes),
         password_changed_at=user.get("password_changed_at"),
         password_is_new=run.last("imanage_user").get("password_action") == "set",
     )
@@ -146,10 +163,10 @@ def _is_removed(step: Step | None) -> bool:
 
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    if step["do"] in ("off", "remove", "complete"):
+    if step["do"] in ("off", "remove", "complete") or run.purpose == "undo":
         return False
     tried = _was_tried(run, verdict)
-    if not tried and notes.handed_over_since([step]):
+    if not tried and notes.is_handed_over(step):
         return False  # it was proved when it was handed over, and this run has seen nothing else
     if step["id"] == "preference":
         return verdict is None or not verdict.trust or verdict.status == "planned"
@@ -161,29 +178,42 @@ def _was_tried(run: Run, verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.status != "planned" and access.get("reason") not in NOT_TRIED
 
 
+def _not_tried(allowed: list[Data], verdict: Verdict | None) -> str | None:
+    """Return why this run did not try the account, where switching on rests on what an earlier run has proved."""
+    if (verdict and verdict.trust) or not any((one["id"], one["do"]) == ("preference", "on") for one in allowed):
+        return None
+    return (verdict.reason if verdict else None) or "the proof of the service account was not read"
+
+
 def _reason(verdict: Verdict | None) -> str:
     if verdict is not None and verdict.status == "planned":
         return _DRY_RUN
     return (verdict.reason if verdict else None) or _NOT_PROVED
 
 
-def _confirmation(run: Run, parts: list[str], confirmed: Confirmed | None, wanted: Wanted, withheld: bool) -> Data:
-    """Return what is to be confirmed once the steps are taken; who did them and when, that person fills in."""
+def _confirmation(
+    run: Run, changed: t.Container[str], confirmed: Confirmed | None, wanted: Wanted, withheld: bool
+) -> Data:
+    """Return what is to be confirmed once the steps are taken; who did them and when, that person fills in.
+
+    :param changed: what there are steps for. The rest stays as it was confirmed, also where it is somebody else's.
+    """
     said: Data = dataclasses.asdict(confirmed) if confirmed else {}
     is_on = bool(said.get("create_projects_from_imanage"))
     account = wanted.username if wanted.has_account else None
-    covered = list(wanted.libraries) if "capability" in parts else list(said.get("libraries") or [])
-    customer_id = wanted.customer_id if "capability" in parts else said.get("customer_id")
+    username = account if "service_account" in changed else said.get("service_username")
+    covered = list(wanted.libraries) if "capability" in changed else list(said.get("libraries") or [])
+    customer_id = wanted.customer_id if "capability" in changed else said.get("customer_id")
     return {
         "by": None,
         "date": None,
         "organisation": run.config.get("legora_organisation"),
-        "service_username": account if "service_account" in parts else said.get("service_username"),
-        "password_version": wanted.password_version,
+        "service_username": username,
+        "password_version": wanted.password_version if username else None,
         "customer_id": customer_id if covered else None,
         "libraries": covered,
         "create_projects_from_imanage": is_on
-        if withheld or "preference" not in parts
+        if withheld or "preference" not in changed
         else bool(wanted.creates_projects),
     }
 
@@ -207,7 +237,10 @@ def in_words(found: Data, is_planned: bool = False) -> list[str]:
     since = f", open since {found['since'][:10]}" if found["since"] else ""
     doing = "Would hand over" if is_planned else "Hand over"
     lines = [f"{doing}: {count} at Legora ({found['organisation']}), by hand{since}:"]
-    lines += [f"{number}. {step_in_words(step, found)}" for number, step in enumerate(steps, start=1)]
+    lines += [f"{number}. {_step_in_words(step, found)}" for number, step in enumerate(steps, start=1)]
+    if any(step["id"] == "service_account" and step["do"] != "remove" for step in steps):
+        lines.append(f"The password is kept in {found['password_kept']}")
+    lines += _agreed_in_words(found["agreed"]) if found.get("agreed") else []
     if found["withheld"]:
         lines.append(f"Not yet: switching on that projects are created from iManage: {found['withheld']}")
     if is_planned:
@@ -215,50 +248,39 @@ def in_words(found: Data, is_planned: bool = False) -> list[str]:
     return [*lines, f"Then confirm it: legora_confirmed: {_to_paste(found['confirmation'])}"]
 
 
-def step_in_words(step: Data, found: Data) -> str:
-    """Return one step as a sentence without a full stop."""
-    version = f", version {step['password_version']}" if step.get("password_version") else ""
-    kept = f"its password is kept in {found['password_kept']}{version}"
-    account = f"{found['settings_url']}, iManage, Configure, tab Service account"
-    capability = f"{found['settings_url']}, iManage, Configure, tab Capability"
-    libraries = ", ".join(step.get("libraries") or [])
-    changes = [f"{word} {', '.join(step[word])}" for word in ("add", "remove") if step.get(word)]
-    another = step.get("instead_of")
-    beside_it = f"; leave customer ID {another}, which was confirmed so far, and ask whose it is" if another else ""
-    sentences = {
-        ("service_account", "enter"): lambda: f"{account}: enter the user name {step['username']}; {kept}",
-        ("service_account", "replace"): lambda: (
-            f"{account}: enter the user name {step['username']} instead of {step['instead_of']}; {kept}"
-        ),
-        ("service_account", "password"): lambda: (
-            f"{account}: enter the new password of {step['username']}, with an old one Legora is cut off; {kept}"
-        ),
-        ("service_account", "remove"): lambda: f"{account}: remove {step['username']}",
-        ("capability", "create"): lambda: (
-            f"{capability}: customer ID {step['customer_id']}, libraries {libraries}{beside_it}"
-        ),
-        ("capability", "change"): lambda: (
-            f"{capability}: {'; '.join(changes)}, so that it is customer ID "
-            f"{step['customer_id']}, libraries {libraries}"
-        ),
-        ("capability", "remove"): lambda: f"{capability}: remove the capability of customer ID {step['customer_id']}",
-        ("preference", "on"): lambda: f"{found['preferences_url']}, Create projects from iManage: set iManage to true",
-        ("preference", "off"): lambda: (
-            f"{found['preferences_url']}, Create projects from iManage: set iManage to false"
-        ),
-        ("confirmation", "complete"): lambda: (
-            f"Complete legora_confirmed with {', '.join(step['lacks'])}, so that it says whether the newest password "
-            "was entered"
-        ),
-    }
-    return sentences[step["id"], step["do"]]()
+def _agreed_in_words(found: Data) -> list[str]:
+    if found["is_now"]:
+        return [f"Urgent: iManage has the new password{_since(found)}; Legora is without access until it is entered"]
+    then = f"iManage gets the new password then, within {found['minutes']} minutes, by another run of rotate_password"
+    cut_off = "From that moment until it is entered, Legora is without access"
+    return [f"Not before {spoken(found['at'])}: {then}. {cut_off}"]
+
+
+def _since(found: Data) -> str:
+    since = spoken(found["since"])
+    return f" since {since}" if since else ""
+
+
+def _step_in_words(step: Data, found: Data) -> str:
+    """Return where a step is taken, and the report's sentence about it without its full stop."""
+    if step["id"] == "confirmation":
+        # It is the consultant who reads this, and who the report's sentence is about.
+        lacks = ", ".join(step["lacks"])
+        return f"Complete legora_confirmed with {lacks}, so that it says whether the newest password was entered"
+    where = {
+        "service_account": f"{found['settings_url']}, iManage, Configure, tab Service account",
+        "capability": f"{found['settings_url']}, iManage, Configure, tab Capability",
+        "preference": f"{found['preferences_url']}, Create projects from iManage",
+    }[step["id"]]
+    return f"{where}: {small_first(step_sentence(step)).rstrip('.')}"
 
 
 def _to_paste(confirmation: t.Mapping[str, t.Any]) -> str:
     """Return a mapping as a line of YAML, with blanks for who and when."""
     # Where no label of the password tells, the time does.
     moment = "YYYY-MM-DD" if confirmation.get("password_version") else "YYYY-MM-DDTHH:MM+HH:MM"
-    shown = {**confirmation, "by": "NAME", "date": moment}
+    # As sheet and guide say it where there are none.
+    shown = {**confirmation, "by": "NAME", "date": moment, "libraries": confirmation.get("libraries") or None}
     return "{" + ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in shown.items()) + "}"
 
 

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core.values import is_blank
+from .._core.values import folded, is_blank
 from .._firm.schema import SCHEMA
 from .._firm.variable import Variables
+from .._legora.names import ACTIVE
 from .readings import account_of, first_connector, is_read, is_signed_in
 from .record import Data, Run
+from .rotation import options_of_rotation
+from .undo import decided, part_of
+from .withdrawal import OFFBOARDING, libraries_to_leave, username_to_remove
 
 
 class Called(t.Protocol):
@@ -104,6 +108,7 @@ def fill(
                 or option in given
                 or (one.of_account and names_account)
                 or one.method not in (None, method)
+                or (one.when is not None and given.get(one.when) is None)
                 or any(given.get(name) is not None for name in one.unless)
             ):
                 continue
@@ -150,9 +155,21 @@ def found_options(run: Run, module: str, given: Data) -> Data:
             password_changed_at=account.get("password_changed_at"),
             update_password="always" if was_set else "when_changed",
         )
+    found.update(options_of_rotation(run, module, given))
+    found.update(_of_offboarding(run, module))
     if module == "legora_connector_capability":
         found["customer_id"] = (run.last("imanage_session").get("session") or {}).get("customer_id")
+    if given.get(REQUIRE) == "put_back":
+        found.update(decided(run).get("put_back", {}).get(part_of(module, given)) or {})
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _of_offboarding(run: Run, module: str) -> Data:
+    if run.purpose != OFFBOARDING:
+        return {}
+    if module == "legora_connector_service_account":
+        return {"service_username": username_to_remove(run)}
+    return {"libraries": libraries_to_leave(run)} if module == "imanage_info" else {}
 
 
 def _username(connector: Data) -> t.Any:
@@ -160,4 +177,4 @@ def _username(connector: Data) -> t.Any:
 
 
 def _is_active(connector: Data) -> bool:
-    return (connector.get("service_account") or {}).get("status") == "active"
+    return folded((connector.get("service_account") or {}).get("status")) == ACTIVE

@@ -17,7 +17,9 @@ _READ_BY = {
     "imanage": ("imanage_info",),
     "user": ("imanage_user_info",),
     "access": ("imanage_access_info",),
+    "password": ("imanage_password",),
     "connectors": ("legora_connector_info",),
+    "other_connectors": ("legora_connector_info",),
     "organisation": ("legora_connector_info",),
     "preferences": ("legora_connector_info", "legora_project_preferences", "legora_project_preferences_info"),
     "events": ("legora_audit_log_info",),
@@ -30,10 +32,10 @@ _OF_PHASE = {
     "onboard": ("session", "user", "access", "connectors", "organisation", "preferences"),
     "verify": ("session", "user", "access", "connectors", "organisation", "preferences", "events", "endpoint"),
     "rotate_password": ("session", "imanage", "user", "connectors", "organisation"),
-    "rotated": ("session", "user", "access", "connectors", "organisation"),
-    "offboard": ("session", "imanage", "user", "connectors", "organisation", "preferences"),
-    "offboarded": ("session", "user", "connectors", "organisation", "preferences"),
-    "undo": ("session", "imanage", "user", "connectors", "organisation", "preferences"),
+    "rotated": ("session", "user", "password", "connectors", "organisation"),
+    "offboard": ("session", "imanage", "user", "connectors", "other_connectors", "organisation", "preferences"),
+    "offboarded": ("session", "user", "connectors", "other_connectors", "organisation", "preferences"),
+    "undo": ("session", "imanage", "user", "connectors", "other_connectors", "organisation", "preferences"),
 }
 
 

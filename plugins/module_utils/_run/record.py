@@ -18,6 +18,8 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
+from .._core.orphan import is_alive
+
 Data = dict[str, t.Any]
 
 _PREFIX = "ethical-walls-run-"
@@ -64,7 +66,7 @@ class Step:
 class Run:
     """What a play has learned of a firm.
 
-    :ivar head: C({host, purpose, check_mode, pid}), and what the run's switches say.
+    :ivar head: C({host, purpose, check_mode, pid}), since when it may write (C(begun)), and what its switches say.
     """
 
     head: Data
@@ -157,6 +159,11 @@ class RecordFile:
                 steps[line["task"]] = Step(**line["step"])
         return Run(lines[0]["head"], list(steps.values()))
 
+    def others(self) -> list[Data]:
+        """Return the heads of the records that other live runs of this user have of this host."""
+        heads = filter(None, map(_head_in, _in_other_directories(self._directory, os.path.basename(self._path))))
+        return [head for head in heads if is_alive(head["pid"])]
+
     def close(self) -> None:
         """Forget the record: what is looked at once, no later play of the run shows again."""
         with contextlib.suppress(OSError):
@@ -176,36 +183,35 @@ class RecordFile:
             file.write(text)
 
 
+def _in_other_directories(directory: str, name: str) -> list[str]:
+    """Return the paths of the records, named like a pattern, that stand in the directories of other runs."""
+    own = os.path.abspath(directory)
+    pattern = os.path.join(glob.escape(os.path.dirname(own)), "ansible-local-*", name)
+    return [path for path in glob.glob(pattern) if os.path.dirname(path) != own]
+
+
 def _remove_those_of_dead_processes(directory: str) -> None:
     """Remove records that killed runs have left in the directories of their own.
 
     All records of a directory are of one process, so one is looked at: each firm begins with this, and another run that
     is alive may have a record for each of a thousand firms.
     """
-    own = os.path.abspath(directory)
-    for other in glob.glob(os.path.join(glob.escape(os.path.dirname(own)), "ansible-local-*")):
-        records = [] if other == own else glob.glob(os.path.join(glob.escape(other), f"{_PREFIX}*.jsonl"))
-        pids = filter(None, map(_pid_in, records))
-        if not _is_alive(next(pids, os.getpid())):
+    by_run: dict[str, list[str]] = {}
+    for path in _in_other_directories(directory, f"{_PREFIX}*.jsonl"):
+        by_run.setdefault(os.path.dirname(path), []).append(path)
+    for records in by_run.values():
+        heads = filter(None, map(_head_in, records))
+        if not is_alive(next((head["pid"] for head in heads), os.getpid())):
             for path in records:
                 with contextlib.suppress(OSError):
                     os.unlink(path)
 
 
-def _pid_in(path: str) -> int | None:
-    """Return the process that a record is of; C(None) for what is none, or is half written."""
+def _head_in(path: str) -> Data | None:
+    """Return the head of a record, with the process that it is of; C(None) for what is none, or is half written."""
     try:
         with open(path, encoding="utf-8") as file:
-            return int(json.loads(file.readline())["head"]["pid"])
+            head = json.loads(file.readline())["head"]
+            return {**head, "pid": int(head["pid"])}
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # somebody else's
-    return True

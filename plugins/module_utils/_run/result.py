@@ -5,18 +5,27 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import typing as t
 
 from .._checks.findings import ALSO_SEEN, UNREAD, finding_line
 from .._checks.legora_application import TO_SEND
 from .._checks.proof import CUT_OFF, Verdict
+from .._core.values import folded
+from .._legora.names import REJECTED
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
+from .before_state import earlier_files
+from .closing import closing
+from .closing import in_words as closing_in_words
 from .hand_over import brief as brief_of_hand_over
 from .hand_over import in_words
 from .proof import verdict_of
 from .purposes import LOOKING, PURPOSES
 from .readings import first_connector
 from .record import Run
+from .undo import decided
+from .withdrawal import OFFBOARDING
 
 Result = dict[str, t.Any]
 
@@ -37,11 +46,14 @@ _LONGEST_BEGINNING = 100
 _ANSIBLE = "Ansible"
 
 
-def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequence[str] = ()) -> Result:
+def firm_result(
+    run: Run, handed_over: Result | None = None, warnings: t.Sequence[str] = (), before: str | None = None
+) -> Result:
     """Return what happened to a firm: its status, plan, requests, failure, and lines to read.
 
     :param handed_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
     :param warnings: beside those of the run's tasks.
+    :param before: the file in which this run has kept what it found before it wrote.
 
     A run that has not begun the firm has done nothing for it, whatever else failed: then it was started in the middle.
     """
@@ -54,9 +66,12 @@ def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequenc
     verdict = verdict_of(run)
     message, failure = _failure(run)
     firm = run.firm or (failure or {}).get("firm") or run.host
-    if failure is not None and not check_mode and not purpose.looks:
+    # Of a rotation, the failure itself says what each side has, and who leaves is to be cut off.
+    if failure is not None and not check_mode and purpose.name not in (*LOOKING, "rotate_password", OFFBOARDING):
         message = _cut_off_first(str(message), firm, plan, first_connector(run).get("service_account") or {})
     incomplete = None if check_mode or purpose.looks or verdict is None else _incomplete(verdict, findings)
+    if run.purpose == "undo" and not check_mode:
+        incomplete = decided(run).get("holds")
     status = "checked" if purpose.looks else "changed" if changed else "unchanged"
     if failure is not None:
         status = "failed"
@@ -78,6 +93,8 @@ def firm_result(run: Run, handed_over: Result | None = None, warnings: t.Sequenc
         "message": message,
         "incomplete": incomplete if status == "incomplete" else None,
         "hand_over": handed_over,
+        "closing": closing(run, handed_over),
+        "before": before,
         "findings": findings,
         "preflight": _findings(run, purpose.gate),
         "phase": purpose.name,
@@ -120,7 +137,7 @@ def _cut_off_first(message: str, firm: str, plan: t.Sequence[str], before: Resul
         return message
     if any(sentence.startswith(SETS_PASSWORD) for sentence in plan):
         cut_off = CUT_OFF.format(firm=firm)
-    elif before.get("status") == "rejected":
+    elif folded(before.get("status")) == REJECTED:
         cut_off = f"Legora of {firm} is cut off since before this run: it shows {before.get('username')} as rejected."
     else:
         return message
@@ -200,8 +217,26 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
             lines.append(f"Run again: {command}")
     lines += _before_writing(result)
     lines += _checked(result["findings"], "Passed" if result["phase"] == "preflight" else "Verified", lines)
+    if result["closing"]:
+        lines += closing_in_words(result["closing"], lines)
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
+    if result["before"]:
+        lines.append(f"To undo this run, look first, then without --check: {_undo_command(result)}")
+        number = earlier_files(result["before"])
+        if number:
+            there = "there is 1" if number == 1 else f"there are {number}"
+            lines.append(f"To undo earlier runs too, name an earlier file beside it: {there}")
     return lines
+
+
+def _undo_command(result: Result) -> str:
+    """Return a command to copy."""
+    given = shlex.quote(f"undo_from={result['before']}")
+    if " " in result["before"] or "'" in result["before"]:
+        # In this form, Ansible would split the path.
+        given = shlex.quote(json.dumps({"undo_from": result["before"]}))
+    host = shlex.quote(str(result["host"]))
+    return f"ansible-playbook legalops.ethical_walls.undo -i INVENTORY --limit {host} -e {given} --check"
 
 
 def _before_writing(result: Result) -> list[str]:
@@ -323,9 +358,14 @@ def _headline(result: Result, check_mode: bool) -> str:
         known = [changes] if count else []
         unknown = ["a task whose outcome is not known"] if is_outcome_unknown(result) else []
         return f"failed after {' and '.join(known + unknown)}" if known + unknown else "failed before any change"
+    waits = not count and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != "onboard"
     if check_mode:
-        return f"would make {changes}" if count else "nothing to change"
+        first = "would hand over what comes first at Legora" if waits else "nothing to change"
+        return f"would make {changes}" if count else first
+    if waits:
+        return "nothing changed yet, handed over what comes first at Legora"
     done = f"made {changes}" if count else "nothing to change"
     if result["status"] == "handed_over":
-        return f"{done} at iManage, handed over what is left at Legora"
+        place = " at iManage" if result["phase"] == "onboard" else ""
+        return f"{done}{place}, handed over what is left at Legora"
     return f"{done}, not complete yet" if result["status"] == "incomplete" else done

@@ -14,14 +14,18 @@ from .._checks.check import GATES
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
 from .._legora.interface import BY_HAND
+from .left_alone import reason_to_leave
 from .options import ACCOUNT, REQUIRE, Called, names_system
 from .proof import connector_verdict_of, verdict_of
 from .readings import account_of, is_signed_in
 from .record import ELSEWHERE, Data, Run
+from .rotation import ROLLED_BACK, goes_back, legora_goes_back, not_due
+from .undo import why_not_put_back
+from .withdrawal import OFFBOARDING
 
 # What of a task's options tells it from others with the same module, unless it is what is meant without it.
-_TELLING = ("state", "correct_roles", "ip_lock", "phase", "require")
-_SAYS_NOTHING = (None, False, "present", "trusted", "not_rejected")
+_TELLING = ("state", "correct_roles", "ip_lock", "rotated", "phase", "require")
+_SAYS_NOTHING = (None, False, "present", "new", "trusted", "not_rejected", "put_back")
 
 
 def wish_of(run: Run, module: Called, taken: Data) -> Data:
@@ -61,12 +65,10 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
         return None  # it is about another system than the run's
     if system == "imanage" and module != "endpoint_info" and run.last("imanage_session").get("failed"):
         return "iManage could not be signed in to"
+    if module == "imanage_password":
+        return _no_password_due(run, given)
     if module == "imanage_access_info" and is_blank(given.get("account_username")):
-        account = account_of(run)
-        if account.get("exists") is False:
-            return "there is no service account"
-        if not account and run.of("imanage_user", "imanage_user_info"):
-            return "the service account could not be read"
+        return _not_to_be_proved(run) or _unmet(run, given.get("require"))
     if module == "legora_audit_log_info" and (given.get("method") or run.config.get("legora_method")) == BY_HAND:
         return "Legora is configured by hand, so its audit log is not read"
     if module == "legora_audit_log_info" and run.last("legora_connector_info").get("failed"):
@@ -74,9 +76,32 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
     if module == "imanage_user" and given.get("correct_roles"):
         access = run.last("imanage_access_info").get("access") or {}
         return None if access.get("differing_roles") else "no role differs"
+    if run.purpose == OFFBOARDING:
+        return reason_to_leave(run, module, given)
+    if given.get("require") == "put_back":
+        return why_not_put_back(run, module, given)
     if module == "legora_project_preferences" and _switches_off(given):
         return None  # what takes trust away needs none
     return _unmet(run, given.get("require"))
+
+
+def _not_to_be_proved(run: Run) -> str | None:
+    """Say why nobody signs in as the service account."""
+    account = account_of(run)
+    if run.config.get("rotation_under_way"):
+        return "a rotation of the account's password is under way"
+    if account.get("exists") is False:
+        return "there is no service account"
+    if not account and run.of("imanage_user", "imanage_user_info"):
+        return "the service account could not be read"
+    return None
+
+
+def _no_password_due(run: Run, given: Data) -> str | None:
+    """Say why a rotation's task has no password to write at iManage."""
+    if given.get("state") == "current":
+        return None if not run.purpose or goes_back(run) else "the password that iManage has is left"
+    return not_due(run)
 
 
 def _switches_off(given: Data) -> bool:
@@ -90,6 +115,8 @@ def _switches_off(given: Data) -> bool:
 
 def _unmet(run: Run, require: t.Any) -> str | None:
     """Say why what a task requires is not so."""
+    if require == ROLLED_BACK:
+        return None if legora_goes_back(run) else "iManage has no old password again that Legora lacks"
     if require not in ("trusted", "trusted_or_locked", "seen_to_view"):
         return None
     verdict = verdict_of(run)

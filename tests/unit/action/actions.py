@@ -11,6 +11,8 @@ import sys
 from types import SimpleNamespace
 from typing import Any
 
+from ansible.parsing.vault import VaultLib, VaultSecret
+
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Step
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process
 
@@ -55,6 +57,10 @@ def template(function: Any) -> SimpleNamespace:
     return SimpleNamespace(template=function)
 
 
+# With the vault password of a run.
+VAULT = VaultLib([("default", VaultSecret(b"pretend-vault-password"))])
+
+
 def own_action(
     name: str, args: dict[str, Any], task: dict[str, Any] | None = None, connection: dict[str, Any] | None = None
 ) -> Any:
@@ -63,7 +69,7 @@ def own_action(
         task=task_of(args=args, action=f"legalops.ethical_walls.{name}", **(task or {})),
         connection=SimpleNamespace(**{"transport": "local", "become": None, **(connection or {})}),
         play_context=None,
-        loader=None,
+        loader=SimpleNamespace(_vault=VAULT),
         templar=template(lambda value: value),
         shared_loader_obj=None,
     )

@@ -77,7 +77,7 @@ def hands_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any] | No
     """Return how to say what a firm's result tells of its hand-over."""
 
     def say(hand_over: dict[str, Any] | None) -> None:
-        monkeypatch.setattr(ending, "firm_result", lambda run, _left, warnings: firm_result(run, hand_over, warnings))
+        monkeypatch.setattr(ending, "firm_result", lambda run, _left, *more: firm_result(run, hand_over, *more))
 
     return say
 
@@ -133,23 +133,52 @@ def test_sheet_is_taken_back_by_an_onboarding_that_failed_before_it_proved_anyth
     assert sheet_files(tmp_path) == left
 
 
-@pytest.mark.parametrize("is_wanted", [False, True])
-def test_sheet_of_a_dry_run_is_written_as_its_report_is_and_must_not_be_used(
-    is_wanted: bool, tmp_path: Path, hands_over: Any
+def test_sheet_stays_where_the_firm_s_variables_were_refused(tmp_path: Path) -> None:
+    """Nothing was looked at, and the sheet may be the right one."""
+    for name in SHEET:
+        (tmp_path / name).write_text("an earlier one", encoding="utf-8")
+    run_of("alder", step("firm_config", failed().answer), report_directory=str(tmp_path), purpose="onboard")
+    do("firm_result")
+    assert sheet_files(tmp_path) == SHEET
+
+
+@pytest.mark.parametrize("purpose", ["offboard", "undo"])
+def test_sheet_of_what_is_to_be_removed_is_another_file_that_only_its_plays_touch(
+    purpose: str, tmp_path: Path, hands_over: Any
 ) -> None:
-    head = {"report_directory": str(tmp_path / "x"), "report_in_check_mode": is_wanted, "check_mode": True}
+    given = sheets.HAND_OVERS["new"]
+    over = {**given, "open": False, "steps": []}
+    removal = ["alder-removal.html", "alder-removal.md"]
+
+    def end(playbook: str, hand_over: dict[str, Any]) -> list[str]:
+        run_of("alder", *healthy(), report_directory=str(tmp_path), purpose=playbook)
+        hands_over(hand_over)
+        do("firm_result", generated_at=f"2026-11-30T08:00:{len(ends):02}Z")
+        ends.append(playbook)
+        return sorted(path.name for path in tmp_path.glob("*-[hr]*o*.*"))
+
+    ends: list[str] = []
+    assert end("onboard", given) == SHEET
+    assert end(purpose, given) == removal, "two sheets would ask for the opposite of each other"
+    assert end("verify", over) == removal
+    assert end("onboard", given) == [*SHEET, *removal]
+    assert end(purpose, over) == []
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_dry_run_leaves_the_sheet_that_people_work_from(is_open: bool, tmp_path: Path, hands_over: Any) -> None:
+    head = {"report_directory": str(tmp_path), "report_in_check_mode": True, "check_mode": True}
     run_of("alder", *healthy(), **head)
-    hands_over(sheets.HAND_OVERS["new"])
-    lines = do("firm_result", check_mode=True)["msg"]
-    assert sheet_files(tmp_path / "x") == (SHEET if is_wanted else [])
-    assert not any("Sheet to hand over" in line for line in lines)
-    assert any("Sheet, not to be used: " in line for line in lines) is is_wanted
-    for name in sheet_files(tmp_path / "x"):
-        assert "DRY RUN, do not use" in (tmp_path / "x" / name).read_text(encoding="utf-8")
-    hands_over({**sheets.HAND_OVERS["new"], "open": False, "steps": []})
+    given = sheets.HAND_OVERS["new"]
+    hands_over(given if is_open else {**given, "open": False, "steps": []})
+    assert not any("Sheet" in line for line in do("firm_result", check_mode=True)["msg"])
+    assert sheet_files(tmp_path) == []
+    for name in SHEET:
+        (tmp_path / name).write_text("an earlier one", encoding="utf-8")
     do("firm_result", check_mode=True, generated_at="2026-11-30T08:00:00Z")
-    # A dry run takes nothing away.
-    assert sheet_files(tmp_path / "x") == (SHEET if is_wanted else [])
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in SHEET] == ["an earlier one"] * 2
+    report = (tmp_path / "alder.html").read_text(encoding="utf-8")
+    assert ("Enter the service account" in report) is is_open, "what would be handed over stands in its report"
 
 
 def test_without_a_directory_no_sheet_is_written(tmp_path: Path, hands_over: Any, monkeypatch: Any) -> None:

@@ -154,8 +154,11 @@ def test_blank_credentials_of_a_job_are_none(called: Called) -> None:
 
 def test_jobs_credentials_cover_every_secret_of_a_firm() -> None:
     assert set(JOB_VARIABLES) <= set(BY_NAME)
-    assert set(SECRETS) - {"rotate_new_password"} <= set(JOB_VARIABLES)
-    assert all(job == f"job_{name}" for name, job in JOB_VARIABLES.items())
+    assert set(SECRETS) <= set(JOB_VARIABLES)
+    # The next password is a field of the account's credential.
+    own = {**JOB_VARIABLES, "rotate_new_password": "job_rotate_new_password"}
+    assert JOB_VARIABLES["rotate_new_password"] == "job_service_account_new_password"
+    assert own == {name: f"job_{name}" for name in JOB_VARIABLES}
 
 
 # --- firm_config ------------------------------------------------------------------------------------------------------
@@ -262,10 +265,13 @@ def test_each_item_of_a_loop_is_kept_and_of_each_the_last_attempt(called: Called
 
 # --- What no action returns -------------------------------------------------------------------------------------------
 
+STORED = {"host": "alder", "step": "finish", "variables": {"service_account_password": "a-pretend-password"}}
 GIVEN: dict[str, dict[str, Any]] = {
     "endpoint_info": {"url": "https://alder.example"},
     "firm_checks": {"phase": "preflight"},
     "firm_config": {"purpose": "preflight"},
+    "firm_store_command": {"command": ["true"], **STORED},
+    "firm_vault_file": {"path": "passwords.yml", **STORED},
     "firm_failure": {"task": "Ask the vault", "said": "no answer"},
     "legora_project_preferences": {"create_projects_from": {"imanage": True}},
     "merge_reports": {"directory": "."},

@@ -114,6 +114,7 @@ CASES = (
         "confirmed on 2026-11-02 customer ID 4711 with libraries CLOSED, ACTIVE; add library FINANCE",
         _NO_FINANCE,
     ),
+    Case("L1", "attested", "libraries covered: closed, ACTIVE", by_hand(libraries=["closed", "ACTIVE"])),
     Case("L3", "fail", "; remove library HR", by_hand(libraries=["ACTIVE", "CLOSED", "HR"])),
     Case("L3", "fail", "customer ID 99, which is not this firm's; enter", by_hand(customer_id="99")),
     Case("L3", "fail", "no capability; create it for customer ID 4711", by_hand(customer_id=None, libraries=[])),
@@ -190,6 +191,11 @@ def test_library_leaves_legora_before_the_account_leaves_nrtadmin_there() -> Non
     assert "once it is known that Legora" in str(found(firm({**missing(), **_IN_HR}), "A7").remedy)
     gone = by_hand(service_username=None, customer_id=None, libraries=[])
     assert "once it is known" not in str(found(firm({**gone, **_IN_HR}), "A7").remedy)
+
+
+def test_library_in_other_letters_is_added_and_not_removed() -> None:
+    evidence = found(firm(by_hand(libraries=["closed", "ACTIVE"])), "L3").evidence
+    assert evidence.endswith("libraries closed, ACTIVE; add library CLOSED")
 
 
 def test_who_confirmed_it_stands_in_the_finding() -> None:

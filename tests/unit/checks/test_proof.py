@@ -120,7 +120,9 @@ def test_failed_sign_ins_say_what_to_do() -> None:
     assert "Reset the failed sign-ins" in str(found.message)
 
 
-@pytest.mark.parametrize(("status", "proceed"), [("active", True), ("unverified", True), ("rejected", False)])
+@pytest.mark.parametrize(
+    ("status", "proceed"), [("active", True), ("unverified", True), ("rejected", False), (" Rejected", False)]
+)
 def test_connector(status: str, proceed: bool) -> None:
     found = judge_connector({"username": "svc", "status": status}, firm="Alder", egress_address=EGRESS)
     assert found.proceed is proceed

@@ -17,10 +17,12 @@ from unit.checks import (
     test_operation,
     test_readiness,
     test_rights,
+    test_rotation,
+    test_withdrawal,
 )
-from unit.checks.cases import Case, answer
+from unit.checks.cases import Case
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, operation, registry
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import (
     CRITICAL,
     MAJOR,
@@ -40,8 +42,9 @@ CASES: tuple[Case, ...] = (
     *test_legora.CASES,
     *test_confirmed.CASES,
     *test_operation.CASES,
+    *test_rotation.CASES,
+    *test_withdrawal.CASES,
 )
-MADE = [check for check in registry.CHECKS if check.decide is not operation.by_its_own_play]
 
 # Nothing can be read that would decide these; a named person has to look.
 ATTESTED_ONLY = {"R6", "N6", "A12", "S4"}
@@ -60,7 +63,7 @@ def statuses(check: str) -> set[str]:
     return {case.status for case in CASES if case.check == check}
 
 
-@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", registry.CHECKS, ids=lambda check: check.id)
 def test_each_check_and_status_is_tested(check: Check) -> None:
     tested = statuses(check.id)
     assert ("pass" in tested) is (check.id not in NEVER_PASSED)
@@ -69,7 +72,7 @@ def test_each_check_and_status_is_tested(check: Check) -> None:
 
 
 def test_exceptions_and_tables_name_checks() -> None:
-    known = {check.id for check in MADE}
+    known = {check.id for check in registry.CHECKS}
     assert known >= NEVER_PASSED | NEVER_UNKNOWN
     assert {case.check for case in CASES} == known
     assert all(registry.BY_ID[check].attestable for check in NEVER_PASSED)
@@ -77,7 +80,7 @@ def test_exceptions_and_tables_name_checks() -> None:
 
 def test_no_status_of_a_check_is_left_out_by_its_code() -> None:
     """A check that can fail and can warn has a test of both."""
-    for check in MADE:
+    for check in registry.CHECKS:
         names = set(check.decide.__code__.co_names) | {  # what a decorator wraps
             name
             for cell in check.decide.__closure__ or ()
@@ -116,7 +119,7 @@ def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None
         assert listed == {check.id for check in registry.CHECKS if phase in check.phases}
 
 
-@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", registry.CHECKS, ids=lambda check: check.id)
 def test_nothing_read_is_never_a_pass(check: Check) -> None:
     nothing = dataclasses.replace(_asked(check), readings={}, exports={})
     decision = decide.decide_checks(check.phases[0], nothing)
@@ -127,7 +130,7 @@ def test_nothing_read_is_never_a_pass(check: Check) -> None:
         assert finding.status == "unknown"
 
 
-@pytest.mark.parametrize("check", MADE, ids=lambda check: check.id)
+@pytest.mark.parametrize("check", registry.CHECKS, ids=lambda check: check.id)
 def test_empty_answers_are_never_a_pass(check: Check) -> None:
     """A server that answers with nothing in it has said nothing."""
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
@@ -138,10 +141,3 @@ def test_empty_answers_are_never_a_pass(check: Check) -> None:
     if check.id not in ("R1", "N1", "I4"):
         assert finding.status != "pass", finding.evidence
     assert finding.evidence
-
-
-def test_checks_that_nobody_decides_yet_are_unknown() -> None:
-    for check in registry.CHECKS:
-        if check not in MADE:
-            assert answer(firm(), check.id).status == "unknown"
-            assert check.attestable

@@ -78,7 +78,10 @@ def test_email_is_taken_as_it_is(email: str) -> None:
 
 def test_secret_that_is_missing_is_named_with_where_it_was_looked_for() -> None:
     error = refused({"legora_api_key": ""}, unset={"legora_api_key": "LEGORA_API_KEY_ALDER"})
-    assert error.reason == "legora_api_key is missing: the environment variable LEGORA_API_KEY_ALDER is not set"
+    assert error.reason == (
+        "legora_api_key is missing: the environment variable LEGORA_API_KEY_ALDER is not set; without a key, write "
+        "legora_method: by_hand to have it done by hand"
+    )
     assert error.hint == "Correct it in the inventory, or where the run is given it, then run again."
     several = refused({"legora_api_key": "", "imanage_password": ""}, unset={"imanage_password": "X"})
     assert "imanage_password is missing: the environment variable X is not set" in several.reason
@@ -98,6 +101,38 @@ def test_credentials_that_are_another_firm_s_are_refused(host: str | None) -> No
     assert error.kind == "tenant_mismatch"
     assert "job_imanage_firm is alder" in error.sentence()
     assert "job_legora_firm" not in error.sentence()
+
+
+def offboarding(changes: dict[str, Any] | None = None, **more: Any) -> WantedFirm:
+    given = {**FIRM, "service_account_password": None, "offboard_confirm": "alder", **(changes or {})}
+    config = {name: value for name, value in given.items() if value is not None}
+    return WantedFirm(config, host="alder", purpose="offboard", **more)
+
+
+@pytest.mark.parametrize("said", [None, "birch", "ALDER", "alder birch", "*"])
+def test_firm_that_is_not_confirmed_by_its_name_is_not_offboarded(said: str | None) -> None:
+    with pytest.raises(EthicalWallsError) as caught:
+        check_firm(None, offboarding({"offboard_confirm": said}), False)
+    assert caught.value.kind == "validation"
+    assert 'write offboard_confirm: "alder"' in caught.value.reason
+    assert ("is missing" in caught.value.reason) is (said is None)
+
+
+def test_firm_that_leaves_needs_no_password_of_its_account() -> None:
+    assert check_firm(None, offboarding(), False).resource["account_shared_with"] == []
+    check_firm(None, offboarding(unreadable={"service_account_password": "no store answers"}), False)
+    with pytest.raises(EthicalWallsError, match="imanage_password is missing"):
+        check_firm(None, offboarding({"imanage_password": None}), False)
+
+
+def test_account_that_others_have_is_left_and_what_may_be_theirs_is_refused() -> None:
+    found = check_firm(None, offboarding(same_as={"imanage": ["twin"]}), False)
+    assert (found.resource["account_shared_with"], found.warnings) == (["twin"], [])
+    for same_as, words in (({"legora": ["twin"]}, "its connector, in common with twin"), ({"unread": ["odd"]}, "odd")):
+        with pytest.raises(EthicalWallsError) as caught:
+            check_firm(None, offboarding(same_as=same_as), False)
+        assert caught.value.kind == "conflict"
+        assert words in caught.value.reason
 
 
 def test_firm_that_another_host_means_too_is_refused_or_named() -> None:
@@ -260,7 +295,7 @@ def test_what_is_no_check_is_not_repeated_where_it_may_be_a_secret() -> None:
 @pytest.mark.parametrize("name", [one.name for one in SCHEMA if one.required] + ["legora_api_key"])
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_missing_and_blank_are_the_same(name: str, blank: Any) -> None:
-    assert refused({name: blank}).reason == f"{name} is missing"
+    assert refused({name: blank}).reason.partition("; without a key")[0] == f"{name} is missing"
 
 
 def test_all_mistakes_at_once() -> None:
@@ -338,7 +373,10 @@ def test_key_without_a_method_is_refused_with_both_lines(method: str | None) -> 
     assert "legora_method: by_hand" in error.reason
     assert check({"legora_method": "by_hand"})["legora_method"] == "by_hand", "who says it is taken at their word"
     unread = {"unreadable": {"legora_api_key": "the store does not answer"}}
-    assert "legora_method: api" in refused({"legora_method": method, "legora_api_key": None}, **unread).reason
+    unreadable = refused({"legora_method": method, "legora_api_key": None}, **unread)
+    assert unreadable.reason == "legora_api_key cannot be read: the store does not answer", "no method mends that"
+    method_unread = {"unreadable": {"legora_method": "the store does not answer"}}
+    assert "legora_method: api" not in refused({"legora_method": None}, **method_unread).reason
     assert check({"legora_method": "by_hand", "legora_api_key": None}, **unread), "by hand, nobody needs it"
 
 

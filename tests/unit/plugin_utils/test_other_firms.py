@@ -51,9 +51,16 @@ def hostvars() -> HostVars:
     )
 
 
-def asked(directory: Path, hostvars: HostVars, host: str, hosts: list[str] | None = None) -> Any:
-    task_vars = {"hostvars": hostvars, "ansible_play_hosts_all": hosts or sorted(hostvars), "inventory_hostname": host}
-    return same_as(str(directory), task_vars)
+def asked(
+    directory: Path, hostvars: HostVars, host: str, hosts: list[str] | None = None, everywhere: bool = False
+) -> Any:
+    task_vars = {
+        "hostvars": hostvars,
+        "groups": {"all": sorted(hostvars)},
+        "ansible_play_hosts_all": hosts or sorted(hostvars),
+        "inventory_hostname": host,
+    }
+    return same_as(str(directory), task_vars, everywhere)
 
 
 def test_the_first_looks_at_all_hosts_and_the_others_read_what_it_found(tmp_path: Path, hostvars: HostVars) -> None:
@@ -70,6 +77,14 @@ def test_another_play_of_other_hosts_has_its_own(tmp_path: Path, hostvars: HostV
     assert asked(tmp_path, hostvars, "alder") == {"legora": ["copy"], "imanage": ["copy"]}
 
 
+def test_a_play_that_takes_away_asks_more_of_the_same_hosts(tmp_path: Path, hostvars: HostVars) -> None:
+    """What can't be told of another host stops who leaves, and nobody else of the same run."""
+    hostvars.pop("copy")
+    assert asked(tmp_path, hostvars, "alder") == {}
+    assert asked(tmp_path, hostvars, "alder", everywhere=True) == {"unread": ["broken"]}
+    assert asked(tmp_path, hostvars, "alder") == {}
+
+
 def test_one_host_is_not_looked_at(tmp_path: Path, hostvars: HostVars) -> None:
     assert asked(tmp_path, hostvars, "alder", ["alder"]) == {}
     assert hostvars.read == []
@@ -79,3 +94,11 @@ def test_without_a_place_to_write_it_is_found_out_each_time(tmp_path: Path, host
     for _time in range(2):
         assert asked(tmp_path / "gone", hostvars, "copy")["legora"] == ["alder"]
     assert len(hostvars.read) == 6
+
+
+def test_hosts_of_the_whole_inventory_count_where_others_could_be_cut_off(tmp_path: Path, hostvars: HostVars) -> None:
+    """And one of which it can't be told is named: it may be one of them."""
+    found = {"legora": ["copy"], "imanage": ["copy"], "unread": ["broken"]}
+    assert asked(tmp_path, hostvars, "alder", ["alder"], everywhere=True) == found
+    assert asked(tmp_path, hostvars, "broken", ["alder"], everywhere=True) == {"unread": []}
+    assert asked(tmp_path, hostvars, "alder", ["alder"]) == {}

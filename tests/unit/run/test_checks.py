@@ -119,3 +119,11 @@ def test_proof_that_was_refused_stops_the_firm() -> None:
 def test_account_that_was_not_proved_is_not_trusted_in_silence() -> None:
     with pytest.raises(EthicalWallsError, match="the service account was not proved before in this play"):
         decided(run_of(configured()), None)
+
+
+def test_firm_that_nobody_has_confirmed_to_leave_is_not_offboarded() -> None:
+    """Not in a play of somebody's own either, in which firm_config was not told what it is for."""
+    for purpose in ("onboard", None):
+        with pytest.raises(EthicalWallsError, match="nobody has confirmed it"):
+            decided(run_of(*healthy(), purpose=purpose), "offboard")
+    assert decided(run_of(*healthy(), purpose="offboard"), "offboard").stopped is None

@@ -17,6 +17,7 @@ from unit.run.test_result import finding
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_UNCOUNTED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import WantedResult, end_firm
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.hand_over import hand_over, in_words, notes_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.overview import overview
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import firm_result
 
@@ -100,12 +101,18 @@ def test_added_and_dropped_library_change_the_capability_only() -> None:
     assert (dropped["do"], dropped["add"], dropped["remove"]) == ("change", [], ["CLOSED"])
 
 
+def test_library_in_other_letters_is_handed_over_as_imanage_spells_it_and_never_removed() -> None:
+    (step,) = left({**CONFIRMED, "libraries": ["active", "CLOSED"]}, *planned())
+    assert (step["do"], step["add"], step["remove"]) == ("change", ["ACTIVE"], [])
+    assert step["libraries"] == ["ACTIVE", "CLOSED"]
+
+
 def test_capability_of_another_customer_is_left_and_named() -> None:
     given = found(run_of(config({**CONFIRMED, "customer_id": "99"}), PROVED, *planned("ACTIVE")))
     (step,) = given["steps"]
     assert (step["do"], step["customer_id"], step["instead_of"]) == ("create", "4711", "99")
     assert (step["libraries"], step["add"], step["remove"]) == (["ACTIVE"], ["ACTIVE"], [])
-    assert "libraries ACTIVE; leave customer ID 99, which was confirmed so far" in "\n".join(in_words(given))
+    assert "libraries ACTIVE. Leave customer ID 99, which was confirmed so far" in "\n".join(in_words(given))
     assert (given["confirmation"]["customer_id"], given["confirmation"]["libraries"]) == ("4711", ["ACTIVE"])
 
 
@@ -206,7 +213,7 @@ def test_withdrawal_goes_backwards() -> None:
         step("legora_connector_capability", {"capability": {"customer_id": "4711", "library_ids": []}}, state="absent"),
         step("legora_project_preferences", {"preferences": {"create_projects_from": {"imanage": False}}}),
     ]
-    given = found(run_of(config(CONFIRMED), *steps, purpose=None))
+    given = found(run_of(config(CONFIRMED, service_account_password_version="2026-11"), *steps, purpose=None))
     assert [(one["id"], one["do"]) for one in given["steps"]] == [
         ("preference", "off"),
         ("capability", "remove"),
@@ -214,6 +221,8 @@ def test_withdrawal_goes_backwards() -> None:
     ]
     assert given["steps"][2]["username"] == "SVC-Legora@alder.example"
     assert (given["confirmation"]["service_username"], given["confirmation"]["customer_id"]) == (None, None)
+    assert given["confirmation"]["password_version"] is None, "there is no account that it could be the password of"
+    assert "service_username: null, password_version: null, customer_id: null, libraries: null" in in_words(given)[-1]
     gone = {**CONFIRMED, "service_username": None, "customer_id": None, "libraries": []}
     done = {**gone, "create_projects_from_imanage": False}
     assert found(run_of(config(done), *steps, purpose=None))["steps"] == []
@@ -237,12 +246,22 @@ def test_firm_with_open_steps_ends_handed_over_and_says_them() -> None:
     assert result["hand_over"]["open"] is True
     text = "\n".join(result["lines"])
     assert "1. https://app.eu.legora.com/settings/organisation/integrations, iManage, Configure, tab Service" in text
-    assert f"enter the user name {NAME}; its password is kept in the firm's vault" in text
-    assert "tab Capability: customer ID 4711, libraries ACTIVE, CLOSED" in text
+    assert f"account: enter the service account {NAME} with its password\n" in text
+    capability = "create the capability for ethical walls, customer ID 4711, libraries ACTIVE, CLOSED"
+    assert f"tab Capability: {capability}\n" in text
+    assert "\nThe password is kept in the firm's vault\n" in text
     assert 'legora_confirmed: {by: "NAME", date: "YYYY-MM-DDTHH:MM+HH:MM", organisation: "Alder & Finch LLP"' in text
     assert result["brief"].endswith("the service account, the capability, creating projects")
     assert ended(run_of(config(CONFIRMED), PROVED, *planned()))["status"] == "unchanged"
     assert ended(run_of(config(None), PROVED, *planned(), check_mode=True))["status"] == "unchanged"
+
+
+def test_overview_of_a_dry_run_counts_what_would_be_handed_over() -> None:
+    dry = ended(run_of(config(None), PROVED, *planned(), check_mode=True))
+    words = "0 changes planned, steps at Legora to hand over for 1 firm"
+    assert overview([dry], ["alder"], check_mode=True)[0].endswith(f"; {words}")
+    done = ended(run_of(config(CONFIRMED), PROVED, *planned(), check_mode=True))
+    assert overview([done], ["alder"], check_mode=True)[0].endswith("; 0 changes planned")
 
 
 def test_verify_that_fails_says_what_is_to_be_entered() -> None:
@@ -254,7 +273,8 @@ def test_verify_that_fails_says_what_is_to_be_entered() -> None:
     run = run_of(given, read, PROVED, decided, purpose="verify")
     result = firm_result(run, found(run))
     assert result["status"] == "failed"
-    assert "tab Capability: add ACTIVE, so that it is" in "\n".join(result["lines"])
+    added = "tab Capability: in the capability of customer ID 4711, add ACTIVE, so that it covers"
+    assert added in "\n".join(result["lines"])
 
 
 def test_since_is_kept_while_the_step_stays_the_same(tmp_path: Path) -> None:
@@ -288,3 +308,36 @@ def test_preference_that_was_handed_over_on_proof_stays_where_the_account_was_no
     given = found(verify)
     assert [one["id"] for one in given["steps"]] == ["service_account", "capability", "preference"]
     assert (given["since"], given["withheld"]) == (MOMENT, None)
+    assert "so it was not tried" in given["not_tried"]
+    assert found(run_of(config(None), PROVED, *planned(), **head))["not_tried"] is None
+    unread = run_of(config(None), untried[1], purpose="verify", **head)
+    assert found(unread)["not_tried"] == "the proof of the service account was not read"
+
+
+def test_a_night_in_which_the_proof_is_refused_forgets_nothing_of_since_when(tmp_path: Path) -> None:
+    head = {"report_directory": str(tmp_path)}
+    later = "2026-11-27T08:00:00Z"
+    read = step("imanage_user_info", {"user": USER})
+    refused = proved("noncompliant", "it may view documents", libraries=[{"id": "ACTIVE", "status": "noncompliant"}])
+    ended(run_of(config(None), PROVED, *planned(), **head))
+    for _night in range(2):
+        assert ended(run_of(config(None), read, refused, purpose="verify", **head), later)["hand_over"]["steps"] == []
+    # What was refused is not taken for proved by a run that does not try it.
+    untried = run_of(config(None), read, proved("unknown", REASON_UNCOUNTED), purpose="verify", **head)
+    assert [one["id"] for one in found(untried)["steps"]] == ["service_account", "capability"]
+    assert ended(run_of(config(None), PROVED, *planned(), **head), later)["hand_over"]["since"] == MOMENT
+    assert found(run_of(config(None), PROVED, *planned(), **head))["since"] == MOMENT
+    # Done meanwhile, and handed over anew.
+    ended(run_of(config(None), read, refused, purpose="verify", **head), later)
+    ended(run_of(config(CONFIRMED), PROVED, *planned(), **head), later)
+    assert ended(run_of(config(None), PROVED, *planned(), **head), later)["hand_over"]["since"] == later
+
+
+def test_own_play_forgets_nothing_of_what_it_is_not_about(tmp_path: Path) -> None:
+    head = {"report_directory": str(tmp_path)}
+    later = "2026-11-27T08:00:00Z"
+    off = {**CONFIRMED, "create_projects_from_imanage": False}
+    ended(run_of(config(off), PROVED, *planned(), **head))
+    _user, _account, capability, _preference = planned("ACTIVE")
+    assert ended(run_of(config(off), capability, purpose=None, **head), later)["hand_over"]["since"] == later
+    assert ended(run_of(config(off), PROVED, *planned(), **head), later)["hand_over"]["since"] == MOMENT

@@ -167,8 +167,8 @@ def test_with_many_firms_each_looks_at_one_record_of_each_other_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_at: list[str] = []
-    real = record_file._pid_in
-    monkeypatch.setattr(record_file, "_pid_in", lambda path: looked_at.append(path) or real(path))
+    real = record_file._head_in
+    monkeypatch.setattr(record_file, "_head_in", lambda path: looked_at.append(path) or real(path))
     for name in ("other", "own"):
         (tmp_path / f"ansible-local-{name}").mkdir()
         for number in range(5):
