@@ -28,6 +28,28 @@ GIVEN: Data = {
     "time_zone": "Europe/Berlin",
 }
 KEY = "canary-legora-key-4711"
+# The workflows in which somebody approves: what each node of a firm starts, in their order.
+CHAINS = {
+    "Onboard with approval": {
+        "preflight": "Preflight",
+        "plan": "Plan",
+        "approval": "Approve onboarding of alder",
+        "onboard": "Onboard",
+        "entered": "Entered at Legora for alder (nothing to do where legora_method is api)",
+        "verify": "Verify",
+    },
+    "Rotate with approval": {
+        "rotation-plan": "Plan rotation",
+        "rotation-approval": "Approve rotation for alder",
+        "rotation": "Rotate password",
+        "rotation-entered": "New password entered at Legora for alder (nothing to do where legora_method is api)",
+        "rotation-end": "Finish rotation",
+        "rotation-verify": "Verify",
+    },
+}
+
+# A process for each module of awx.awx costs as much as all the rest.
+pytestmark = pytest.mark.full(story=True)
 
 
 @dataclass
@@ -51,17 +73,17 @@ class Story:
         return found
 
 
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+@pytest.fixture(scope="module", params=[False, True], ids=["in process", "own processes"])
+def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Play it once for all tests: a run takes seconds."""
     tmp_path, told = tmp_path_factory.mktemp("bootstrap"), Story()
     with running_awx() as awx:
         awx.page_size = 4
         awx.create("notification_templates", name="Mail", organization="Default", notification_type="webhook")
         told.runs["dry"] = bootstrap(awx, tmp_path, "--check", "--diff", **GIVEN)
-        told.runs["first"] = bootstrap(awx, tmp_path, processes=True, **GIVEN)
+        told.runs["first"] = bootstrap(awx, tmp_path, processes=request.param, **GIVEN)
         told.after["first"] = marked(awx)
-        told.limits["first"] = awx.limits("Onboard with approval")
+        told.limits["first"] = awx.limits("Rotate with approval")
         for failed in (["alder"], ["alder", "merge reports"]):
             told.outcomes += [awx.outcome(f"{what} each firm", *failed) for what in ("Onboard", "Verify")]
         awx.change("credentials", "alder: Legora API key", inputs={"firm": "alder", "api_key": KEY})
@@ -107,7 +129,7 @@ def test_runs_end_well_and_show_no_secret(story: Story) -> None:
 def test_dry_run_on_an_empty_awx_shows_what_there_should_be_and_writes_nothing(story: Story) -> None:
     dry = story.runs["dry"]
     assert (dry.writes, dry.changed) == ([], [])
-    assert len(dry.table) == 1 + 4 + 3 + 1 + 1 + 1 + 5 + 3 + 1
+    assert len(dry.table) == 1 + 4 + 3 + 1 + 1 + 1 + len(TEMPLATES) + 4 + 1
     assert all(re.search(r" new    [A-Z]", line) for line in dry.table)
     assert dry.table[0].split()[:3] == ["organisation", "LegalOps", "new"]
     (line,) = [line for line in dry.table if " Onboard with approval " in line]
@@ -167,35 +189,30 @@ def test_only_the_directory_for_reports_has_a_default(story: Story) -> None:
     assert needed == ["Merge reports"]
     asked = {one["name"]: {each["variable"] for each in one["survey_spec"]["spec"]} for one in templates}
     assert asked["Verify each firm"] == asked["Verify"] | asked["Merge reports"]
-    steps = ("Preflight", "Plan", "Onboard", "Verify")
-    assert asked["Onboard with approval"] == {name for step in steps for name in asked[step]}
+    for name, chain in CHAINS.items():
+        assert asked[name] == {question for step in chain.values() if step in asked for question in asked[step]}
 
 
-def test_workflow_asks_somebody_before_it_onboards(story: Story) -> None:
-    chain = [f"alder-{step}" for step in ("preflight", "plan", "approval", "onboard", "entered", "verify")]
-    for name, following in zip(chain, [*chain[1:], None], strict=True):
-        node = story.of("first", "workflow_job_template_nodes", name)
+@pytest.mark.parametrize("name", CHAINS)
+def test_workflow_asks_somebody_before_it_writes(story: Story, name: str) -> None:
+    chain = {f"alder-{step}": starts for step, starts in CHAINS[name].items()}
+    for (step, starts), following in zip(chain.items(), [*list(chain)[1:], None], strict=True):
+        node = story.of("first", "workflow_job_template_nodes", step, workflow_job_template=name)
+        assert node["names"]["unified_job_template"] == starts
         assert node["names"]["success_nodes"] == ([following] if following else [])
         assert node["names"]["always_nodes"] == node["names"]["failure_nodes"] == []
-    asked = {
-        "alder-approval": "Approve onboarding of alder",
-        "alder-entered": "Entered at Legora for alder (nothing to do where legora_method is api)",
-    }
-    for name, question in asked.items():
-        approval = story.of("first", "workflow_job_template_nodes", name)
-        assert approval["names"]["unified_job_template"] == question
-    flow = story.of("first", "workflow_job_templates", "Onboard with approval")
+    flow = story.of("first", "workflow_job_templates", name)
     assert (flow["allow_simultaneous"], flow["ask_limit_on_launch"], flow["limit"]) == (False, False, None)
     waiting = {one["name"]: one["names"]["notification_templates_approvals"]
                for one in story.after["first"]["workflow_job_templates"]}  # fmt: skip
-    assert {name: names for name, names in waiting.items() if names} == {flow["name"]: ["Mail"]}
+    assert {name: names for name, names in waiting.items() if names} == {name: ["Mail"] for name in CHAINS}
 
 
 def test_each_firm_has_nodes_with_its_own_limit_and_credentials(story: Story) -> None:
     mine = {f"alder: {kind}" for kind in ("Legora API key", "iManage operator", "iManage service account of Legora")}
     for node in story.after["first"]["workflow_job_template_nodes"]:
         merges = node["identifier"] == "merge reports"
-        starts_job = not merges and node["identifier"] not in ("alder-approval", "alder-entered")
+        starts_job = not merges and not node["identifier"].endswith(("-approval", "-entered"))
         assert node["limit"] == ("alder" if starts_job else None)
         assert set(node["names"]["credentials"]) == (mine if starts_job else set())
         assert node["all_parents_must_converge"] is merges
@@ -203,7 +220,8 @@ def test_each_firm_has_nodes_with_its_own_limit_and_credentials(story: Story) ->
         each = story.of("first", "workflow_job_template_nodes", "alder", workflow_job_template=name)
         merge = story.of("first", "workflow_job_template_nodes", "merge reports", workflow_job_template=name)
         assert each["always_nodes"] == [merge["id"]]
-    assert story.limits["first"] == {f"alder-{step}": "alder" for step in ("preflight", "plan", "onboard", "verify")}
+    steps = [step for step, starts in CHAINS["Rotate with approval"].items() if "alder" not in starts]
+    assert story.limits["first"] == {f"alder-{step}": "alder" for step in steps}
 
 
 def test_workflow_of_each_firm_fails_by_its_last_node(story: Story) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from integration.awx.bootstrap import MARK, Data, bootstrap, marked
+from integration.awx.pattern import role_data
 
 from awx_double import Awx, running_awx
 
 NOON = "DTSTART;TZID=UTC:20260101T120000 RRULE:FREQ=DAILY;INTERVAL=1"
 IMAGE = "registry.example/ee:1"
-STEPS = ("Preflight", "Plan", "Onboard", "Verify")
+# The job templates that need the firms' credentials.
+STEPS = tuple(one["name"] for one in role_data()["awx_bootstrap_templates"] if one["signs_in"])
+FLOWS = ["Onboard with approval", "Rotate with approval"]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,7 @@ def _let_others_add(awx: Awx) -> None:
     awx.create("schedules", name="At noon", unified_job_template="Verify", rrule=NOON, **mark)
 
 
+@pytest.mark.full
 def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     theirs = awx.create("organizations", name="LegalOps", description="of somebody else")
     first = bootstrap(awx, tmp_path, secrets="store")
@@ -86,11 +90,12 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     assert "The organisation LegalOps has no Galaxy credential, and no image is given: jobs" in first.said[0]
     made = marked(awx)
     assert [one["name"] for one in made["credentials"]] == ["Secret store sign-in"]
-    assert [one["name"] for one in made["workflow_job_templates"]] == ["Onboard with approval"]
-    (flow,) = made["workflow_job_templates"]
-    # One that waits for its approval holds up nobody.
-    assert (flow["allow_simultaneous"], flow["ask_limit_on_launch"], flow["limit"]) == (True, True, None)
-    assert awx.limits(flow["name"]) == dict.fromkeys(("preflight", "plan", "onboard", "verify"), "")
+    assert [one["name"] for one in made["workflow_job_templates"]] == FLOWS
+    for flow in made["workflow_job_templates"]:
+        # One that waits for its approval holds up nobody.
+        assert (flow["allow_simultaneous"], flow["ask_limit_on_launch"], flow["limit"]) == (True, True, None)
+    assert awx.limits(FLOWS[0]) == dict.fromkeys(("preflight", "plan", "onboard", "verify"), "")
+    assert awx.limits(FLOWS[1]) == dict.fromkeys(("rotation-plan", "rotation", "rotation-end", "rotation-verify"), "")
     for template in made["job_templates"]:
         signs_in = template["name"] in STEPS
         assert template["names"]["credentials"] == (["Secret store sign-in"] if signs_in else [])
@@ -127,6 +132,9 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     assert chain == {
         "preflight": (["plan"], []), "plan": (["approval"], []), "approval": (["onboard"], []),
         "onboard": (["entered"], []), "entered": (["verify"], []), "verify": ([], []),
+        "rotation-plan": (["rotation-approval"], []), "rotation-approval": (["rotation"], []),
+        "rotation": (["rotation-entered"], []), "rotation-entered": (["rotation-end"], []),
+        "rotation-end": (["rotation-verify"], []), "rotation-verify": ([], []),
     }  # fmt: skip
 
     # What others made and added is left and named, and the organisation is still theirs.
@@ -179,10 +187,11 @@ def _absent_with_what_others_use(awx: Awx, tmp_path: Path, copies: list[str]) ->
         "The credential type Secret store sign-in is used by the credential Secret store sign-in.",
     ]
     assert [write.split("/")[3] for write in gone.writes] == [
-        "schedules", "workflow_job_templates", *["job_templates"] * 3, *["credential_types"] * 2
+        "schedules", *["workflow_job_templates"] * 2, *["job_templates"] * 10, *["credential_types"] * 2
     ]  # fmt: skip
 
 
+@pytest.mark.full
 def test_vault_is_given_to_jobs_when_it_has_its_password(awx: Awx, tmp_path: Path) -> None:
     """AWX starts no job, of no firm, while one of its vaults lacks the password."""
     # A number of settings.yml that came out of a template is a text.
@@ -217,7 +226,7 @@ def test_vault_is_given_to_jobs_when_it_has_its_password(awx: Awx, tmp_path: Pat
     assert all(" there " in line for line in look.table)
     filled = bootstrap(awx, tmp_path, **given)
     assert filled.changed == look.changed == [f"Make the job templates: {step}" for step in STEPS]
-    assert len(filled.writes) == 4
+    assert len(filled.writes) == len(STEPS)
     assert all(write.endswith("/credentials/") for write in filled.writes)
     assert awx.object("job_templates", "T Verify")["names"]["credentials"] == ["T alder: Vault"]
     again = bootstrap(awx, tmp_path, **given)
@@ -235,6 +244,7 @@ def test_firms_of_an_inventory_with_a_key_get_a_credential_for_it(awx: Awx, tmp_
     assert ("alder: Legora API key" in listed, "birch: Legora API key" in listed) == (False, True)
 
 
+@pytest.mark.full
 def test_what_stands_against_it_is_named_before_anything_is_written(awx: Awx, tmp_path: Path) -> None:
     unnamed = bootstrap(awx, tmp_path, environment={})
     assert (unnamed.status, awx.journal) == (2, [])

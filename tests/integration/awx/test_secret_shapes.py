@@ -12,6 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from awx_runner import (
     FIRM,
     SECRETS,
@@ -43,6 +45,7 @@ def failed_before_anything_was_sent(result: JobResult, sim: Simulator) -> dict[s
     return {stat["host"]: stat["message"] for stat in result.stats.values()}
 
 
+@pytest.mark.full
 def test_what_goes_wrong_at_the_store_is_named_with_the_firm_and_without_secrets(work: Path) -> None:
     seeds: list[dict[str, Any]] = [seed_of_example(), {"name": FORBIDDEN}, {"name": UNKNOWN}]
     project = copy_project(work)

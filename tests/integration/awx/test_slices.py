@@ -39,6 +39,7 @@ def overview(directory: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.full
 def test_slices_make_one_report(work: Path) -> None:
     project = copy_project(work)
     with running({"firms": [{"name": WHOLE}]}) as sim:
@@ -82,6 +83,7 @@ def test_slices_make_one_report(work: Path) -> None:
     assert firms == {name: "checked" if name == WHOLE else "failed" for name in NAMES}
 
 
+@pytest.mark.full(answer=[{}, {"given": None}])
 @pytest.mark.parametrize("answer", [{}, {"given": ""}, {"given": None}], ids=["missing", "empty", "null"])
 def test_merging_without_a_directory_says_what_is_missing(work: Path, answer: dict[str, Any]) -> None:
     questions = [name for one in role_data()["awx_bootstrap_templates"] for name in survey_variables(one["key"])]
