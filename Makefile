@@ -23,6 +23,10 @@ setup: ## Make .venv with everything that the other targets need
 demo: setup ## Tell the story of a pretend firm: plan, onboarding, drift, verification, reports (half a minute)
 	@$(PROGRAM) demo.run
 
+.PHONY: demo-lifecycle
+demo-lifecycle: setup ## Tell what comes later: another password, drift, repair, a firm that leaves (half a minute)
+	@$(PROGRAM) demo.lifecycle
+
 .PHONY: simulator
 simulator: setup ## Start the pretend systems, and write an inventory to play with, until Ctrl-C
 	@$(PROGRAM) simulator --seed tests/simulator/seeds/demo.yml --play-in .cache/simulator
@@ -50,6 +54,10 @@ test-chaos: setup ## Let every request fail in every way, in runs of the playboo
 .PHONY: test-sweep
 test-sweep: setup ## Print the table of every request that fails in every way, without Ansible (minutes)
 	@$(PROGRAM) chaos.run --in-process
+
+.PHONY: test-kill
+test-kill: setup ## Cut and kill the playbooks that write, and run them again (half an hour; KILL="--only rotate --kills 2")
+	@$(PROGRAM) chaos.kill $(KILL)
 
 .PHONY: test-matrix
 test-matrix: setup ## Run the tests with the oldest, a middle and the newest ansible-core (takes long)

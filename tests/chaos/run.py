@@ -33,6 +33,7 @@ from typing import Any
 
 from helpers.ansible import ROOT
 from integration.faults.sweep import (
+    FAILING,
     KINDS,
     SEED,
     Kind,
@@ -47,8 +48,6 @@ from integration.playbooks.harness import inventory, run_playbook
 from simulator import running
 
 FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
-# What a failure may be of; the last decides about both from what was found at each.
-FAILING = ("iManage", "Legora", "iManage and Legora")
 RECORD = ROOT / ".cache" / "chaos.jsonl"
 
 

@@ -8,6 +8,7 @@ and what it makes of the answer comes from the code that the actions use. A test
 playbook sends in Ansible, request by request.
 """
 
+from .cut import Cut, KilledError
 from .firm_run import FirmFailedError, FirmRun
 
-__all__ = ["FirmFailedError", "FirmRun"]
+__all__ = ["Cut", "FirmFailedError", "FirmRun", "KilledError"]

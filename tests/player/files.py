@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 COLLECTION = "legalops.ethical_walls."
 
 _IMPORT_TASKS, _IMPORT_ROLE = "ansible.builtin.import_tasks", "ansible.builtin.import_role"
+_INCLUDE_TASKS, _INCLUDE_ROLE = "ansible.builtin.include_tasks", "ansible.builtin.include_role"
 
 # What makes no difference for one firm: which tasks are chosen, and what Ansible checks of a role's variables.
-_WITHOUT_EFFECT = {"name", "tags"}
+_WITHOUT_EFFECT = {"name", "tags", "no_log"}
 _OF_ROLE = {"name", "tasks_from", "rolespec_validate"}
 _OF_TASK = {"register", "failed_when"}
 
@@ -66,12 +67,37 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Include:
+    """Tasks whose place a variable names, so that they are read when they are played.
+
+    :ivar role: the role's name, with templates; C(None) for a file.
+    :ivar file: the path of a file of tasks, with templates; C(None) for a role.
+    """
+
+    role: str | None
+    file: str | None
+    scope: Scope
+
+    def block(self, place: str) -> Block:
+        """Return the tasks.
+
+        :param place: the name or the path, without templates.
+        """
+        if self.role is not None:
+            return _role({"name": place}, self.scope)
+        return Block(_tasks(_read(Path(place)), Path(place).parent, self.scope))
+
+
+@dataclass(frozen=True)
 class Block:
     """Tasks, those for when one of them fails, and those at the end in any case."""
 
-    tasks: tuple[Task | Block, ...]
-    rescue: tuple[Task | Block, ...] = ()
-    always: tuple[Task | Block, ...] = ()
+    tasks: tuple[Entry, ...]
+    rescue: tuple[Entry, ...] = ()
+    always: tuple[Entry, ...] = ()
+
+
+Entry = Task | Block | Include
 
 
 @cache
@@ -85,17 +111,21 @@ def _read(file: Path) -> Any:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-def _tasks(entries: list[Data], directory: Path, scope: Scope) -> tuple[Task | Block, ...]:
+def _tasks(entries: list[Data], directory: Path, scope: Scope) -> tuple[Entry, ...]:
     return tuple(_entry(entry, directory, scope.within(entry)) for entry in entries)
 
 
-def _entry(entry: Data, directory: Path, scope: Scope) -> Task | Block:
+def _entry(entry: Data, directory: Path, scope: Scope) -> Entry:
     left = {name: value for name, value in entry.items() if name not in {*_WITHOUT_EFFECT, "when", "vars"}}
     if "block" in left:
         parts = [_tasks(left.pop(name, []), directory, scope) for name in ("block", "rescue", "always")]
-        found: Task | Block = Block(*parts)
-    elif _IMPORT_TASKS in left:
-        file = directory / left.pop(_IMPORT_TASKS)
+        found: Entry = Block(*parts)
+    elif isinstance(left.get(_INCLUDE_TASKS), dict):
+        found = Include(None, left.pop(_INCLUDE_TASKS)["file"], scope)
+    elif _INCLUDE_ROLE in left:
+        found = Include(left.pop(_INCLUDE_ROLE)["name"], None, scope)
+    elif _IMPORT_TASKS in left or _INCLUDE_TASKS in left:
+        file = directory / left.pop(_IMPORT_TASKS if _IMPORT_TASKS in left else _INCLUDE_TASKS)
         found = Block(_tasks(_read(file), directory, scope))
     elif _IMPORT_ROLE in left:
         found = _role(left.pop(_IMPORT_ROLE), scope)

@@ -15,6 +15,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
+from .cut import Cut
 from .files import ROOT, Data, tasks_of
 from .modules import Modules
 from .play import Play, TaskFailedError
@@ -39,6 +40,7 @@ class FirmRun:
     :param limits: those of every request, in the place of the modules' own; they may change while it runs.
     :param sleep: waits between attempts; nothing waits by default.
     :param notes_directory: where runs leave notes for the next one, as the switch C(report_directory) has it.
+    :param cut: what happens at one of its requests.
     :ivar found: what the run has put on record, after it has ended.
     """
 
@@ -52,6 +54,7 @@ class FirmRun:
         limits: Settings | None = None,
         sleep: Callable[[float], None] = lambda seconds: None,
         notes_directory: Path | None = None,
+        cut: Cut | None = None,
     ) -> None:
         self._firm = firm
         self._playbook = ROOT / "playbooks" / f"{playbook}.yml"
@@ -60,10 +63,14 @@ class FirmRun:
         self._limits = limits
         self._sleep = sleep
         self._notes_directory = notes_directory
+        self._cut = cut
         self.found = Run({})
 
     def result(self) -> Data:
-        """Run the playbook, and return the firm's result."""
+        """Run the playbook, and return the firm's result.
+
+        :raises KilledError: where the cut has killed it.
+        """
         variables = {**host_variables(self._firm), **self._changes}
         with tempfile.TemporaryDirectory() as directory:
             modules = Modules(
@@ -74,6 +81,7 @@ class FirmRun:
                 limits=self._limits,
                 sleep=self._sleep,
                 notes_directory=self._notes_directory,
+                cut=self._cut,
             )
             # What failed, the result says.
             with contextlib.suppress(TaskFailedError):

@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.parsing.vault import VaultLib, VaultSecret
 from integration.returned import MODULES
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import looks_like_one, normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     Module,
     failed_data,
@@ -35,11 +38,17 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task i
     skipped,
     wish_of,
 )
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
 
+from .cut import Cut
 from .files import Data, Task
 
 # A record holds one play here.
 PLAY = "play"
+
+# The vault password of these runs.
+VAULT_PASSWORD = b"pretend-vault-password"
+_SEALER = Sealer(VaultLib([("default", VaultSecret(VAULT_PASSWORD))]))
 
 _MOMENT = "2026-11-29T12:00:00Z"
 _VERSIONS = {"collection": "0.0.0", "ansible_core": "0.0.0", "python": "0.0.0"}
@@ -53,6 +62,7 @@ class Modules:
     :param sleep: waits between attempts.
     :param directory: the run's own; the record and the session lie in it.
     :param notes_directory: where runs leave notes for the next one.
+    :param cut: what happens at one request.
     """
 
     def __init__(
@@ -65,6 +75,7 @@ class Modules:
         limits: Settings | None = None,
         sleep: Callable[[float], None],
         notes_directory: Path | None = None,
+        cut: Cut | None = None,
     ) -> None:
         self.host = host
         self.variables = variables
@@ -74,6 +85,7 @@ class Modules:
         self._limits = limits
         self._sleep = sleep
         self._notes_directory = notes_directory
+        self._cut = cut or Cut()
         self._value_of = normalised(variables, {}, None)
         self._private: Data = {}
         self._is_open = False
@@ -88,6 +100,7 @@ class Modules:
         :param key: what tells the task from all others of the play.
         :param taken: what stands in the task.
         """
+        self._cut.check()
         if task.module == "firm_config":
             self._open(taken)
         if self._is_open:
@@ -104,10 +117,18 @@ class Modules:
             # From here on, what it has checked is what tasks fill in.
             checked = self._private["variables"]
             self._value_of = checked.get
+            return {**answer, **self._private}
         return answer
 
     def _open(self, taken: Data) -> None:
-        head = {"purpose": taken.get("purpose"), "check_mode": self._check_mode, "pid": os.getpid()}
+        accepted_in = ACCEPTED_IN.get(str(taken.get("purpose")))
+        head = {
+            "purpose": taken.get("purpose"),
+            "check_mode": self._check_mode,
+            "pid": os.getpid(),
+            "accepted": self.variables.get(accepted_in) if accepted_in else None,
+            "accepted_in": accepted_in,
+        }
         if self._notes_directory:
             head["report_directory"] = str(self._notes_directory)
         self._record.open(PLAY, head)
@@ -143,10 +164,13 @@ class Modules:
                 "firm": self.host,
                 "host": self.host,
                 "config": {name: value for name, value in self.variables.items() if name in BY_NAME},
+                "switches": {name: value for name, value in self.variables.items() if name in SWITCHES},
                 "names": [name for name in self.variables if looks_like_one(name)],
             }
         if module == "firm_failure":
             return {"known": bool(run.steps) and run.steps[-1].failed and not run.steps[-1].goes_on}
+        if module in ("firm_vault_file", "firm_store_command"):
+            return {"firm": run.firm}
         return {"generated_at": _MOMENT, "versions": _VERSIONS} if module == "firm_result" else {}
 
     def _performed(self, module: Module, options: Data, filled: set[str], record: Data | None) -> Data:
@@ -164,6 +188,8 @@ class Modules:
         call.filled = filled
         if record is not None:
             call.options["record"] = record
+        if "path" in spec and "step" in spec:
+            call.options.update(seal=_SEALER.seal, unseal=_SEALER.unseal)
         answer = perform(dataclasses.replace(module, make_client=self._limited(module)), call)
         self._private = answer.private
         return {**answer.data, "failed": answer.failed, "warnings": list(answer.warnings)}
@@ -176,9 +202,11 @@ class Modules:
             if isinstance(client, Probe):
                 client.seconds = min(client.seconds, self._limits.deadline) if self._limits else client.seconds
             elif module.system and not getattr(client, "by_hand", False):
-                client.transport._sleep = self._sleep
+                transport = client.transport
+                transport._sleep = self._sleep
+                transport._send = self._cut.around(transport.context.system.lower(), transport._send)
                 if self._limits:
-                    client.transport.settings = _Within(client.transport.settings, self._limits)
+                    transport.settings = _Within(transport.settings, self._limits)
             return client
 
         return make

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from .files import Block, Data, Task
+from .files import Data, Entry, Include, Scope, Task
 from .modules import Modules
 from .templates import evaluated, templated
 
@@ -30,13 +30,18 @@ class Play:
         self._facts: Data = {"inventory_hostname": modules.host, "ansible_check_mode": check_mode}
         self._numbers = itertools.count()
 
-    def play(self, entry: Task | Block) -> None:
+    def play(self, entry: Entry) -> None:
         """Play a task, or a block with all that is in it.
 
         :raises TaskFailedError: where one stops the firm.
         """
         if isinstance(entry, Task):
             self._play_task(entry)
+            return
+        if isinstance(entry, Include):
+            variables = self._variables(entry.scope)
+            if self._applies(entry.scope, variables):
+                self.play(entry.block(templated(entry.role or entry.file, variables)))
             return
         try:
             self._play_each(entry.tasks)
@@ -48,22 +53,24 @@ class Play:
         finally:
             self._play_each(entry.always)
 
-    def _play_each(self, entries: tuple[Task | Block, ...]) -> None:
+    def _play_each(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:
             self.play(entry)
 
     def _play_task(self, task: Task) -> None:
-        variables: dict[str, Any] = {
-            **task.scope.defaults,
-            **self._modules.variables,
-            **task.scope.variables,
-            **self._facts,
-        }
+        variables = self._variables(task.scope)
         number = next(self._numbers)
-        if not all(evaluated(condition, variables) for condition in task.scope.when):
+        if not self._applies(task.scope, variables):
             return
         answer = self._modules.run(f"task{number}", task, templated(task.arguments, variables))
         if task.register:
             self._facts[task.register] = answer
         if answer.get("failed") and not task.goes_on:
             raise TaskFailedError(task, answer)
+
+    def _variables(self, scope: Scope) -> dict[str, Any]:
+        return {**scope.defaults, **self._modules.variables, **scope.variables, **self._facts}
+
+    @staticmethod
+    def _applies(scope: Scope, variables: dict[str, Any]) -> bool:
+        return all(evaluated(condition, variables) for condition in scope.when)

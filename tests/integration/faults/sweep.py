@@ -21,6 +21,8 @@ from simulator.journal import Entry
 from simulator.seed import Firm
 
 SYSTEMS = ("imanage", "legora")
+# What a failure may be of; the last is that of checks that look at both.
+FAILING = ("iManage", "Legora", "iManage and Legora")
 
 PATIENT = Settings()
 # For an answer that never ends: seconds that a test can afford. On a busy machine other requests take longer.
@@ -165,19 +167,26 @@ class Attempt:
 def is_onboarded(firm: Firm) -> bool:
     """Say whether both systems hold exactly what onboarding should leave behind, nothing doubled, nobody locked out."""
     imanage, legora = firm.imanage, firm.legora
-    account = imanage.account("SVC-LEGORA")
     connector = next(iter(legora.connectors.values()))
+    return (
+        is_prepared(firm)
+        and legora.service_account_status(connector) == "active"
+        and [(one.customer_id, one.library_ids) for one in connector.capabilities]
+        == [(imanage.customer_id, list(imanage.libraries))]
+        and legora.preferences == {"imanage": True, "sharepoint": False}
+    )
+
+
+def is_prepared(firm: Firm) -> bool:
+    """Say whether iManage holds exactly that."""
+    imanage = firm.imanage
     libraries = list(imanage.libraries.values())
     return (
-        account is not None
+        imanage.account("SVC-LEGORA") is not None
         and not any(record.is_locked or record.failed_logins for record in imanage.records_of("SVC-LEGORA"))
         and not any(record.is_locked for record in imanage.records_of("ADMIN"))
         and [library.groups["NRTADMIN"].members.count("SVC-LEGORA") for library in libraries] == [1] * len(libraries)
         and [library.assignments["SVC-LEGORA"].role for library in libraries] == ["LEGORA_METADATA"] * len(libraries)
-        and legora.service_account_status(connector) == "active"
-        and [(one.customer_id, one.library_ids) for one in connector.capabilities]
-        == [(imanage.customer_id, [library.id for library in libraries])]
-        and legora.preferences == {"imanage": True, "sharepoint": False}
     )
 
 
@@ -262,10 +271,7 @@ def secrets_of(firm: Firm) -> list[str]:
 
 def names_its_place(ended: Attempt, firm: Firm) -> bool:
     """Say whether an error names its system, as it does in its structured form, and the firm."""
-    # The last one is that of checks that look at both.
-    return ended.system in ("iManage", "Legora", "iManage and Legora") and str(ended.message).startswith(
-        f"{ended.system} of {firm.seed['display_name']}: "
-    )
+    return ended.system in FAILING and str(ended.message).startswith(f"{ended.system} of {firm.seed['display_name']}: ")
 
 
 def _missed(request: Request, kind: Kind, first: Attempt) -> str | None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two onboardings of one firm at the same moment: the end state is right, and at most one of them fails."""
+"""Two runs of one firm at the same moment: the end state is right, and at most one of them fails."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from integration.faults.sweep import is_onboarded
 from integration.playbooks.harness import Run, inventory, run_playbook
+from integration.playbooks.test_undo import differences, everything, stays
 
 from player import FirmFailedError, FirmRun
 from simulator import Simulator
@@ -31,7 +32,9 @@ def _onboard(firm: Firm, start: threading.Barrier) -> str | None:
     return None
 
 
+@pytest.mark.full(name="birch")
 @pytest.mark.parametrize("name", ["alder", "birch"])
+@pytest.mark.full
 def test_two_at_once_many_times(sim: Simulator, name: str) -> None:
     """Each round delays other requests, so that the two meet at other places."""
     chance = random.Random(name)
@@ -66,3 +69,41 @@ def test_two_playbooks_at_once(sim: Simulator, tmp_path: Path) -> None:
     failures = [one.result("alder")["failure"] for one in runs if one.result("alder")["failure"]]
     assert len(failures) <= 1
     assert {failure["kind"] for failure in failures} <= {"conflict"}
+
+
+def _undo(firm: Firm, start: threading.Barrier, file: str) -> str | None:
+    """Undo once all are ready; return the kind of the failure, if it failed."""
+    start.wait()
+    try:
+        FirmRun(firm, "undo", changes={"undo_from": file}).run()
+    except FirmFailedError as failed:
+        return str(failed.failure["kind"])
+    return None
+
+
+@pytest.mark.parametrize("name", ["alder", "birch"])
+@pytest.mark.full
+def test_two_undos_at_once_many_times(sim: Simulator, tmp_path: Path, name: str) -> None:
+    """And an onboarding that meets an undo leaves nothing that the next undo does not take back."""
+    chance = random.Random(name)
+    kinds: list[str | None] = []
+    for number in range(6):
+        sim.reset()
+        firm = sim.firm(name)
+        before = everything(firm)
+        file = FirmRun(firm, notes_directory=tmp_path).result()["before"]
+        for system in ("imanage", "legora"):
+            for after in chance.sample(range(20), 4):
+                sim.faults.add(kind="latency", firm=name, system=system, after=after, seconds=chance.uniform(0, 0.03))
+        start = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(_undo, firm, start, file)
+            second = pool.submit(_undo, firm, start, file) if number % 3 else pool.submit(_onboard, firm, start)
+            ended = [first.result(), second.result()]
+        if number % 3 == 0:
+            assert _undo(firm, threading.Barrier(1), file) is None
+        else:
+            assert ended.count(None) >= 1
+            kinds += ended
+        assert set(differences(before, everything(firm))) == stays(firm, "nothing"), ended
+    assert set(kinds) <= {None, "conflict"}

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, LegalOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A pretend firm with what its consultant has for it, whose state can be kept and put back."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
+from integration.canaries import leaked
+
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
+from player import Cut, FirmRun, KilledError
+from player.modules import VAULT_PASSWORD
+from simulator import Simulator
+from simulator.inventory import host_variables
+from simulator.seed import Firm
+from simulator.state import Capability, StoredServiceAccount
+
+Data = dict[str, Any]
+
+USER_ID = "SVC-LEGORA"
+BY_HAND: Data = {
+    "legora_method": "by_hand",
+    "legora_api_key": None,
+    "legora_api_url": None,
+    "service_account_password_version": "2026-06",
+}
+
+
+@dataclass
+class Desk:
+    """A firm and its consultant.
+
+    :ivar directory: the reports, and the notes beside them.
+    :ivar changes: what the consultant's variables have in the place of the simulator's; C(None) takes one out.
+    :ivar before: what both systems held before onboarding.
+    :ivar sealed: the file of ansible-vault that holds variables too, once there is one; C(None) where none is used.
+    """
+
+    sim: Simulator
+    firm: Firm
+    directory: Path
+    changes: Data = field(default_factory=dict)
+    before: Data = field(default_factory=dict)
+    sealed: Path | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        return bool(self.changes.get("legora_method") == "by_hand")
+
+    @property
+    def variables(self) -> Data:
+        return {**host_variables(self.firm), **self.changes, **self._in_vault()}
+
+    def _in_vault(self) -> Data:
+        if self.sealed is None or not self.sealed.exists():
+            return {}
+        vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
+        found: Data = yaml.safe_load(vault.decrypt(self.sealed.read_text(encoding="utf-8")))
+        return found
+
+    def run(self, playbook: str, cut: Cut | None = None, **changes: Any) -> Data | None:
+        """Run a playbook, and return the firm's result; C(None) where it was killed.
+
+        :param changes: variables of this run alone.
+        """
+        given = {**self.variables, **changes}
+        run = FirmRun(self.firm, playbook, changes=given, notes_directory=self.directory, cut=cut)
+        try:
+            result = run.result()
+        except KilledError:
+            return None
+        assert not leaked(self.secrets, repr((result, run.found))), f"a secret was shown: {result}"
+        return result
+
+    @property
+    def secrets(self) -> list[str]:
+        """All that nobody may see."""
+        given = [self.variables.get(name) for name in SECRETS]
+        return [*filter(None, given), *self.firm.imanage.issued]
+
+    def done(self, playbook: str, **changes: Any) -> Data:
+        """Run a playbook that ends well, and return the firm's result."""
+        result = self.run(playbook, **changes)
+        assert result is not None
+        assert result["status"] != "failed", result["message"]
+        return result
+
+    def enter(self, result: Data) -> None:
+        """Do at Legora what a result hands over, as the firm's administrator does, and confirm it."""
+        handed_over = result["hand_over"]
+        connector = next(iter(self.firm.legora.connectors.values()))
+        moment = datetime.now(UTC)
+        for step in handed_over["steps"]:
+            _STEPS[step["id"]](self, connector, step, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+        said = {"by": "R. Finch", "date": moment.isoformat()}
+        self.changes["legora_confirmed"] = {**handed_over["confirmation"], **said}
+
+
+def _enter_account(desk: Desk, connector: Any, step: Data, moment: str) -> None:
+    password = desk.variables["rotate_new_password" if step["do"] == "password" else "service_account_password"]
+    stored = None if step["do"] == "remove" else StoredServiceAccount(step["username"], password, moment)
+    connector.service_account = stored
+
+
+def _enter_capability(desk: Desk, connector: Any, step: Data, moment: str) -> None:
+    connector.capabilities.clear()
+    if step["do"] != "remove":
+        libraries = list(step["libraries"])
+        connector.capabilities.append(Capability("cap_1", "ethical_walls", step["customer_id"], libraries, moment))
+
+
+def _enter_preference(desk: Desk, connector: Any, step: Data, moment: str) -> None:
+    desk.firm.legora.preferences["imanage"] = step["do"] == "on"
+
+
+_STEPS: dict[str, Callable[[Desk, Any, Data, str], None]] = {
+    "service_account": _enter_account,
+    "capability": _enter_capability,
+    "preference": _enter_preference,
+}
+
+
+class Kept:
+    """The state of a firm and of its consultant's desk, kept so that many attempts begin with it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._changes = copy.deepcopy(desk.changes)
+        self._files = {path.name: path.read_bytes() for path in desk.directory.iterdir()}
+        self._systems = _copied(desk.firm)
+
+    def put_back(self) -> None:
+        """Let all be as it was."""
+        desk = self._desk
+        desk.sim.faults.clear()
+        desk.sim.journal.clear()
+        desk.changes = copy.deepcopy(self._changes)
+        shutil.rmtree(desk.directory)
+        desk.directory.mkdir()
+        for name, content in self._files.items():
+            (desk.directory / name).write_bytes(content)
+        desk.firm.imanage, desk.firm.legora = self._systems
+        self._systems = _copied(desk.firm)
+
+
+def _copied(firm: Firm) -> tuple[Any, Any]:
+    """Return both systems as they are now; they know each other, and share their clock with all firms."""
+    return copy.deepcopy((firm.imanage, firm.legora), {id(firm.clock): firm.clock})
