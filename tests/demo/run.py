@@ -10,25 +10,29 @@ run does not end as the story says.
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.ansible import ROOT, start_ansible
+from demo.story import (
+    ACCOUNT,
+    LIBRARY,
+    DemoError,
+    Story,
+    counted,
+    failures,
+    found_wrong,
+    headline,
+    numbered,
+    run_story,
+    say,
+)
 
-from simulator import Simulator, drift, person, running
-from simulator import inventory as pretend
+from simulator import Simulator, drift, person
 
-SEED = ROOT / "tests" / "simulator" / "seeds" / "demo.yml"
 TELLER = "alder"
-# A status of a firm, as one says it.
-WORDS = {"planned": "planned, not done", "unchanged": "nothing to change", "handed_over": "handed over"}
-ACCOUNT, LIBRARY = "SVC-LEGORA", "ACTIVE"
 SHEET_IN = "2-onboard"
 # The checks of what stands at Legora.
 AT_LEGORA = ("L2", "L3", "L4", "L5")
@@ -69,22 +73,11 @@ AFTER = (
 )
 
 
-class DemoError(Exception):
-    """A run did not end as the story says."""
-
-
-class Demo:
-    """The story, on a running simulator.
-
-    :ivar directory: where reports and the log go; what an earlier demo left there is removed.
-    """
+class Demo(Story):
+    """The story of onboarding, on a running simulator."""
 
     def __init__(self, simulator: Simulator, directory: Path) -> None:
-        shutil.rmtree(directory, ignore_errors=True)
-        directory.mkdir(parents=True)
-        self.simulator = simulator
-        self.directory = directory
-        self.log = directory / "log.txt"
+        super().__init__(simulator, directory, TELLER, list(simulator.firms.values()))
         self._shown: list[str] = []
 
     def tell(self) -> None:
@@ -99,39 +92,33 @@ class Demo:
         for number, step in enumerate(CONFIRMED, start=len(BEFORE) + 1):
             self._show(number, step)
         say(f"\nMeanwhile at iManage, somebody takes {ACCOUNT} out of NRTADMIN: Legora learns of no change now.")
-        drift.remove_member(self.simulator.firm(TELLER), ACCOUNT, LIBRARY)
+        drift.remove_member(self.teller, ACCOUNT, LIBRARY)
         for number, step in enumerate(AFTER, start=len(BEFORE + CONFIRMED) + 1):
             self._show(number, step)
         say("\nReports to open in a browser:")
         for step in (BEFORE[1], *AFTER):
             say(f"  {self.directory / step.directory / 'index.html'}")
-        say(f"All that Ansible printed: {self.log}")
+        self.say_where_the_log_is()
 
     def _enter(self) -> None:
         """Let a person enter at Legora what the sheet says, and put what they confirm into the inventory."""
-        firm = self.simulator.firm(TELLER)
         sheet = self.directory / SHEET_IN / f"{TELLER}-handover.html"
         say(f"   The sheet to print or send: {sheet}")
-        confirmed = person.enter(firm, sheet.read_text(encoding="utf-8"))
-        firm.seed["variables"]["legora_confirmed"] = confirmed
+        confirmed = person.enter(self.teller, sheet.read_text(encoding="utf-8"))
+        self.teller.seed["variables"]["legora_confirmed"] = confirmed
         libraries = ", ".join(confirmed["libraries"])
         say(f"{confirmed['by']} does what it says on Legora's pages, and confirms it in the firm's variables:")
         said = f"service_username: {confirmed['service_username']}, libraries: [{libraries}], ..."
         say(f"   legora_confirmed: {{by: {confirmed['by']}, {said}}}")
 
     def _show(self, number: int, step: Step) -> None:
-        say(f"\n{number}. {step.title}\n   $ ansible-playbook legalops.ethical_walls.{step.command}")
-        self.simulator.journal.clear()
-        begun = time.monotonic()
-        exit_status = self._play(step)
-        seconds = time.monotonic() - begun
-        report = self._report(step)
+        exit_status, report = self.show(f"{number}. {step.title}", step.command, step.directory)
         for line in lines(report, self._shown):
             say(f"   {line}")
         self._shown = report["plan"]
-        writes = self.simulator.journal.counts(TELLER)["write"]
-        firms = "1 firm" if step.others == "absent" else f"{len(self.simulator.firms)} firms"
-        say(f"   ({writes} write{'' if writes == 1 else 's'} at this firm; {firms} in {seconds:.1f} seconds)")
+        writes = self.writes
+        firms = counted(1 if step.others == "absent" else len(self.firms), "firm")
+        say(f"   ({counted(writes, 'write')} at this firm; {firms} in {self.seconds:.1f} seconds)")
         failing = tuple(check for one in failures(report) for check in one["ids"])
         ended = (exit_status, report["status"], writes, failing, self._others())
         wanted = (2 if step.failing else 0, step.status, step.writes, step.failing, step.others)
@@ -145,58 +132,26 @@ class Demo:
             return "absent"
         return "written" if any(entry.kind == "write" for entry in entries) else "read"
 
-    def _play(self, step: Step) -> int:
-        """Run a playbook as a consultant would; return its exit status."""
-        # In the inventory, so that what is shown is what is run.
-        shared = {"report_directory": str(self.directory / step.directory), "report_in_check_mode": True}
-        pretend.write(self.directory, list(self.simulator.firms.values()), shared)
-        command = ["ansible-playbook", *f"legalops.ethical_walls.{step.command}".split()]
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(f"$ {' '.join(command)}\n")
-            log.flush()
-            # With the settings that lie there: the inventory is shown with them.
-            with start_ansible(self.directory, *command, environment={"ANSIBLE_CONFIG": None}, output=log) as process:
-                return process.wait()
-
-    def _report(self, step: Step) -> dict[str, Any]:
-        path = self.directory / step.directory / f"{TELLER}.json"
-        if not path.is_file():
-            raise DemoError(f"there is no report {path}")
-        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return report
-
 
 def lines(report: dict[str, Any], shown: list[str]) -> list[str]:
     """Return what a person wants to know first of a firm's report.
 
     :param shown: the plan that was shown last, which is not shown twice.
     """
-    plan, status = report["plan"], WORDS.get(report["status"], report["status"])
-    said = [f"{report['firm']}: {status}. {report['verdict']['headline']}."]
+    plan, said = report["plan"], [headline(report)]
     if plan == shown and plan:
         said.append(f"  These {len(plan)} steps were done.")
     else:
-        said += [f"  {number}. {one}" for number, one in enumerate(plan, start=1)]
+        said += numbered(plan)
     if report["status"] == "handed_over":
         said.append("  Left for a person, by hand, at Legora:")
-        steps = report["hand_over"]["steps"]
-        said += [f"  {number}. {one['text']}" for number, one in enumerate(steps, start=1)]
+        said += numbered([one["text"] for one in report["hand_over"]["steps"]])
     found = [one for phase in report["phases"] for one in phase["findings"] if one["id"] in AT_LEGORA]
     attested = {one["id"]: one["attestation"] for one in found if one["status"] == "attested"}
     if attested and not plan:
         one = next(iter(attested.values()))
         said.append(f"  {', '.join(attested)}: attested by {one['by']}, {one['date'][:10]}.")
-    for one in failures(report):
-        said += [f"  {', '.join(one['ids'])}: {one['evidence']}.", f"  Next: {one['onboard']}."]
-    return said
-
-
-def failures(report: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in report["attention"] if one["status"] == "fail"]
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
+    return said + found_wrong(report)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -204,15 +159,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
     :param arguments: where reports and the log go, by default ``.cache/demo``.
     """
-    directory = Path(arguments[0]).resolve() if arguments else ROOT / ".cache" / "demo"
-    with running(SEED) as simulator:
-        demo = Demo(simulator, directory)
-        try:
-            demo.tell()
-        except DemoError as error:
-            print(f"\nThe demo failed: {error}.\nAll that Ansible printed:\n  {demo.log}", file=sys.stderr)
-            return 1
-    return 0
+    return run_story(Demo, "demo", arguments)
 
 
 if __name__ == "__main__":

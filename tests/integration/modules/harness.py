@@ -30,6 +30,21 @@ except ImportError:
             basic._ANSIBLE_ARGS = before
 
 
+@contextlib.contextmanager
+def _own_process() -> Iterator[None]:
+    """Let a module warn as in a process of its own: a test that imports Ansible's controller makes this one that."""
+    try:
+        internal = importlib.import_module("ansible.module_utils._internal")
+    except ImportError:  # before ansible-core 2.19, there is no difference
+        yield
+        return
+    before, internal.is_controller = internal.is_controller, False
+    try:
+        yield
+    finally:
+        internal.is_controller = before
+
+
 def run_module(name: str, args: dict[str, Any], check: bool = False, diff: bool = False) -> dict[str, Any]:
     """Run a module and return what it answered, changed or failed, which is as its RETURN documents it."""
     module = importlib.import_module(f"{MODULES}.{name}")
@@ -39,6 +54,7 @@ def run_module(name: str, args: dict[str, Any], check: bool = False, diff: bool 
         patch_module_args(
             {**given, "_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": "/tmp"}
         ),
+        _own_process(),
         contextlib.redirect_stdout(output),
         contextlib.suppress(SystemExit),
     ):

@@ -69,6 +69,18 @@ def set_up(firm: Firm) -> None:
     FirmRun(firm).run()
 
 
+def played(
+    firm: Firm, playbook: str = "onboard", *, check: bool = False, notes: Path | None = None, **changes: Any
+) -> dict[str, Any]:
+    """Return a firm's result of a run in this process: what is sent, and what follows, is the playbook's.
+
+    :param check: whether it is a dry run.
+    :param notes: the directory in which runs leave notes for the next one.
+    :param changes: the firm's variables that differ, switches among them; C(None) takes one out.
+    """
+    return FirmRun(firm, playbook, changes=changes, check_mode=check, notes_directory=notes).result()
+
+
 def onboard(sim: Simulator, tmp_path: Path, name: str, *arguments: str, **changes: Any) -> Run:
     """Onboard one firm by the playbook; ``changes`` are its variables that differ, ``None`` takes one out."""
     return run_playbook(tmp_path, "onboard", inventory(sim, {name: changes}), "--limit", name, *arguments)

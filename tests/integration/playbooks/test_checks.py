@@ -75,6 +75,7 @@ def statuses(run: Run, host: str) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.full
 def test_preflight_of_ten_firms_names_what_is_wrong_with_four(ten: Simulator, tmp_path: Path) -> None:
     add_user(ten.firm("cedar").imanage, "SOMEBODY", "svc-legora@cedar.example", "pretend-password-of-somebody")
     ten.firm("birch").imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("ADMIN")

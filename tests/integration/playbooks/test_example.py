@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What users copy works as it stands: the example inventory, and the plays in the roles' READMEs and in a guide."""
+"""What users copy works as it stands: the example inventory, and the plays in the READMEs of roles and in guides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import yaml
 from integration.playbooks.harness import Run, ansible_playbook, run_playbook
-from reports.at_legora import read
 from unit.guides import blocks
 
 from awx_runner import FIRM, SECRETS
@@ -81,6 +80,7 @@ def run(sim: Simulator, tmp_path: Path, playbook: str | Path, *arguments: str, n
     return run_playbook(tmp_path, playbook, INVENTORY, "--limit", name, *arguments, extra=addresses)
 
 
+@pytest.mark.full(name=WITH_KEY)
 @pytest.mark.parametrize(("name", "status", "left"), [(FIRM, "handed_over", 3), (WITH_KEY, "changed", 0)])
 def test_example_onboards_its_firms(
     firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, status: str, left: int
@@ -139,6 +139,7 @@ def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_
     assert '"msg"' not in output
 
 
+@pytest.mark.full
 def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_secrets(firm, WITH_KEY, monkeypatch)
     for role in ROLES:
@@ -156,46 +157,31 @@ def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monk
     assert firm.firm(WITH_KEY).legora.preferences["imanage"] is True
 
 
-def test_play_in_the_guide_to_what_is_done_by_hand(
+@pytest.mark.full
+def test_plays_in_the_guides_to_own_plays_and_to_an_emergency(
     firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It makes the sheet for a firm that leaves, and nothing is written anywhere."""
-    set_secrets(firm, FIRM, monkeypatch)
-    (text,) = [block for block in blocks("guide_by_hand", "yaml") if block.startswith("---")]
-    playbook = tmp_path / "leave.yml"
-    text = text.replace("report_directory: reports", f"report_directory: {tmp_path}/reports")
-    playbook.write_text(text, encoding="utf-8")
-    left = run(firm, tmp_path, playbook, name=FIRM)
-    assert left.status == 0, left.output
-    assert firm.journal.counts()["write"] == 0
-    sheet = read((tmp_path / f"reports/{FIRM}-handover.md").read_text(encoding="utf-8"))
-    assert [step.title for step in sheet.steps] == [
-        "Switch off: create projects from iManage",
-        "Remove the capability",
-        "Remove the service account",
-    ]
-
-
-def test_plays_in_the_guide_to_own_plays(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They name no address and no secret: the firm's own variables do."""
     set_secrets(firm, WITH_KEY, monkeypatch)
     done = run(firm, tmp_path, "onboard")
     assert done.status == 0, done.output
     played = []
-    for number, play in enumerate(blocks("guide_own_plays", "yaml"), start=1):
+    plays = [block for block in blocks("guide_leaving", "yaml") if block.startswith("---")]
+    for number, play in enumerate([*blocks("guide_own_plays", "yaml"), *plays], start=1):
         playbook = tmp_path / f"own_{number}.yml"
         playbook.write_text(play, encoding="utf-8")
         played.append(run(firm, tmp_path, playbook))
         assert played[-1].status == 0, played[-1].output
-    memberships, one_sign_in, _undone = (one.output for one in played)
+    memberships, one_sign_in, _disabled = (one.output for one in played)
     assert re.search(r'"?MATTERS"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships
     assert "enabled: True; to do: []" in one_sign_in
     simulated = firm.firm(WITH_KEY)
     account = simulated.imanage.account("SVC-LEGORA")
     assert account is not None
     assert account.allow_logon is False
+    # Nothing else was changed in the emergency.
     for library in simulated.imanage.libraries.values():
-        assert "SVC-LEGORA" not in library.groups["NRTADMIN"].members
+        assert "SVC-LEGORA" in library.groups["NRTADMIN"].members
     (connector,) = simulated.legora.connectors.values()
-    assert (connector.service_account, connector.capabilities) == (None, [])
-    assert simulated.legora.preferences["imanage"] is False
+    assert connector.service_account is not None
+    assert simulated.legora.preferences["imanage"] is True

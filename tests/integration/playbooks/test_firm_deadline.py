@@ -32,6 +32,7 @@ def test_every_task_that_sends_something_knows_the_end(name: str) -> None:
     assert filled.get("ends_at") == (12.5 if "ends_at" in module.argument_spec else None)
 
 
+@pytest.mark.full(playbook=["preflight", "verify"])
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_nothing_is_sent_after_the_end(sim: Simulator, tmp_path: Path, playbook: str) -> None:
     run = run_playbook(tmp_path, playbook, inventory(sim), "--limit", "alder", environment={"RUN_RECORD_ENDED": "1"})
@@ -48,6 +49,7 @@ def keep(what: str, file: Path) -> dict[str, Any]:
     return {"ansible.builtin.copy": {"content": f"{{{{ {what} | to_json }}}}", "dest": str(file), "mode": "0600"}}
 
 
+@pytest.mark.full
 def test_waiting_for_a_slow_firm_is_not_charged(tmp_path: Path) -> None:
     """Each firm may take twelve seconds here; the sign-ins need next to none, but that of birch eighteen."""
     ends_at = "{{ (ethical_walls_firm.config.ends_at | float) - 15 * 60 + 12 }}"

@@ -185,7 +185,7 @@ def test_a_library_that_is_encrypted_by_itself_works_or_is_refused(sim: Simulato
 @pytest.mark.parametrize("playbook", PLAYBOOKS)
 def test_every_play_says_what_it_means(playbook: str) -> None:
     plays = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text(encoding="utf-8"))
-    if playbook in ("onboard", "preflight", "verify"):
+    if playbook not in ("awx_bootstrap", "merge_reports"):
         assert plays.pop()["ansible.builtin.import_playbook"] == "parts/end_of_run.yml"
         plays += yaml.safe_load((ROOT / "playbooks/parts/end_of_run.yml").read_text(encoding="utf-8"))
     for play in plays:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from helpers.ansible import play
 from integration.modules import imanage_arguments, legora_arguments
 from integration.playbooks.harness import Run, inventory, run_playbook
@@ -84,6 +85,15 @@ def calls(sim: Simulator, tmp_path: Path) -> list[dict[str, Any]]:
         ("legora_project_preferences", legora_arguments.preferences(firm)),
         ("legora_project_preferences_info", legora),
         ("legora_audit_log_info", legora),
+        (
+            "imanage_password",
+            {
+                **imanage,
+                "libraries": libraries,
+                "current_password": legora_arguments.PASSWORD,
+                "new_password": "Canary-new-password-1",
+            },
+        ),
         ("firm_config", {"firm": "alder", "config": host_variables(firm)}),
         ("firm_config", {"firm": "alder", "config": {**host_variables(firm), "legora_region": "mars"}}),
         *(("firm_config", {"config": {**host_variables(firm), **wrong}}) for wrong in MISPLACED),
@@ -126,6 +136,7 @@ def comparable(value: Any) -> Any:
     return json.loads(text)
 
 
+@pytest.mark.full
 def test_every_module_answers_alike_either_way(sim: Simulator, tmp_path: Path) -> None:
     tasks = calls(sim, tmp_path)
     answers, journals = {}, {}

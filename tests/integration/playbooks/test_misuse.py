@@ -24,6 +24,7 @@ def secrets(hosts: dict[str, Any]) -> list[str]:
     return [str(value) for host in every for name, value in host.items() if name in SECRETS]
 
 
+@pytest.mark.full(module=["imanage_user", "legora_connector_service_account"])
 @pytest.mark.parametrize(
     ("module", "given", "missing"),
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.states import onboard, set_up, state, writes
+from integration.playbooks.states import played, set_up, state, writes
 
 from simulator import Simulator
 from simulator.inventory import host_variables
@@ -41,9 +41,7 @@ CASES = [(name, firm) for name, one in IGNORED.items() for firm in one.firms]
 
 
 @pytest.mark.parametrize(("case", "name"), CASES)
-def test_write_without_effect_stops_the_firm_before_legora(
-    sim: Simulator, tmp_path: Path, case: str, name: str
-) -> None:
+def test_write_without_effect_stops_the_firm_before_legora(sim: Simulator, case: str, name: str) -> None:
     ignored, firm = IGNORED[case], sim.firm(name)
     if ignored.exists:
         set_up(firm)
@@ -57,9 +55,7 @@ def test_write_without_effect_stops_the_firm_before_legora(
     sim.faults.add(
         kind="no_effect", firm=name, system="imanage", method=ignored.method, path_contains=ignored.path, times=0
     )
-    run = onboard(sim, tmp_path, name)
-    result = run.result(name)
-    assert run.status == 2
+    result = played(firm)
     assert (result["status"], result["failure"]["kind"]) == ("failed", "not_converged"), result
     assert result["failure"]["system"] == "iManage"
     assert ignored.words in result["message"]
@@ -75,11 +71,10 @@ def test_role_that_cannot_be_corrected_never_reaches_legora(sim: Simulator, tmp_
     add_user(firm.imanage, "SVC-LEGORA", "svc-legora@alder.example", "x", "FULL", pwd_never_expire=True)
     firm.imanage.passwords["SVC-LEGORA"] = firm_password(sim)
     sim.faults.add(kind="no_effect", firm="alder", system="imanage", method="POST", path_contains="/roles/", times=0)
-    reports = ("-e", f"report_directory={tmp_path / 'reports'}")
-    assert "role was corrected" in onboard(sim, tmp_path, "alder", *reports).result("alder")["message"]
+    assert "role was corrected" in played(firm, notes=tmp_path)["message"]
     for _run in range(2):
         sim.journal.clear()
-        result = onboard(sim, tmp_path, "alder", *reports).result("alder")
+        result = played(firm, notes=tmp_path)
         assert result["status"] == "failed"
         assert writes(sim, firm) == {"imanage": 0, "legora": 0}, result["plan"]
 

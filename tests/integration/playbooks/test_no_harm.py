@@ -1,7 +1,10 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What follows must be provable before anything is written: both systems' state after each step of what went wrong."""
+"""What follows must be provable before anything is written: both systems' state after each step of what went wrong.
+
+In this process, which does what the playbook does.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +12,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from integration.playbooks.harness import inventory, run_playbook
-from integration.playbooks.states import USER_ID, onboard, set_up, state, writes
+from integration.playbooks.states import USER_ID, played, set_up, state, writes
 
 from simulator import Simulator
 
 NEW = "Another-pretend-password"
-ALWAYS = ("-e", "imanage_service_account_update_password=always")
+ALWAYS = {"imanage_service_account_update_password": "always"}
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])
-def test_new_password_in_the_vault_cuts_no_connector_off(sim: Simulator, tmp_path: Path, name: str) -> None:
+def test_new_password_in_the_vault_cuts_no_connector_off(sim: Simulator, name: str) -> None:
     """Two runs cost a failed sign-in each; a third write could not be proved, so it is refused before it is sent."""
     firm = sim.firm(name)
     set_up(firm)
     working = state(firm)
     assert (working.password, working.legora_status, working.preference) == (working.legora, "active", True)
     for run in (1, 2):
-        result = onboard(sim, tmp_path, name, service_account_password=NEW).result(name)
+        result = played(firm, service_account_password=NEW)
         assert (result["status"], result["failure"]["kind"]) == ("failed", "auth"), result
         assert state(firm) == replace(working, failed_logins=run)
-    for arguments in (("--check",), (), ()):
+    for check in (True, False, False):
         sim.journal.clear()
-        result = onboard(sim, tmp_path, name, *ALWAYS, *arguments, service_account_password=NEW).result(name)
+        result = played(firm, check=check, **ALWAYS, service_account_password=NEW)
         assert (result["status"], result["failure"]["kind"]) == ("failed", "conflict"), result
         assert "Control Center" in result["failure"]["hint"]
         assert result["plan"] == [], "a plan that is not done was promised"
@@ -40,7 +42,7 @@ def test_new_password_in_the_vault_cuts_no_connector_off(sim: Simulator, tmp_pat
     # The way out that the message names.
     for record in firm.imanage.records_of(USER_ID):
         record.failed_logins = 0
-    result = onboard(sim, tmp_path, name, *ALWAYS, service_account_password=NEW).result(name)
+    result = played(firm, **ALWAYS, service_account_password=NEW)
     assert result["status"] == "changed", result
     assert state(firm) == replace(working, password=NEW, legora=NEW)
 
@@ -52,30 +54,28 @@ def test_refused_sign_in_that_is_not_counted_is_noted_and_not_repeated(sim: Simu
     firm.imanage.tells_account_state = False
     working = state(firm)
     reports = tmp_path / "reports"
-    arguments = ("-e", f"report_directory={reports}")
     for _run in range(3):
-        result = onboard(sim, tmp_path, "alder", *arguments, service_account_password=NEW).result("alder")
+        result = played(firm, notes=reports, service_account_password=NEW)
         assert result["status"] == "failed"
         assert state(firm) == replace(working, failed_logins=1)
-    changes = {"alder": {"service_account_password": NEW}}
     for _run in range(2):
-        run_playbook(tmp_path, "verify", inventory(sim, changes), "--limit", "alder", *arguments)
+        played(firm, "verify", notes=reports, service_account_password=NEW)
         assert state(firm) == replace(working, failed_logins=1)
     assert NEW not in (reports / "alder.notes.json").read_text(encoding="utf-8")
     # So the advice of the message still works.
-    result = onboard(sim, tmp_path, "alder", *arguments, *ALWAYS, service_account_password=NEW).result("alder")
+    result = played(firm, notes=reports, **ALWAYS, service_account_password=NEW)
     assert result["status"] == "changed", result
     assert state(firm) == replace(working, password=NEW, legora=NEW)
 
 
-def test_verify_signs_in_nowhere_that_does_not_count(sim: Simulator, tmp_path: Path) -> None:
+def test_verify_signs_in_nowhere_that_does_not_count(sim: Simulator) -> None:
     firm = sim.firm("alder")
     set_up(firm)
     firm.imanage.tells_account_state = False
-    for extra, signed_in in ((None, "unknown"), ({"verify_probe": ""}, "unknown"), ({"verify_probe": "true"}, "pass")):
-        run = run_playbook(tmp_path, "verify", inventory(sim), "--limit", "alder", extra=extra)
-        findings = {one["id"]: one for one in run.result("alder")["findings"]}
-        assert findings["A9"]["status"] == signed_in, run.output
+    for probe, signed_in in ((None, "unknown"), ("", "unknown"), ("true", "pass")):
+        result = played(firm, "verify", verify_probe=probe)
+        findings = {one["id"]: one for one in result["findings"]}
+        assert findings["A9"]["status"] == signed_in, result
         assert state(firm).failed_logins == 0
 
 
@@ -87,7 +87,7 @@ def test_verify_signs_in_nowhere_that_does_not_count(sim: Simulator, tmp_path: P
     ],
 )
 def test_password_is_not_changed_where_the_account_could_not_be_tried(
-    sim: Simulator, tmp_path: Path, fields: dict[str, object], words: str
+    sim: Simulator, fields: dict[str, object], words: str
 ) -> None:
     firm = sim.firm("alder")
     set_up(firm)
@@ -96,7 +96,7 @@ def test_password_is_not_changed_where_the_account_could_not_be_tried(
             setattr(record, key, value)
     before = state(firm)
     sim.journal.clear()
-    result = onboard(sim, tmp_path, "alder", *ALWAYS, service_account_password=NEW).result("alder")
+    result = played(firm, **ALWAYS, service_account_password=NEW)
     assert (result["status"], result["failure"]["kind"]) == ("failed", "conflict"), result
     assert words in result["message"]
     assert writes(sim, firm) == {"imanage": 0, "legora": 0}
@@ -104,41 +104,41 @@ def test_password_is_not_changed_where_the_account_could_not_be_tried(
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])
-def test_connector_that_is_left_with_an_old_password_is_said_first(sim: Simulator, tmp_path: Path, name: str) -> None:
+def test_connector_that_is_left_with_an_old_password_is_said_first(sim: Simulator, name: str) -> None:
     """Whatever fails between the two systems, and in each later run until both agree."""
     firm = sim.firm(name)
     set_up(firm)
     sim.faults.add(kind="unavailable", firm=name, system="legora", kind_of_request="write", times=0)
-    result = onboard(sim, tmp_path, name, *ALWAYS, service_account_password=NEW).result(name)
+    result = played(firm, **ALWAYS, service_account_password=NEW)
     assert (state(firm).password, state(firm).legora_status) == (NEW, "rejected")
     assert result["message"].startswith(f"Legora of {result['firm']} has the old password, and iManage the new one")
     assert f"Failed: {result['message']}" in result["lines"]
-    result = onboard(sim, tmp_path, name, service_account_password=NEW).result(name)
+    result = played(firm, service_account_password=NEW)
     assert result["message"].startswith(f"Legora of {result['firm']} is cut off since before this run"), result
     sim.faults.clear()
-    assert onboard(sim, tmp_path, name, service_account_password=NEW).result(name)["status"] == "changed"
+    assert played(firm, service_account_password=NEW)["status"] == "changed"
     assert (state(firm).legora, state(firm).legora_status) == (NEW, "active")
 
 
-def test_new_library_on_premises_cuts_nothing_off(sim: Simulator, tmp_path: Path) -> None:
+def test_new_library_on_premises_cuts_nothing_off(sim: Simulator) -> None:
     """The account is made there with the password that Legora has already."""
     firm = sim.firm("birch")
-    assert onboard(sim, tmp_path, "birch", imanage_libraries=["ACTIVE"]).status == 0
+    assert played(firm, imanage_libraries=["ACTIVE"])["status"] == "changed"
     firm.imanage.nrtadmin_supersedes = True
-    result = onboard(sim, tmp_path, "birch").result("birch")
+    result = played(firm)
     assert result["failure"]["kind"] == "permission"
     assert state(firm).legora_status == "active"
     assert "cut off" not in result["message"]
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])
-def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, tmp_path: Path, name: str) -> None:
+def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, name: str) -> None:
     """Its role withholds that, but iManage gives it to every administrator: only the proof can see it."""
     firm = sim.firm(name)
     firm.imanage.nrtadmin_supersedes = True
     untouched = state(firm)
     for run in (1, 2):
-        result = onboard(sim, tmp_path, name).result(name)
+        result = played(firm)
         assert (result["status"], result["failure"]["kind"]) == ("failed", "permission"), result
         assert "SVC-LEGORA was disabled again" in result["message"].split(".")[0] + result["message"].split(".")[1]
         assert "may view documents" in result["message"]
@@ -147,16 +147,16 @@ def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, tmp
         assert (after.enabled, after.nrtadmin) == (False, ("ACTIVE", "CLOSED")), run
         assert (after.legora, after.libraries, after.preference) == (untouched.legora, (), False)
     firm.imanage.nrtadmin_supersedes = False
-    result = onboard(sim, tmp_path, name).result(name)
+    result = played(firm)
     assert result["status"] == "changed", result
     assert (state(firm).enabled, state(firm).legora_status, state(firm).preference) == (True, "active", True)
 
 
-def test_account_that_could_not_be_disabled_again_is_said_first(sim: Simulator, tmp_path: Path) -> None:
+def test_account_that_could_not_be_disabled_again_is_said_first(sim: Simulator) -> None:
     firm = sim.firm("alder")
     firm.imanage.nrtadmin_supersedes = True
     sim.faults.add(kind="unavailable", firm="alder", system="imanage", method="PATCH", times=0)
-    result = onboard(sim, tmp_path, "alder").result("alder")
+    result = played(firm)
     assert result["failure"]["kind"] == "permission"
     assert "could not be disabled" in result["message"]
     assert state(firm).enabled
@@ -165,41 +165,41 @@ def test_account_that_could_not_be_disabled_again_is_said_first(sim: Simulator, 
 
 @pytest.mark.parametrize("variables", [{"service_account_role": None}, {"service_account_role": "FULL"}])
 def test_disabled_account_is_not_enabled_while_its_role_allows_document_view(
-    sim: Simulator, tmp_path: Path, variables: dict[str, str | None]
+    sim: Simulator, variables: dict[str, str | None]
 ) -> None:
     firm = sim.firm("alder")
     set_up(firm)
     firm.imanage.account(USER_ID).allow_logon = False  # type: ignore[union-attr]
     before = state(firm)
     sim.journal.clear()
-    result = onboard(sim, tmp_path, "alder", **variables).result("alder")
+    result = played(firm, **variables)
     assert result["status"] == "failed"
     assert "A8" in result["message"]
     assert writes(sim, firm) == {"imanage": 0, "legora": 0}
     assert state(firm) == before
 
 
-def test_refused_sign_in_and_unread_rights_disable_nobody(sim: Simulator, tmp_path: Path) -> None:
+def test_refused_sign_in_and_unread_rights_disable_nobody(sim: Simulator) -> None:
     firm = sim.firm("alder")
     firm.imanage.hide_document_view = True
     # What the operator's own rights tell before is accepted here.
-    result = onboard(sim, tmp_path, "alder", "-e", "onboard_accept=R2,A8").result("alder")
+    result = played(firm, onboard_accept="R2,A8")
     assert (result["status"], result["failure"]["kind"]) == ("failed", "unsupported")
     assert state(firm).enabled
     firm.imanage.hide_document_view = False
     firm.imanage.passwords[USER_ID] = "Somebody-changed-it-meanwhile"
-    result = onboard(sim, tmp_path, "alder").result("alder")
+    result = played(firm)
     assert (result["status"], result["failure"]["kind"]) == ("failed", "auth")
     assert state(firm).enabled
     assert state(firm).failed_logins == 1
 
 
-def test_preference_that_is_on_while_the_proof_is_refused_is_said_first(sim: Simulator, tmp_path: Path) -> None:
+def test_preference_that_is_on_while_the_proof_is_refused_is_said_first(sim: Simulator) -> None:
     firm = sim.firm("alder")
     set_up(firm)
     firm.imanage.nrtadmin_supersedes = True
     before = state(firm)
-    result = onboard(sim, tmp_path, "alder").result("alder")
+    result = played(firm)
     assert result["status"] == "failed"
     assert "creates projects" in result["message"][:200]
     # It was enabled before this run, and works: cutting it off is the firm's decision.
@@ -209,19 +209,18 @@ def test_preference_that_is_on_while_the_proof_is_refused_is_said_first(sim: Sim
 SECOND = {"service_account_user_id": "SVC-LEGORA-2", "service_account_email": "svc-legora-2@alder.example"}
 
 
-def test_former_service_account_is_named(sim: Simulator, tmp_path: Path) -> None:
+def test_former_service_account_is_named(sim: Simulator) -> None:
     firm = sim.firm("alder")
     set_up(firm)
     assert state(firm).nrtadmin == ("ACTIVE", "CLOSED")
-    run = onboard(sim, tmp_path, "alder", **SECOND)
-    findings = {one["id"]: one for one in run.result("alder")["findings"]}
+    findings = {one["id"]: one for one in played(firm, **SECOND)["findings"]}
     assert findings["A13"]["status"] == "fail", findings["A13"]
     assert "Legora's account until now" in findings["A13"]["evidence"]
     assert "SVC-LEGORA" in findings["A13"]["evidence"].replace("SVC-LEGORA-2", "")
-    verified = run_playbook(tmp_path, "verify", inventory(sim, {"alder": SECOND}), "--limit", "alder")
-    finding = next(one for one in verified.result("alder")["findings"] if one["id"] == "A13")
+    verified = played(firm, "verify", **SECOND)
+    finding = next(one for one in verified["findings"] if one["id"] == "A13")
     assert "SVC-LEGORA" in finding["evidence"].replace("SVC-LEGORA-2", "")
     for library in firm.imanage.libraries.values():
         library.groups["NRTADMIN"].members.remove(USER_ID)
-    verified = run_playbook(tmp_path, "verify", inventory(sim, {"alder": SECOND}), "--limit", "alder")
-    assert next(one for one in verified.result("alder")["findings"] if one["id"] == "A13")["status"] == "pass"
+    verified = played(firm, "verify", **SECOND)
+    assert next(one for one in verified["findings"] if one["id"] == "A13")["status"] == "pass"

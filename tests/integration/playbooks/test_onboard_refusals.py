@@ -145,6 +145,7 @@ def test_each_mistake_gives_one_clear_error_and_hurts_nobody_else(tmp_path: Path
     assert "MODULE FAILURE" not in run.output
 
 
+@pytest.mark.full
 def test_credentials_of_another_firm_are_refused_before_any_write(sim: Simulator, tmp_path: Path) -> None:
     hosts = inventory(sim)["firms"]["hosts"]
     cases: dict[str, tuple[str, dict[str, Any]]] = {
@@ -170,6 +171,7 @@ JOB = {
 }
 
 
+@pytest.mark.full
 def test_jobs_credentials_serve_one_firm_and_never_two(sim: Simulator, tmp_path: Path) -> None:
     variables = inventory(sim)["firms"]["hosts"]["alder"]
     job = {name: variables[given] for name, given in JOB.items()}
@@ -194,6 +196,7 @@ def test_blank_credentials_of_a_job_count_as_not_given(sim: Simulator, tmp_path:
     assert run.status == 0, run.output
 
 
+@pytest.mark.full(in_process=False)
 @pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "own_process"])
 def test_reason_why_a_variable_cannot_be_read_is_free_of_templates(
     sim: Simulator, tmp_path: Path, in_process: bool
@@ -238,6 +241,7 @@ WRONG_SWITCHES = {
 }
 
 
+@pytest.mark.full(playbook=["preflight", "verify"])
 @pytest.mark.parametrize("playbook", ["preflight", "onboard", "verify"])
 def test_wrong_switches_are_refused_at_once_before_anything_is_sent(
     sim: Simulator, tmp_path: Path, playbook: str
@@ -265,6 +269,7 @@ def test_report_directory_is_tried_before_anything_is_sent(sim: Simulator, tmp_p
     assert sim.journal.counts()["total"] == 0
 
 
+@pytest.mark.full(playbook=["preflight", "onboard"])
 @pytest.mark.parametrize("playbook", ["preflight", "onboard", "verify"])
 def test_wrong_switch_that_is_not_about_reports_is_reported(sim: Simulator, tmp_path: Path, playbook: str) -> None:
     extra = {"report_directory": "reports", "verify_accept": "ZZ"}
@@ -302,6 +307,7 @@ def test_report_that_cannot_be_written_as_asked_is_not_tried(
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.full(in_process=False)
 @pytest.mark.parametrize("in_process", [True, False])
 def test_relative_report_directory_is_tried_where_the_reports_go(
     sim: Simulator, tmp_path: Path, in_process: bool
@@ -323,6 +329,7 @@ def test_dry_run_leaves_no_report_directory_behind(sim: Simulator, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".ethical")] == []
 
 
+@pytest.mark.full
 def test_system_that_is_down_stops_its_firm_only(tmp_path: Path) -> None:
     seed = {"firms": [{"name": "good"}, {"name": "nolegora"}, {"name": "noimanage"}]}
     with running(seed) as sim:

@@ -110,6 +110,7 @@ def test_joining_needs_a_directory(tmp_path: Path, directory: str, words: str) -
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.full(age=["-1", 0])
 @pytest.mark.parametrize("age", ["soon", "-1", 0])
 def test_age_of_reports_that_is_no_number_is_named_by_its_switch(tmp_path: Path, age: Any) -> None:
     extra = {"report_directory": str(tmp_path), "merge_reports_max_age_hours": age}

@@ -41,6 +41,7 @@ def test_a_copied_host_is_refused_before_anything_is_sent(sim: Simulator, tmp_pa
     ), looked.output
 
 
+@pytest.mark.full(arguments=[("--check",)])
 @pytest.mark.parametrize("arguments", [(), ("--check",)])
 def test_one_organisation_by_name_and_by_id(sim: Simulator, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """Only its key tells that it is one, so both are refused before either writes."""

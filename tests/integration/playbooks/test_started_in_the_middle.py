@@ -31,6 +31,8 @@ OTHERS = [
 ]
 
 
+# Each is refused by the same code; the first, the proof and the last stand for all.
+@pytest.mark.full(task=[*WRITES[1:2], *WRITES[3:-1], *OTHERS])
 @pytest.mark.parametrize("task", [*WRITES, *OTHERS])
 def test_begun_in_the_middle(sim: Simulator, tmp_path: Path, task: str) -> None:
     firm = sim.firm("alder")
@@ -47,6 +49,7 @@ def test_begun_in_the_middle(sim: Simulator, tmp_path: Path, task: str) -> None:
     assert "from its beginning" in run.output
 
 
+@pytest.mark.full(playbook=["preflight", "verify"])
 @pytest.mark.parametrize("playbook", ["onboard", "preflight", "verify"])
 def test_tags_that_no_task_has(sim: Simulator, tmp_path: Path, playbook: str) -> None:
     run = run_playbook(tmp_path, playbook, inventory(sim), "--tags", "verify")

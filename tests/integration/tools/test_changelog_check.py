@@ -47,12 +47,14 @@ def edit(checkout: Path, pattern: str, replacement: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.full
 def test_a_changelog_of_another_day_is_up_to_date(checkout: Path) -> None:
     edit(checkout, r"release_date: '\d{4}-\d\d-\d\d'", "release_date: '2020-02-29'")
     code, printed = run(checkout, "changelog")
     assert code == 0, printed
 
 
+@pytest.mark.full
 def test_a_description_that_a_module_no_longer_has_is_found(checkout: Path) -> None:
     edit(checkout, r"- description: .*", "- description: What a module did once.")
     code, printed = run(checkout, "changelog")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from demo import run
+from demo import lifecycle, run
 from reports import sheets
 
 TESTS = Path(__file__).resolve().parents[2]
@@ -32,6 +32,8 @@ def simulator(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+# What each of its runs does, other tests say.
+@pytest.mark.full
 def test_demo_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The demo itself compares how each run ends with what it should."""
     assert run.main([str(tmp_path / "demo")]) == 0, capsys.readouterr().err
@@ -61,6 +63,36 @@ def test_demo_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert all(Path(page).is_file() for page in pages)
     (log,) = re.findall(r"^All that Ansible printed: (.*)$", told, re.MULTILINE)
     assert Path(log).read_text(encoding="utf-8").count("PLAY RECAP") == 5
+
+
+@pytest.mark.full
+def test_demo_of_what_comes_later_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo itself compares how each run ends, and what the vault file and both sides have."""
+    assert lifecycle.main([str(tmp_path / "demo")]) == 0, capsys.readouterr().err
+    told = capsys.readouterr().out
+    assert 40 <= len(told.splitlines()) <= 50, told
+    parts = (
+        "rotate_password -i firms.json",
+        "1. Store the next password beside the current one, in host_vars/cedar/passwords.yml",
+        "begins with $ANSIBLE_VAULT;1.1;AES256",
+        "is the same new password",
+        "Legora shows it as active",
+        "takes SVC-LEGORA out of NRTADMIN",
+        "A6: SVC-LEGORA is not in NRTADMIN of library ACTIVE.",
+        "1. Add SVC-LEGORA to NRTADMIN in library ACTIVE",
+        "1. Remove SVC-LEGORA from NRTADMIN in library ACTIVE",
+        'write offboard_confirm: "cedar"',
+        "Everything is taken back.",
+        "6. Disable SVC-LEGORA",
+        "Your iManage administrator: ",
+    )
+    assert [part for part in parts if part not in told] == []
+    assert [told.index(part) for part in parts] == sorted(told.index(part) for part in parts)
+    (report,) = re.findall(r"^The closing report, to open in a browser: (.*)$", told, re.MULTILINE)
+    assert Path(report).is_file()
+    (log,) = re.findall(r"^All that Ansible printed: (.*)$", told, re.MULTILINE)
+    # The onboarding before the story too.
+    assert Path(log).read_text(encoding="utf-8").count("PLAY RECAP") == 7
 
 
 def test_simulator_says_how_to_play_with_it_and_ends_cleanly(simulator: subprocess.Popen[str], tmp_path: Path) -> None:
