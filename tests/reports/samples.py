@@ -566,7 +566,7 @@ def closing(**changes: Any) -> Data:
     ]
     return {
         "over": True,
-        "parts": [dict(zip(("system", "what", "state", "words"), part, strict=True)) for part in parts],
+        "parts": [dict(zip(("system", "what", "state", "words"), part)) for part in parts],  # noqa: B905 (also for Python 3.9)
         "others": [parts[3][3], "projects are still created from sharepoint"],
         "to_do": [
             {"owner": "Your Legora administrator", "text": "Have Legora's staff disable the iManage integration."},

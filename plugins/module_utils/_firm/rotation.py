@@ -131,13 +131,19 @@ def rotated_values(values: Data, rotation: Rotation, purpose: str | None) -> Dat
         return {**values, "rotate_new_password": None}
     if rotation.source == MADE:
         made = make_password(values["rotate_password_length"])
-        return {**values, "rotate_new_password": made, "rotate_new_password_version": now()}
+        return {**values, "rotate_new_password": made, "rotate_new_password_version": _label(values)}
     if rotation.source == TO_BE_MADE:
-        return {**values, "rotate_new_password_version": now()}
+        return {**values, "rotate_new_password_version": _label(values)}
     if rotation.source == DONE:
         label = values.get("rotate_new_password_version") or values.get("service_account_password_version")
         return {**values, "rotate_new_password_version": label}
     return values
+
+
+def _label(values: Data) -> str:
+    """Return a label that the current password does not have, however soon this one follows."""
+    moment = now()
+    return moment if moment != values.get("service_account_password_version") else f"{moment}-2"
 
 
 def make_password(length: int) -> str:

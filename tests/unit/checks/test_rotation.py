@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from helpers.firm import NOT_READ, failing
 from unit.checks.cases import Case
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.rotation import turn
+
+UTC = timezone.utc  # noqa: UP017 (also for Python 3.9)
 
 ROTATE, ROTATED, VERIFY = "rotate_password", "rotated", "verify"
 _STORED = "connectors.0.service_account"

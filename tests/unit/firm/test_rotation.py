@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -13,9 +13,12 @@ from helpers.firm import VARIABLES
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import rotation
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import WantedFirm, check_firm
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.rotation import make_password
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
+
+UTC = timezone.utc  # noqa: UP017 (also for Python 3.9)
 
 NEW = "canary-account-0002"
 OLD = VARIABLES["service_account_password"]
@@ -98,6 +101,14 @@ def test_no_label_of_one_that_is_made_comes_again(label: str | None) -> None:
     moment = datetime.strptime(version, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - moment) < timedelta(minutes=1)
     assert made.resource["rotate_new_password_version"] == version
+
+
+def test_label_of_one_that_follows_at_once_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A confirmation of the one before would count for it."""
+    moment = "2026-11-29T20:18:52Z"
+    monkeypatch.setattr(rotation, "now", lambda: moment)
+    made = checked(**STORED, service_account_password_version=moment)
+    assert made.private["variables"]["rotate_new_password_version"] == f"{moment}-2"
 
 
 def test_a_dry_run_makes_none() -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pytest
@@ -120,9 +120,9 @@ def test_numbers_and_dates_are_what_they_look_like() -> None:
     assert (found.customer_id, found.password_version, found.service_username) == ("4711", "2026-11-02", "svc")
 
 
-@pytest.mark.parametrize("zone", [UTC, None, timezone(timedelta(hours=1))])
+@pytest.mark.parametrize("zone", [timezone.utc, None, timezone(timedelta(hours=1))])  # noqa: UP017 (also for Python 3.9)
 def test_a_moment_without_quotes_is_the_label_of_a_password_that_was_made(zone: tzinfo | None) -> None:
-    moment = datetime(2026, 11, 2, 9 if zone not in (UTC, None) else 8, 30, 5, tzinfo=zone)
+    moment = datetime(2026, 11, 2, 9 if zone not in (timezone.utc, None) else 8, 30, 5, tzinfo=zone)  # noqa: UP017 (also for Python 3.9)
     assert parse_confirmed(written(password_version=moment)).password_version == "2026-11-02T08:30:05Z"
 
 
