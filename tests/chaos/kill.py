@@ -102,7 +102,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="how many cuts of each procedure and firm")
     parser.add_argument("--every-way", action="store_true", help="try each way at each request (an hour)")
     parser.add_argument("--rows", type=int, default=4, help="how many rows of cuts of each procedure and firm")
-    parser.add_argument("--kills", type=int, default=2, help="how many runs of each procedure are killed")
+    parser.add_argument("--kills", type=int, default=4, help="how many runs of each procedure are killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes try at the same time")
     arguments = parser.parse_args()
