@@ -17,6 +17,7 @@ from .._legora.interface import BY_HAND
 from .left_alone import reason_to_leave
 from .options import ACCOUNT, REQUIRE, Called, names_system
 from .proof import connector_verdict_of, verdict_of
+from .purposes import PURPOSES
 from .readings import account_of, is_signed_in
 from .record import ELSEWHERE, Data, Run
 from .rotation import ROLLED_BACK, goes_back, legora_goes_back, not_due
@@ -159,5 +160,7 @@ def refuse_unchecked(after: t.Any, run: Run, firm: t.Any) -> None:
 
 
 def _has_passed(run: Run) -> bool:
-    passed = [run.last("firm_checks", phase=gate) for gate in GATES]
+    # A play of somebody's own may use any of them.
+    gates = (PURPOSES[run.purpose].gate,) if run.purpose else GATES
+    passed = [run.last("firm_checks", phase=gate) for gate in gates if gate]
     return bool(run.config) and any(checks and not checks.get("failed") for checks in passed)

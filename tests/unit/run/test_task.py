@@ -102,6 +102,27 @@ def test_a_task_that_writes_waits_for_the_preflight_of_its_play(steps: tuple[Ste
     assert caught.value.kind == "conflict"
 
 
+@pytest.mark.parametrize(
+    ("purpose", "phase", "passes"),
+    [
+        ("rotate_password", "rotate_password", True),
+        ("rotate_password", "offboard", False),
+        ("onboard", "rotate_password", False),
+        ("verify", "preflight", False),
+        (None, "preflight", True),
+        (None, "undo", True),
+    ],
+)
+def test_a_playbook_is_checked_by_its_own_gate_only(purpose: str | None, phase: str, passes: bool) -> None:
+    """What a rotation needs to pass is less than what an onboarding writes on."""
+    run = run_of(checked(phase, []), purpose=purpose)
+    if passes:
+        refuse_unchecked("preflight", run, "Alder")
+        return
+    with pytest.raises(EthicalWallsError, match="nothing was written"):
+        refuse_unchecked("preflight", run, "Alder")
+
+
 def test_task_with_nothing_to_do_says_why() -> None:
     answer = skipped(run_of(), "imanage_session", module("imanage_session"), {"state": "absent"})
     assert answer == {"changed": False, "skipped": True, "skip_reason": "nobody is signed in"}
