@@ -23,8 +23,9 @@ _ENTER = "Take it away at Legora as the hand-over says, then set legora_confirme
 
 
 def uses_preference(facts: Facts) -> list[str]:
-    """Return who needs it that projects are created from iManage, beside the firm's own connector."""
-    return in_use(_others(facts))
+    """Return who needs it that projects are created from iManage, beside the firm itself."""
+    beside = capabilities_of_others(facts) if in_use([facts.connector]) else []
+    return in_use(_others(facts)) + beside
 
 
 def in_use(connectors: t.Iterable[Data]) -> list[str]:

@@ -211,13 +211,14 @@ class _Decision:
                 "be enabled again"
             )
             return
-        self._preference(was.get("creates_projects"))
+        self._preference(was, connector)
         self._capability(was.get("capability"), connector)
         self._account_at_legora(was, connector)
 
-    def _preference(self, was: t.Any) -> None:
+    def _preference(self, before: Data, connector: Data) -> None:
+        was = before.get("creates_projects")
         is_on = (preferences_before(self.run).get("create_projects_from") or {}).get("imanage")
-        others = in_use(self.others)
+        others = in_use(self.others) + [f"customer {one} at Legora" for one in self._new_customers(before, connector)]
         if was is False and is_on is True and others:
             self._leave(f"creating projects from iManage was off; it is left on, for {', '.join(others)}")
         elif was is False and is_on is True:
@@ -270,13 +271,16 @@ class _Decision:
                 f"keeps {name}, and that account is left. Enter {before} at Legora by hand, then run undo again"
             )
         else:
-            new = [
-                one for one in other_customers(connector, self.customer_id) if one not in was.get("other_customers", [])
-            ]
+            new = self._new_customers(was, connector)
             if new:
                 self._hold(f"Legora covers customer {', '.join(new)} since then with {name}, so that account is left")
             elif self.undo.holds is None:
                 self.undo.put_back[ACCOUNT_AT_LEGORA] = {"service_username": name}
+
+    def _new_customers(self, was: Data, connector: Data) -> list[str]:
+        """Return the other customers that the connector covers since then."""
+        known = was.get("other_customers", [])
+        return [one for one in other_customers(connector, self.customer_id) if one not in known]
 
     def _others_with_the_account(self) -> list[str]:
         """Return who else signs in with the account: as the inventory has it, and Legora's other connectors."""

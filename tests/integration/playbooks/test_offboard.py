@@ -156,14 +156,14 @@ def test_firm_that_was_onboarded_by_half(sim: Simulator, firm: Firm, half: str) 
 
 
 def test_other_products_and_customers_stay(sim: Simulator, firm: Firm) -> None:
-    """The account of a connector that does something else too stays with it, at both systems."""
+    """The account of a connector that does something else too stays with it, at both systems, and so its projects."""
     set_up(firm)
     before, connector = state(firm), connector_of(firm)
     firm.legora.preferences["sharepoint"] = True
     other = Capability("cap_9", "ethical_walls", "9999", ["OTHER"], MOMENT)
     connector.capabilities.append(copy.copy(other))
     result = offboard(firm)
-    assert firm.legora.preferences == {"imanage": False, "sharepoint": True}
+    assert firm.legora.preferences == {"imanage": True, "sharepoint": True}
     assert connector.capabilities == [other]
     assert connector.service_account is not None
     after = state(firm)
