@@ -226,7 +226,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
 
     :param changes: by path, such as C(user.locked) or C(connectors.0.status); a whole reading may be a C(Reading), such
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
-        C(hand_over), C(keeps_preference), C(password_written) and C(dry_run).
+        C(hand_over), C(keeps_preference), C(password_written), C(label_noted) and C(dry_run).
     """
     data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
@@ -239,6 +239,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
             "hand_over",
             "keeps_preference",
             "password_written",
+            "label_noted",
             "dry_run",
         ):
             beside[path] = value

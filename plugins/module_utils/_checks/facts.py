@@ -119,6 +119,7 @@ class Facts:
     :ivar exports: lists that the firm gave, since no call returns them.
     :ivar phase: the phase whose checks look at it.
     :ivar password_written: whether an earlier run has noted that the account has its new password at iManage.
+    :ivar label_noted: the label of the password that an earlier rotation has, or may have, given iManage.
     :ivar hand_over: what is left to enter at Legora by hand; C(None) where that is not known, or not by hand.
     :ivar dry_run: whether what was planned has not been done.
     :ivar keeps_preference: whether an offboarding is told to leave it that projects are created from iManage.
@@ -134,6 +135,7 @@ class Facts:
     phase: str | None = None
     hand_over: Data | None = None
     password_written: bool = False
+    label_noted: str | None = None
     dry_run: bool = False
     keeps_preference: bool = False
 

@@ -44,6 +44,7 @@ def judge_phase(
     attestation_days: int = ATTESTATION_MAX_AGE,
     hand_over: Data | None = None,
     password_written: bool = False,
+    label_noted: str | None = None,
     keeps_preference: bool = False,
 ) -> Data:
     """Decide all checks of a phase.
@@ -64,6 +65,7 @@ def judge_phase(
         exports=exports or {},
         hand_over=hand_over,
         password_written=password_written,
+        label_noted=label_noted,
         dry_run=dry_run,
         keeps_preference=keeps_preference,
     )

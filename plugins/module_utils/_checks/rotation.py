@@ -101,7 +101,8 @@ def in_one_motion(facts: Facts) -> Judgement:
 
 def _ready(facts: Facts) -> Judgement:
     lacking = facts.lacks("user") or (None if facts.by_hand else facts.lacks("connectors"))
-    problems = [*_of_account(facts), *_of_legora(facts), *_of_moment(facts)] if lacking is None else []
+    of_each = (_of_account, _of_labels, _of_legora, _of_moment)
+    problems = [problem for judge in of_each for problem in judge(facts)] if lacking is None else []
     if problems:
         hints = dict.fromkeys(hint for _problem, hint in problems)
         return failed("; ".join(problem for problem, _hint in problems), " ".join(hints))
@@ -135,6 +136,20 @@ def _of_account(facts: Facts) -> list[tuple[str, str]]:
             )
         )
     return problems
+
+
+def _of_labels(facts: Facts) -> list[tuple[str, str]]:
+    """Return that the variables lack the password that iManage may have: the store would lose it to the next one."""
+    label = facts.label_noted
+    known = [facts.config.get(f"{name}_version") for name in ("service_account_password", "rotate_new_password")]
+    if label is None or label in known:
+        return []
+    reason = f"an earlier rotation has given iManage the password {label}, which the firm's variables do not have"
+    hint = (
+        f"Let Ansible read it from where it was stored, as service_account_password, and set "
+        f"service_account_password_version: '{label}'. If service_account_password is that one, only its label lacks."
+    )
+    return [(reason, hint)]
 
 
 def _run_onboard(facts: Facts) -> str:

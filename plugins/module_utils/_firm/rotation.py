@@ -131,19 +131,18 @@ def rotated_values(values: Data, rotation: Rotation, purpose: str | None) -> Dat
         return {**values, "rotate_new_password": None}
     if rotation.source == MADE:
         made = make_password(values["rotate_password_length"])
-        return {**values, "rotate_new_password": made, "rotate_new_password_version": _label(values)}
+        return {**values, "rotate_new_password": made, "rotate_new_password_version": _label()}
     if rotation.source == TO_BE_MADE:
-        return {**values, "rotate_new_password_version": _label(values)}
+        return {**values, "rotate_new_password_version": _label()}
     if rotation.source == DONE:
         label = values.get("rotate_new_password_version") or values.get("service_account_password_version")
         return {**values, "rotate_new_password_version": label}
     return values
 
 
-def _label(values: Data) -> str:
-    """Return a label that the current password does not have, however soon this one follows."""
-    moment = now()
-    return moment if moment != values.get("service_account_password_version") else f"{moment}-2"
+def _label() -> str:
+    """Return a label that no other password has, however soon one follows; no YAML takes it for a moment."""
+    return f"{now()}-{secrets.token_hex(2)}"
 
 
 def make_password(length: int) -> str:

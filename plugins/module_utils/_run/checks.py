@@ -19,7 +19,7 @@ from .hand_over import hand_over, notes_of
 from .proof import stopped, verdict_of
 from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
-from .rotation import is_rotated, is_written, left_to_set, not_stored, unfinished
+from .rotation import is_rotated, is_written, label_noted, left_to_set, not_stored, unfinished
 from .undo import decide_undo
 from .withdrawal import OFFBOARDING, keeps_preference
 
@@ -87,6 +87,7 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         attestation_days=wanted.attestation_days,
         hand_over=hand_over(run, notes_of(run)),
         password_written=is_written(run, notes_of(run)),
+        label_noted=label_noted(run, notes_of(run)),
         keeps_preference=keeps_preference(run),
     )
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])

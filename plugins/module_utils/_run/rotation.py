@@ -60,6 +60,11 @@ def is_written(run: Run, notes: RunNotes) -> bool:
     return notes.may_be_written(str(user_id), version, account_of(run).get("password_changed_at"))
 
 
+def label_noted(run: Run, notes: RunNotes) -> str | None:
+    """Return the label of the password that an earlier rotation has, or may have, given iManage; C(None) for none."""
+    return notes.rotated_to(str(run.config.get("service_account_user_id")), account_of(run).get("password_changed_at"))
+
+
 def version_at_imanage(run: Run, notes: RunNotes) -> t.Any:
     """Return the label of the password that the account is to have, or has."""
     changed_at = account_of(run).get("password_changed_at")

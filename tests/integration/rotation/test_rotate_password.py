@@ -238,7 +238,12 @@ def test_where_nothing_is_counted_refusals_are_noted(sim: Simulator, firm: Firm,
     assert rotate(firm, notes=tmp_path)["status"] == "changed"
     assert held(firm) == NEW_ON_BOTH
     set_password(firm, USER_ID, "Somebody-elses-password-1")
-    other = {"rotate_new_password": "Yet-another-password-0043", "rotate_new_password_version": "2027-01"}
+    other = {
+        "service_account_password": NEW,
+        "service_account_password_version": NEW_VERSION,
+        "rotate_new_password": "Yet-another-password-0043",
+        "rotate_new_password_version": "2027-01",
+    }
     for _run in range(3):
         assert rotate(firm, notes=tmp_path, **other)["status"] == "failed"
     assert failed_sign_ins(firm) == 2

@@ -260,6 +260,24 @@ def test_a_command_that_fails_is_told_without_what_it_was_handed(sim: Simulator,
     assert "Nothing was changed" in result["message"] or step == "finish"
 
 
+def test_what_a_command_stored_is_not_overwritten_by_a_run_that_does_not_know_it(
+    sim: Simulator, tmp_path: Path
+) -> None:
+    """An inventory that does not read the store has the old password, and would make another new one."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
+    rotate(firm, notes=tmp_path / "notes", **store)
+    before, handed = held(firm), (tmp_path / "handed").read_text(encoding="utf-8")
+    label = json.loads(handed.splitlines()[0])["variables"]["rotate_new_password_version"]
+    sim.journal.clear()
+    result = rotate(firm, notes=tmp_path / "notes", **store)
+    assert result["status"] == "failed"
+    assert f"service_account_password_version: '{label}'" in "\n".join(result["lines"])
+    assert sim.journal.counts("alder")["write"] == 0
+    assert (held(firm), (tmp_path / "handed").read_text(encoding="utf-8")) == (before, handed)
+
+
 # In Ansible
 
 

@@ -20,6 +20,8 @@ ROTATE, ROTATED, VERIFY = "rotate_password", "rotated", "verify"
 _STORED = "connectors.0.service_account"
 _NEW = {"password": {"opens": "new", "proved_by": "login"}}
 _UNTRIED = {"password": {"opens": "new", "proved_by": "none"}}
+_OTHER = {"label_noted": "2026-09"}
+_VERSION = "config.service_account_password_version"
 _AWAY = {"connectors": failing()}
 
 
@@ -73,6 +75,9 @@ CASES = (
     Case("C1", "fail", "SVC-LEGORA is locked", {"user.locked": True, "user.failed_logins": 3}, phase=ROTATE),
     Case("C1", "fail", "2 failed sign-ins, and one more", {"user.failed_logins": 2}, phase=ROTATE),
     Case("C1", "pass", "can be tried", {"user.failed_logins": 1}, phase=ROTATE),
+    Case("C1", "fail", "the password 2026-09, which the firm's variables do not have", _OTHER, phase=ROTATE),
+    Case("C1", "pass", "can be tried", {**_OTHER, _VERSION: "2026-09"}, phase=ROTATE),
+    Case("C1", "pass", "can be tried", {**_OTHER, "config.rotate_new_password_version": "2026-09"}, phase=ROTATE),
     Case("C1", "unknown", "nor its failed sign-ins", {"user.locked": None}, phase=ROTATE),
     Case("C1", "unknown", "service account was not read", {"connectors.0.capabilities": None}, phase=ROTATE),
     Case("C1", "fail", "Legora has no account", {_STORED: None}, phase=ROTATE),

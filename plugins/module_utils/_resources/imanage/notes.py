@@ -90,6 +90,14 @@ class RunNotes:
         is_as_before = written is False and changed_at is not None and changed_at == began_from
         return written is not None and not is_as_before
 
+    def rotated_to(self, user_id: str, changed_at: str | None) -> str | None:
+        """Return the label of the new password that iManage has or may have, as far as is noted; C(None) for none.
+
+        :param changed_at: when iManage last saw a password written.
+        """
+        label = self._section(_ROTATION).get("version")
+        return label if label is not None and self.may_be_written(user_id, label, changed_at) else None
+
     def note_rotation(
         self,
         user_id: str,

@@ -71,8 +71,9 @@ class PresentAccount(AccountTask):
         self.password = self._decide_password(before)
         run = converge(self._read, self._decide, self.check_mode, before)
         if self.password.written:
-            # What was refused before was another password.
+            # What was refused before was another password, and so was what a rotation has written.
             self.notes.forget_refusal()
+            self.notes.forget_rotation()
         planned = self.check_mode and run.changed
         state = self._planned(run.after) if planned else run.after
         resource = describe_account(self.client, self.user_id, state)

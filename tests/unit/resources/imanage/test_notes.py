@@ -42,6 +42,8 @@ def test_a_password_may_be_written_unless_it_is_seen_that_it_is_not(tmp_path: Pa
     assert not is_likely(before)
     RunNotes(str(tmp_path), "alder").note_rotation("SVC-LEGORA", "2026-12", complete=False, began_from=before)
     assert [is_likely(before), is_likely(after), is_likely(None)] == [False, True, True]
+    assert notes(tmp_path).rotated_to("SVC-LEGORA", after) == "2026-12"
+    assert notes(tmp_path).rotated_to("SVC-LEGORA", before) is None
     assert not is_likely(after, "2027-01")
     # What a second run finds is not where the first began.
     RunNotes(str(tmp_path), "alder").note_rotation("SVC-LEGORA", "2026-12", complete=False, began_from=after)
