@@ -85,9 +85,14 @@ def show(columns: dict[str, dict[str, Outcomes]]) -> int:
         print(f"{name:<40}" + "".join(_cell(found[name]) for found in columns.values()))
     everything = [{key: one for part in found.values() for key, one in part.items()} for found in columns.values()]
     print(f"{'all, survived of tried':<40}" + "".join(map(_cell, everything)))
-    wrong = {what: problem for found in everything for what, problem in found.items() if problem}
+    return max([_print_problems(found) for found in everything])
+
+
+def _print_problems(outcomes: Outcomes) -> int:
+    """Print what was wrong; return 1 where something was."""
+    wrong = {what: problem for what, problem in outcomes.items() if problem}
     for what, problem in wrong.items():
-        print(f"{what}: {problem}")
+        print(f"{what}: {problem}", flush=True)
     return 1 if wrong else 0
 
 
@@ -125,10 +130,17 @@ def main() -> int:
                 for firm in firms
             ),
         ]
-        at_work = {pool.submit(call, *options): columns[column][options[0]] for column, call, options in given}
+        at_work = {
+            pool.submit(call, *options): (columns[column][options[0]], f"{options[0]}, {column}, {options[1]}")
+            for column, call, options in given
+        }
         for number, ended in enumerate(as_completed(at_work), 1):
-            at_work[ended].update(ended.result())
-            print(f"{number} of {len(at_work)} parts tried", flush=True)
+            outcomes, part = at_work[ended]
+            error = ended.exception()
+            found = {part: f"could not be tried: {error!r}"} if error else ended.result()
+            outcomes.update(found)
+            print(f"{number} of {len(at_work)}: {part}", flush=True)
+            _print_problems(found)
     return show(columns)
 
 

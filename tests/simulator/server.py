@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import uvicorn
+from starlette.requests import ClientDisconnect
 
 from . import azure
 from . import seed as seeds
@@ -140,6 +141,8 @@ class Simulator:
             return
         try:
             await self._route(scope, receive, send)
+        except ClientDisconnect:
+            pass  # whoever was killed while it sent gets no answer
         except Exception as error:
             self.crashes.append(error)
             raise

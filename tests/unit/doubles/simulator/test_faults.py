@@ -435,3 +435,25 @@ def test_a_fault_that_could_never_strike_is_refused(sim: Simulator, fields: dict
 
 def test_faults_without_firms_know_every_name() -> None:
     assert Faults().add(kind="echo", firm="anybody", system="legora").firm == "anybody"
+
+
+def test_a_client_that_is_killed_while_it_sends_is_no_crash(sim: Simulator) -> None:
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "server": ("127.0.0.1", httpx.URL(sim.firm("alder").imanage_url).port),
+        "path": "/auth/oauth2/token",
+        "raw_path": b"/auth/oauth2/token",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: dict[str, Any]) -> None:
+        raise AssertionError("there is nobody to answer")
+
+    asyncio.run(sim(scope, receive, send))
+    assert not sim.crashes
