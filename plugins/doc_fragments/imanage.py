@@ -88,3 +88,33 @@ notes:
   - What is known of iManage's API, and how surely, is in the guide
     R(Documented or assumed,ansible_collections.legalops.ethical_walls.docsite.guide_assumptions).
 """
+
+    NOTES = r"""
+options:
+  notes_directory:
+    description:
+      - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
+        it, O(host) is needed.
+      - Left out, it is what this run has found.
+    type: path
+  host:
+    description:
+      - The firm's inventory name, which names its file in O(notes_directory).
+      - Left out, it is what this run has found.
+    type: str
+"""
+
+    ADDRESSES = r"""
+options:
+  source_address:
+    description: >-
+      The address that iManage sees this machine at, to tell whether an account that is restricted to addresses can be
+      tried from here.
+    type: str
+  legora_address:
+    description:
+      - The address that Legora signs in from. The password of an account that is restricted to it is written although
+        it can't be tried from here, since there Legora's own status shows whether it is right.
+      - Left out, it follows from the firm's variable C(legora_region).
+    type: str
+"""

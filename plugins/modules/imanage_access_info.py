@@ -74,22 +74,10 @@ options:
     type: str
     choices: [always, when_counted]
     default: always
-  notes_directory:
-    description:
-      - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
-        it, O(host) is needed.
-      - Where iManage does not tell how many sign-ins have failed, a refused one is noted there, and not repeated until
-        O(password_version) is another one.
-      - Left out, it is what this run has found.
-    type: path
-  host:
-    description:
-      - The firm's inventory name, which names its file in O(notes_directory).
-      - Left out, it is what this run has found.
-    type: str
   password_version:
     description:
-      - What stands for the password in those notes; change it with the password.
+      - What stands for the password in the notes; change it with the password. Where iManage does not tell how many
+        sign-ins have failed, a refused one is noted in O(notes_directory), and not repeated until this is another one.
       - Left out, it is the firm's variable C(service_account_password_version), where the task names no account itself.
     type: str
   wait_for_effective:
@@ -109,6 +97,7 @@ extends_documentation_fragment:
   - legalops.ethical_walls.attributes.changes_nothing
   - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.imanage.notes
   - legalops.ethical_walls.attributes.action_group_imanage
 seealso:
   - module: legalops.ethical_walls.imanage_user

@@ -65,28 +65,6 @@ options:
       - Left out, it is what this run has found.
     type: str
     choices: [new, current]
-  source_address:
-    description: >-
-      The address that iManage sees this machine at, to tell whether an account that is restricted to addresses can be
-      tried from here.
-    type: str
-  legora_address:
-    description:
-      - The address that Legora signs in from. The password of an account that is restricted to it is written although
-        it can't be tried from here.
-      - Left out, it follows from the firm's variable C(legora_region).
-    type: str
-  notes_directory:
-    description:
-      - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
-        it, O(host) is needed.
-      - Left out, it is what this run has found.
-    type: path
-  host:
-    description:
-      - The firm's inventory name, which names its file in O(notes_directory).
-      - Left out, it is what this run has found.
-    type: str
   state:
     description:
       - V(new) gives the account its new password.
@@ -109,6 +87,8 @@ extends_documentation_fragment:
   - legalops.ethical_walls.attributes
   - legalops.ethical_walls.common
   - legalops.ethical_walls.imanage
+  - legalops.ethical_walls.imanage.addresses
+  - legalops.ethical_walls.imanage.notes
   - legalops.ethical_walls.attributes.action_group_imanage
 seealso:
   - module: legalops.ethical_walls.imanage_user

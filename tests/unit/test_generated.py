@@ -141,7 +141,14 @@ def _described(module: str) -> dict[str, list[str]]:
     ("module", "option", "sentence"),
     [
         ("endpoint_info", "url", "Left out, it is the firm's variable C(imanage_url)."),
-        ("imanage_user", "legora_address", "Left out, it follows from the firm's variable C(legora_region)."),
+        (
+            "imanage_user",
+            "ip_range",
+            (
+                "Left out, it follows from the firm's variable C(service_account_ip_lock), where the task names no account "
+                "itself and gives none of O(state) and O(correct_roles)."
+            ),
+        ),
         ("imanage_user", "observed_roles", "Left out, it is what this run has found."),
         (
             "legora_connector_capability",

@@ -103,8 +103,7 @@ SCHEMA = (
         required=True,
         fills=(
             Fills("legora.region"),
-            Fills("imanage_user.legora_address", _egress),
-            Fills("imanage_password.legora_address", _egress),
+            Fills("imanage.legora_address", _egress),
         ),
         readers=("firm_result",),
     ),
