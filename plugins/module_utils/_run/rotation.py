@@ -15,12 +15,11 @@ from .._legora.freshness import OLDER, freshness
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
+from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 
 _IMANAGE, _LEGORA = "imanage_password", "legora_connector_service_account"
-
-NEW, CURRENT, NEITHER, UNKNOWN = "new", "current", "neither", "unknown"
 
 # What the task requires that gives Legora the old password again.
 ROLLED_BACK = "rolled_back"
