@@ -26,7 +26,8 @@ def text(value: t.Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     line = " ".join(str(value).split())
-    line = "".join(sign for sign in line if sign.isprintable()).strip()
+    if not line.isprintable():
+        line = "".join(sign for sign in line if sign.isprintable()).strip()
     return _TEMPLATE.sub("{ ", line) or None
 
 
