@@ -96,7 +96,12 @@ check_sanity() {
         return 1
     fi
     python tests/tools/pip_bootstrap.py
-    PIP_QUIET=2 looked_at_something "All targets skipped" ansible-test sanity --local --color no
+    # What is not shipped, ruff and mypy look at; ansible-test does so for a release.
+    local -a left=()
+    if [[ -z "${TEST_FULL:-}" ]]; then
+        while IFS= read -r directory; do left+=(--exclude "$directory/"); done < <(git ls-files tests | cut -d/ -f1-2 | uniq | grep -v '[.]')
+    fi
+    PIP_QUIET=2 looked_at_something "All targets skipped" ansible-test sanity --local --color no ${left[@]+"${left[@]}"}
 }
 
 check_ansible-lint() { looked_at_something "in 0 files" ansible-lint --offline --nocolor --strict; }

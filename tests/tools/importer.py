@@ -25,7 +25,8 @@ SETTINGS = {
     "OFFLINE_ANSIBLE_LINT": "true",
     "REQUIRE_V1_OR_GREATER": "true",
     "RUN_ANSIBLE_DOC": "true",
-    "RUN_ANSIBLE_LINT": "true",
+    # ansible-lint is a step of its own, too, and stricter there.
+    "RUN_ANSIBLE_LINT": "true" if os.environ.get("TEST_FULL") else "false",
     "RUN_ANSIBLE_TEST": "false",
     "RUN_FLAKE8": "false",
 }
