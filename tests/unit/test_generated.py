@@ -145,8 +145,8 @@ def _described(module: str) -> dict[str, list[str]]:
             "imanage_user",
             "ip_range",
             (
-                "Left out, it follows from the firm's variable C(service_account_ip_lock), where the task names no account "
-                "itself and gives none of O(state) and O(correct_roles)."
+                "Left out, it follows from the firm's variable C(service_account_ip_lock), where the task names no "
+                "account itself and gives none of O(state) and O(correct_roles)."
             ),
         ),
         ("imanage_user", "observed_roles", "Left out, it is what this run has found."),

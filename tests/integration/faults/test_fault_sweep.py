@@ -35,7 +35,7 @@ from simulator import Simulator, running
 # Every request is tried, dealt out to as many tests for each kind, so that the processes of a test run have as much to
 # do; C(make test) tries as many as this, the same ones each time.
 PARTS = 4
-SAMPLE = 3
+SAMPLE = 2
 
 # Requests of a run that changes nothing, sign-ins included: with two libraries, and more for each further one.
 REQUEST_BUDGET = 45
