@@ -3,15 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``make test-kill``: the playbooks that write are cut at every request and killed at random moments, and run again.
 
-A cut is made in this process: the connection is dropped before or after the request took effect, at each request. For
-good, or where the run ends there without another word, it is tried at some of them, with C(--every-way) at each. In a
-row, three runs are cut one after the other. A kill is a signal to the real ansible-playbook while it is at work for
-many firms; each firm of it counts. Before every second one is run again, its orphans are waited for; the others still
-write.
+A cut is made in this process, at each request: the connection is dropped before or after the request took effect, once
+or for good, or the run ends there without another word. In a row, three runs are cut one after the other. A kill is a
+signal to the real ansible-playbook while it is at work for many firms; each firm of it counts. Before every second one
+is run again, its orphans are waited for; the others still write.
 
 A firm survives when the next run ends well and leaves what its procedure says, and never did any harm.
 
-Usage: ``make test-kill KILL="[--only TEXT] [--sample N] [--every-way] [--rows N] [--kills N] [--seed N] [--jobs N]"``
+Usage: ``make test-kill KILL="[--only TEXT] [--sample N] [--rows N] [--kills N] [--seed N] [--jobs N]"``
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from integration.faults.cuts import WAYS, Point, prepared
+from integration.faults.cuts import prepared
 from integration.faults.procedures import PROCEDURES
 from integration.faults.signals import shots, survive
 from integration.faults.sweep import SEED
@@ -37,26 +36,17 @@ from simulator import running
 # By what was tried, what was wrong; None where it was survived.
 Outcomes = dict[str, "str | None"]
 
-# Of the other ways to cut, how much is tried.
-_SHARE = 0.1
-
 _BY_NAME = {str(procedure): procedure for procedure in PROCEDURES}
 
 
-def cut(procedure: str, firm: str, sample: int | None, every_way: bool, seed: int) -> Outcomes:
+def cut(procedure: str, firm: str, sample: int | None, seed: int) -> Outcomes:
     """Cut a procedure at every request, or at a sample of all points."""
     chance = random.Random(f"{procedure} {firm} {seed}")
     with running(SEED) as sim, prepared(sim, _BY_NAME[procedure], firm) as ready:
         points = ready.points()
         if sample is not None:
             points = chance.sample(points, min(sample, len(points)))
-        elif not every_way:
-            points = [point for point in points if _is_dropped_once(point) or chance.random() < _SHARE]
         return {str(point): ready.problem_at(point) for point in points}
-
-
-def _is_dropped_once(point: Point) -> bool:
-    return point.way in WAYS[:2]
 
 
 def cut_in_a_row(procedure: str, firm: str, number: int, seed: int) -> Outcomes:
@@ -105,8 +95,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only procedures with this text in their name")
     parser.add_argument("--sample", type=int, help="how many cuts of each procedure and firm")
-    parser.add_argument("--every-way", action="store_true", help="try each way at each request (an hour)")
-    parser.add_argument("--rows", type=int, default=4, help="how many rows of cuts of each procedure and firm")
+    parser.add_argument("--rows", type=int, default=8, help="how many rows of cuts of each procedure and firm")
     parser.add_argument("--kills", type=int, default=4, help="how many runs of each procedure are killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes try at the same time")
@@ -119,11 +108,7 @@ def main() -> int:
     with ProcessPoolExecutor(arguments.jobs) as pool:
         given: list[tuple[str, Callable[..., Outcomes], tuple[Any, ...]]] = [
             *(("killed", shoot, (name, number, arguments.seed)) for number in range(arguments.kills) for name in names),
-            *(
-                ("cut once", cut, (name, firm, arguments.sample, arguments.every_way, arguments.seed))
-                for name in names
-                for firm in firms
-            ),
+            *(("cut once", cut, (name, firm, arguments.sample, arguments.seed)) for name in names for firm in firms),
             *(
                 ("cut thrice", cut_in_a_row, (name, firm, arguments.rows, arguments.seed))
                 for name in names
