@@ -32,8 +32,7 @@ run_pytest() {
     python -m pytest "$@" ${extra[@]+"${extra[@]}"}
 }
 check_unit() { run_pytest tests/unit; }
-# One process more than there are cores, since some tests wait.
-check_integration() { run_pytest --numprocesses "$(($(nproc) + 1))" tests/integration; }
+check_integration() { run_pytest --numprocesses "$(nproc)" tests/integration; }
 
 # The reports are opened in the Chromium of this machine.
 check_browser() {

@@ -129,6 +129,7 @@ def test_firms_end_as_without_the_settings(hostile: Hostile, sim: Simulator) -> 
         assert not hostile.sent.exists()
 
 
+@pytest.mark.full(extra=[{"ansible_become": True}])
 @pytest.mark.parametrize(
     ("extra", "named"),
     [

@@ -313,6 +313,7 @@ def test_wrong_switch_that_is_not_about_reports_is_reported(sim: Simulator, tmp_
     assert sim.journal.counts()["total"] == 0
 
 
+@pytest.mark.full(extra=[{"report_directory": "{{ nobody_set_this }}"}])
 @pytest.mark.parametrize(
     "extra",
     [
