@@ -23,8 +23,8 @@ from typing import Any
 
 import yaml
 from helpers.ansible import ANSIBLE_BIN, ROOT, TIMEOUT
-from integration.awx.pattern import role_data
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from tools.pattern import role_data
 
 CALLBACKS = ROOT / "tests" / "integration" / "playbooks" / "callbacks"
 COLLECTIONS = ROOT / ".cache" / "tree" / "ansible_collections"

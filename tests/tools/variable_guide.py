@@ -13,8 +13,11 @@ from tools.option_docs import choices_told, spoken
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES, Switch
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import FirmVariable
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs/docsite/rst/guide_variables.rst"
+# Those whose hosts are firms.
+PLAYBOOKS = (*PURPOSES, "merge_reports")
 
 
 def documented(users: dict[str, list[str]]) -> dict[Path, str]:
@@ -48,5 +51,5 @@ def _row(variable: FirmVariable, users: list[str]) -> tuple[str, ...]:
 
 def _row_of_switch(switch: Switch) -> tuple[str, ...]:
     default = "" if switch.default is None else f"V({spoken(switch.default)})"
-    playbooks = ", ".join(f"C({name})" for name in switch.playbooks)
+    playbooks = ", ".join(f"C({name})" for name in PLAYBOOKS if switch.is_taken_by(name))
     return f"``{switch.name}``", restructured(default), restructured(switch.description), restructured(playbooks)

@@ -12,7 +12,7 @@ import re
 
 import pytest
 import yaml
-from integration.awx.pattern import Data, role_data
+from tools.pattern import Data, role_data
 from unit.test_readme import ROOT
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import (
@@ -21,6 +21,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_c
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import WRITING
 
 TAKEN = {*JOB_VARIABLES.values(), *JOB_FIRMS}
 TYPES: list[Data] = role_data()["awx_bootstrap_credential_types"]
@@ -31,6 +32,11 @@ TEMPLATE_NAMES = [one["key"] for one in TEMPLATES]
 
 def by_key(data: list[Data], key: str) -> Data:
     return next(one for one in data if one["key"] == key)
+
+
+def playbook_of(template: Data) -> str:
+    name: str = template["playbook"]
+    return name.removeprefix("playbooks/").removesuffix(".yml")
 
 
 def test_keys_and_names_are_there_once() -> None:
@@ -74,13 +80,13 @@ def test_surveys_ask_for_switches_of_the_run_only(key: str) -> None:
     """An answer is a variable of every firm of the run, and wins over each firm's own."""
     switches = {switch.name: switch for switch in RUN_SWITCHES}
     one = by_key(TEMPLATES, key)
-    playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
+    playbook = playbook_of(one)
     for question in one["survey"]:
         name = question["variable"]
         # By its value, this one holds for one firm only.
         if name != "offboard_confirm" or playbook != "offboard":
             assert name in switches, name
-            assert playbook in switches[name].playbooks, name
+            assert switches[name].is_taken_by(playbook), name
             assert name not in BY_NAME
         assert not name.startswith((*PREFIXES, "job_"))
         assert question["required"] is False
@@ -107,25 +113,24 @@ def test_every_playbook_has_its_template() -> None:
     assert {one["playbook"] for one in TEMPLATES} == {f"playbooks/{name}.yml" for name in playbooks}
     for one in TEMPLATES:
         copied = yaml.safe_load((ROOT / "examples/awx" / one["playbook"]).read_text(encoding="utf-8"))
-        name = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
+        name = playbook_of(one)
         assert [play["ansible.builtin.import_playbook"] for play in copied] == [f"legalops.ethical_walls.{name}"]
 
 
 def test_everything_that_writes_has_a_dry_run_to_look_at_first() -> None:
     """And nothing else writes. What ends a rotation is run after a person's word."""
-    writing = {}
+    by_playbook: dict[str, list[Data]] = {}
     for one in TEMPLATES:
-        playbook = one["playbook"].removeprefix("playbooks/").removesuffix(".yml")
-        writing.setdefault(playbook, []).append((one["key"], one["job_type"], one["allow_simultaneous"]))
-    dry, run = ("check", True), ("run", False)
-    assert {name: keys for name, keys in writing.items() if len(keys) > 1} == {
-        "onboard": [("plan", *dry), ("onboard", *run)],
-        "rotate_password": [("plan_rotation", *dry), ("rotate_password", *run), ("finish_rotation", *run)],
-        "offboard": [("plan_offboarding", *dry), ("offboard", *run)],
-        "undo": [("plan_undo", *dry), ("undo", *run)],
-    }
-    only_reads = {"preflight", "verify", "merge_reports"}
-    assert {name for name, keys in writing.items() if len(keys) == 1} == only_reads
+        by_playbook.setdefault(playbook_of(one), []).append(one)
+    for name, (first, *others) in by_playbook.items():
+        if name in WRITING:
+            assert (first["job_type"], first["allow_simultaneous"]) == ("check", True), name
+            assert others[0]["key"] == name
+            assert all((one["job_type"], one["allow_simultaneous"]) == ("run", False) for one in others), name
+        else:
+            assert (first["key"], first["job_type"], others) == (name, "run", [])
+    # What a playbook may have beside its own two.
+    assert [one["key"] for ones in by_playbook.values() for one in ones[2:]] == ["finish_rotation"]
     assert by_key(TEMPLATES, "finish_rotation")["extra_vars"] == {"rotate_begin": False}
     for one in TEMPLATES:
         if one["job_type"] == "check":

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What follows from the tables of firm variables, switches and checks stands in each file as the tables have it."""
+"""What follows from the tables of variables, switches, checks and job templates stands in each file as they have it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from tools import generate, markup, option_docs, role_docs
+from tools.variable_guide import PLAYBOOKS
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
@@ -28,7 +29,7 @@ def test_files_say_what_the_tables_say() -> None:
         line
         for path, wanted in generate.stale().items()
         for line in difflib.unified_diff(
-            path.read_text(encoding="utf-8").splitlines(), wanted.splitlines(), str(path.relative_to(ROOT)), "wanted"
+            generate.text_of(path).splitlines(), wanted.splitlines(), str(path.relative_to(ROOT)), "wanted"
         )
     ]
     assert differences == [], "\n".join(["Run 'make generate':", *differences])
@@ -84,6 +85,11 @@ def test_every_variable_is_used() -> None:
     assert [name for name, users in USERS.items() if not users] == []
 
 
+def test_playbooks_about_firms_are_those_that_have_a_purpose() -> None:
+    """And one whose hosts are firms, though it only joins their reports."""
+    assert {path.stem for path in (ROOT / "playbooks").glob("*.yml")} == {*PLAYBOOKS, "awx_bootstrap"}
+
+
 def test_switches_shadow_no_variable_of_a_firm() -> None:
     for switch in RUN_SWITCHES:
         assert switch.name not in BY_NAME
@@ -92,7 +98,8 @@ def test_switches_shadow_no_variable_of_a_firm() -> None:
 
 @pytest.mark.parametrize("switch", RUN_SWITCHES, ids=lambda switch: switch.name)
 def test_switch_is_read_by_the_playbooks_that_take_it(switch: Any) -> None:
-    for playbook in switch.playbooks:
+    assert set(switch.playbooks) <= set(PLAYBOOKS)
+    for playbook in filter(switch.is_taken_by, PLAYBOOKS):
         files = [
             ROOT / f"playbooks/{playbook}.yml",
             *(ROOT / "playbooks/tasks").glob("*.yml"),

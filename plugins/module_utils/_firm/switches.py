@@ -20,11 +20,6 @@ from .._legora.names import LONGEST_AUDIT_DAYS
 LONGEST_REPORT_AGE = 24 * 366
 
 
-# All playbooks that are about firms.
-_FIRMS = ("preflight", "onboard", "verify", "rotate_password", "offboard", "undo")
-_ALL = (*_FIRMS, "merge_reports")
-
-
 @dataclass(frozen=True)
 class Switch:
     """One switch of a run.
@@ -32,15 +27,21 @@ class Switch:
     :ivar check: raises :class:`ValueError` with what is wrong with a value. Those without decide which firms a run
         has, and are refused by themselves, before it has any.
     :ivar description: what it does, in one or more sentences for a consultant, with Ansible's marks C() and V().
-    :ivar playbooks: the playbooks that take it.
+    :ivar playbooks: the playbooks that take it; none named means that all do whose hosts are firms.
+    :ivar but: a playbook that does not, where all others do.
     :ivar default: what absence means, where that is more than "not given".
     """
 
     name: str
     check: Check | None
     description: str
-    playbooks: tuple[str, ...] = _ALL
+    playbooks: tuple[str, ...] = ()
+    but: str | None = None
     default: t.Any = None
+
+    def is_taken_by(self, playbook: str) -> bool:
+        """Say whether a playbook takes it."""
+        return playbook in self.playbooks if self.playbooks else playbook != self.but
 
 
 def accepted_ids(given: t.Any) -> list[str]:
@@ -101,14 +102,14 @@ RUN_SWITCHES = (
         None,
         "How many firms are finished before the next ones begin; V(0) is all at once. Without it, as many as forks, "
         "and at least 20.",
-        _FIRMS,
+        but="merge_reports",
     ),
     Switch(
         "ethical_walls_max_failed",
         percent,
         "How many percent of the firms of a batch may fail. When more have failed, no later batch is begun; its firms "
         "fail without a request, and can be run again. V(100) never stops.",
-        _FIRMS,
+        but="merge_reports",
         default=100,
     ),
     Switch(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from integration.awx.bootstrap import KINDS, MARK, Data, Run, bootstrap, marked
-from integration.awx.pattern import role_data
+from tools.pattern import role_data
 
 from awx_double import running_awx
 

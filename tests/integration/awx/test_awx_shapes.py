@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from integration.awx.bootstrap import MARK, Data, bootstrap, marked
-from integration.awx.pattern import role_data
+from tools.pattern import role_data
 
 from awx_double import Awx, running_awx
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 import yaml
-from integration.awx.pattern import DEFINITION, PATTERN, ROOT, job_template, playbook_arguments, role_templates
+from tools.pattern import DEFINITION, PATTERN, ROOT, job_template, playbook_arguments, role_templates
 
-REWRITE = "run python tests/integration/awx/pattern.py"
+REWRITE = "run make generate"
 NAME = re.compile(r"[a-z0-9_]{1,64}")
 ANSWER_TYPES = {"text", "textarea", "password", "integer", "float", "multiplechoice", "multiselect"}
 

@@ -11,11 +11,12 @@ import pytest
 from helpers.ansible import run_ansible
 from integration.playbooks.harness import inventory, run_playbook
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 from simulator import Simulator
 
-PLAYBOOKS = ("onboard", "preflight", "verify", "rotate_password", "offboard", "undo", "merge_reports")
+PLAYBOOKS = (*PURPOSES, "merge_reports")
 # These begin as onboard does.
-IN_FULL = ["preflight", "verify", "rotate_password", "offboard", "undo"]
+IN_FULL = [name for name in PURPOSES if name != "onboard"]
 
 
 @pytest.mark.full(playbook=IN_FULL)

@@ -1,22 +1,25 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the pattern in extensions/patterns has to say, derived from the data of the role awx_bootstrap.
+"""The playbooks that AWX and the platform's pattern service start, derived from the data of the role awx_bootstrap.
 
-Usage: ``python tests/integration/awx/pattern.py`` writes it. The words of the pattern itself, which the role does not
-have, are kept as they stand.
+These are those of the project to copy in examples/awx, and the pattern in extensions/patterns. The words of the pattern
+itself, which the role does not have, are kept as they stand.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples/awx/playbooks"
 PATTERN = ROOT / "extensions/patterns/ethical_walls"
 DEFINITION = PATTERN / "meta/pattern.json"
 # The playbook that a catalogue shows first.
@@ -124,19 +127,45 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def main() -> None:
-    """Write the definition and the argument specs anew."""
+def documented() -> dict[Path, str]:
+    """Return what the files are to say, by path."""
     templates = role_templates()
     definition = json.loads(DEFINITION.read_text(encoding="utf-8"))
     resources = definition["aap_resources"]
     image = resources["controller_execution_environment"]["name"]
     resources["controller_job_templates"] = [job_template(template, image) for template in templates]
-    DEFINITION.write_text(json.dumps(definition, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    found = {
+        DEFINITION: json.dumps(definition, indent=2, ensure_ascii=False) + "\n",
+        PATTERN / "README.md": _readme([template["name"] for template in templates]),
+    }
     for name, spec in playbook_arguments(templates).items():
         ordered = {key: spec[key] for key in ("short_description", "description", "argument_specs")}
         text = yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, width=110, allow_unicode=True)
-        (PATTERN / f"playbooks/{name}.meta.yml").write_text(f"---\n{text}", encoding="utf-8")
+        found[PATTERN / f"playbooks/{name}.meta.yml"] = f"---\n{text}"
+        path = f"playbooks/{name}.yml"
+        title = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))[0]["name"]
+        # By its path: Galaxy and the platform look at the collection where it does not lie under its own name.
+        found[PATTERN / path] = f"---\n{_import(title, f'../../../../{path}')}"
+        started = _started_by([template for template in templates if template["playbook"] == path])
+        found[EXAMPLE / f"{name}.yml"] = f"---\n{started}\n{_import(title, f'legalops.ethical_walls.{name}')}"
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def _import(title: str, playbook: str) -> str:
+    return f"- name: {title}\n  ansible.builtin.import_playbook: {playbook}\n"
+
+
+def _started_by(templates: list[Data]) -> str:
+    """Return the comment that says which job templates start a playbook."""
+    dry = [one["name"] for one in templates if one["job_type"] == "check"]
+    names = " and ".join(one["name"] for one in templates if one["name"] not in dry)
+    said = f"{names} and, in check mode, {' and '.join(dry)}" if dry else names
+    text = f"Job template{'s' if len(templates) > 1 else ''} {said}."
+    text += " AWX runs playbooks of its project only, so this one names the collection's."
+    return textwrap.fill(text, 120, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+
+
+def _readme(names: list[str]) -> str:
+    named = ", ".join(f"{name} (the primary one)" if name.lower() == PRIMARY else name for name in names)
+    text = (PATTERN / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"(?m)^(\| job templates \| ).*(, each with its survey \|)$", rf"\g<1>{named}\g<2>", text)
