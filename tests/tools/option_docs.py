@@ -27,6 +27,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.varia
     as_it_is,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import ACCOUNT
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
@@ -57,7 +58,7 @@ def documented(unused: Container[str]) -> dict[Path, str]:
         text = path.read_text(encoding="utf-8")
         texts[path] = _TEXT.sub(partial(_mended, owners), text)
     config = PLUGINS / "modules/firm_config.py"
-    texts[config] = _with_firm_variables(texts[config], unused)
+    texts[config] = _with_purposes(_with_firm_variables(texts[config], unused))
     return texts
 
 
@@ -206,6 +207,11 @@ def _with_firm_variables(text: str, unused: Container[str]) -> str:
     if times != 1:
         raise ValueError("firm_config has no place for the firm variables")
     return written
+
+
+def _with_purposes(text: str) -> str:
+    """Return the module C(firm_config) with what there are playbooks for as choices of its option C(purpose)."""
+    return re.sub(r"(\n  purpose:\n(?: {4}.*\n)*? {4}choices: ).*", rf"\1[{', '.join(PURPOSES)}]", text)
 
 
 def _told(variable: FirmVariable) -> str:

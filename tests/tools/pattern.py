@@ -34,7 +34,7 @@ class _RoleLoader(yaml.SafeLoader):
     """Reads Ansible's own tag, too."""
 
 
-_RoleLoader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+_RoleLoader.add_constructor("!unsafe", yaml.SafeLoader.construct_yaml_str)
 
 
 @functools.cache
