@@ -74,7 +74,6 @@ class ActionModule(OnController):
                 operation="begin the firm",
                 hint="Ansible's own directory for temporary files (local_tmp) has to be writable.",
             ) from None
-        super()._begin(given)
 
     def _pilots(self, given: dict[str, t.Any]) -> t.Any:
         return plain(read_variables(self._templar, given, ["onboard_pilot"])[0].get("onboard_pilot"))

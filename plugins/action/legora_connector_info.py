@@ -19,8 +19,7 @@ class ActionModule(InProcess):
 
     module = MODULE
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-        """Return what the module answers, and note whose connector that is."""
-        answer = super().run(tmp, task_vars)
+    def _keep(self, answer: dict[str, t.Any]) -> None:
+        """Note whose connector that is, too."""
         note_connector(constants.DEFAULT_LOCAL_TMP, self.run_so_far(), answer)
-        return answer
+        super()._keep(answer)

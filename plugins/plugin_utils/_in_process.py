@@ -141,14 +141,10 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
 
     def run_so_far(self) -> Run:
         """Return what this play has found of the firm; nothing where it has not begun it."""
-        found = self.record.read(self.play)
-        return found or Run({"host": self.record.host, "check_mode": bool(self._task.check_mode)})
+        return self.record.read(self.play) or Run({"host": self.record.host, "check_mode": bool(self._task.check_mode)})
 
     def _begin(self, given: dict[str, t.Any]) -> None:
-        """Note that the task begins, where the play keeps a record."""
-        if self.record.read(self.play) is not None:
-            with contextlib.suppress(OSError):
-                self.record.begin(self.play, self.step, self.name, self._task.get_name())
+        """Do what comes before the run record is read."""
 
     def _keep(self, answer: dict[str, t.Any]) -> None:
         wish = wish_of(self.run_so_far(), self.module, self._task.args)

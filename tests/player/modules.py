@@ -103,8 +103,6 @@ class Modules:
         self._cut.check()
         if task.module == "firm_config":
             self._open(taken)
-        if self._is_open:
-            self._record.begin(PLAY, key, task.module, task.name)
         try:
             answer = self._answer(task, taken)
         except EthicalWallsError as error:

@@ -34,7 +34,7 @@ class _RoleLoader(yaml.SafeLoader):
     """Reads Ansible's own tag, too."""
 
 
-_RoleLoader.add_constructor("!unsafe", yaml.SafeLoader.construct_yaml_str)
+_RoleLoader.add_constructor("!unsafe", lambda _loader, node: node.value)
 
 
 @functools.cache

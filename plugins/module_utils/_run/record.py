@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The run record: everything that one run has learned of one firm so far, free of secrets.
 
-Each task of this collection adds a line when it begins and one when it ends, to one file a firm. So no task hands
-data to the next by hand, and what decides, shows and reports looks at what was done and read. Lines carry their play
+Each task of this collection adds a line when it ends, to one file a firm. So no task hands data to the next by hand,
+and what decides, shows and reports looks at what was done and read. Lines carry their play
 and their task: two plays of one run don't mix, and of a task that is tried again the last attempt counts.
 """
 
@@ -126,6 +126,7 @@ class RecordFile:
         self.host = host
         name = hashlib.sha256(host.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._path = os.path.join(directory, f"{_PREFIX}{name}.jsonl")
+        self._known: tuple[str, Run] | None = None
 
     def open(self, play: str, head: Data) -> None:
         """Begin the record of a play, in the place of that of an earlier one.
@@ -135,10 +136,6 @@ class RecordFile:
         _remove_those_of_dead_processes(self._directory)
         self._write({"play": play, "head": {**head, "host": self.host}}, os.O_TRUNC)
 
-    def begin(self, play: str, task: str, module: str, name: str) -> None:
-        """Note that a task has begun."""
-        self._write({"play": play, "task": task, "begun": {"module": module, "name": name}})
-
     def end(self, play: str, task: str, step: Step) -> None:
         """Note how a task has ended."""
         kept = {name: value for name, value in step.answer.items() if name not in _NOT_KEPT and name[:1] != "_"}
@@ -147,17 +144,15 @@ class RecordFile:
     def read(self, play: str | None) -> Run | None:
         """Return what a play has learned; C(None) where it has not begun the firm.
 
+        The file is read once, until this object adds to it: a task looks at it several times, and nobody else adds then.
+
         :param play: C(None) for whichever play has begun it last.
         """
-        lines = self._lines()
-        if not lines or "head" not in lines[0] or play not in (None, lines[0]["play"]):
+        if self._known is None:
+            self._known = _read(self._path)
+        if self._known is None or play not in (None, self._known[0]):
             return None
-        steps: dict[str, Step] = {}
-        for line in lines[1:]:
-            if line["play"] == lines[0]["play"] and "step" in line:
-                steps.pop(line["task"], None)
-                steps[line["task"]] = Step(**line["step"])
-        return Run(lines[0]["head"], list(steps.values()))
+        return self._known[1]
 
     def others(self) -> list[Data]:
         """Return the heads of the records that other live runs of this user have of this host."""
@@ -166,21 +161,34 @@ class RecordFile:
 
     def close(self) -> None:
         """Forget the record: what is looked at once, no later play of the run shows again."""
+        self._known = None
         with contextlib.suppress(OSError):
             os.unlink(self._path)
 
-    def _lines(self) -> list[Data]:
-        try:
-            with open(self._path, encoding="utf-8") as file:
-                return [json.loads(line) for line in file if line.endswith("\n")]
-        except (OSError, ValueError):
-            return []
-
     def _write(self, line: Data, flag: int = os.O_APPEND) -> None:
+        self._known = None
         text = json.dumps(line) + "\n"
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flag, _MODE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
+
+
+def _read(path: str) -> tuple[str, Run] | None:
+    """Return which play has begun a record, and what it has learned; C(None) where there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file if line.endswith("\n")]
+    except (OSError, ValueError):
+        return None
+    if not lines or "head" not in lines[0]:
+        return None
+    play = lines[0]["play"]
+    steps: dict[str, Step] = {}
+    for line in lines[1:]:
+        if line["play"] == play:
+            steps.pop(line["task"], None)
+            steps[line["task"]] = Step(**line["step"])
+    return play, Run(lines[0]["head"], list(steps.values()))
 
 
 def _in_other_directories(directory: str, name: str) -> list[str]:

@@ -245,7 +245,7 @@ def test_retry_of_a_task_counts_once_and_the_next_play_begins_anew(directory: Pa
     own_action("firm_config", {"purpose": "verify"}, {"_parent": task_of()._parent, "_uuid": "task-9"}).run(
         None, VARIABLES
     )
-    again = record.read(PLAY)
+    again = RecordFile(str(directory), "alder").read(PLAY)
     assert again is not None
     assert (again.purpose, [one.module for one in again.steps]) == ("verify", ["firm_config"])
 

@@ -20,13 +20,14 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
-from unit.action.actions import HERE, PLUGINS, begun, task_of, template
+from unit.action.actions import HERE, PLUGINS, begun, own_action, task_of, template
 from unit.run.runs import checked, configured
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, Module, secret_values
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import record as record_file
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Step
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process, _older_templates
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
@@ -114,6 +115,20 @@ def test_a_switch_that_cannot_be_read_is_left_to_the_check_of_all_switches() -> 
     action = action_of(local(echo))
     action._templar = template(_undefined)
     assert action._is_wanted({_in_process.SWITCH: "{{ nope }}"}) is True
+
+
+@pytest.mark.parametrize("name", ["firm_checks", "firm_result", "imanage_user", "legora_connector_info"])
+def test_a_task_reads_the_run_record_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it: what each task costs a firm would grow with what there is in it."""
+    begun(configured(), checked("preflight", []))
+    monkeypatch.setattr(_in_process.ActionBase, "run", lambda *given: {})
+    monkeypatch.setattr(_in_process.InProcess, "_may_run_here", lambda *given: True)
+    read: list[str] = []
+    real = record_file._read
+    monkeypatch.setattr(record_file, "_read", lambda path: read.append(path) or real(path))
+    args = {"phase": "verify"} if name == "firm_checks" else {}
+    own_action(name, args).run(None, HERE)
+    assert len(read) == 1, read
 
 
 def _undefined(value: Any) -> Any:

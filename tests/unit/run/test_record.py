@@ -48,7 +48,6 @@ def file_of(directory: Path) -> Path:
 
 
 def test_what_a_task_learned_is_there_for_the_next(record: RecordFile, directory: Path) -> None:
-    record.begin(PLAY, "task-1", "firm_config", "Check the firm's variables")
     record.end(PLAY, "task-1", configured())
     another = RecordFile(str(directory), "alder").read(PLAY)
     assert another is not None
@@ -58,11 +57,6 @@ def test_what_a_task_learned_is_there_for_the_next(record: RecordFile, directory
 def test_nothing_is_known_before_the_firm_is_begun(directory: Path) -> None:
     assert RecordFile(str(directory), "alder").read(PLAY) is None
     assert RecordFile(str(directory / "nowhere"), "alder").read(None) is None
-
-
-def test_task_that_only_began_has_done_nothing_yet(record: RecordFile) -> None:
-    record.begin(PLAY, "task-1", "imanage_user", "Create it")
-    assert kept(record).steps == []
 
 
 def test_of_a_task_that_is_tried_again_the_last_attempt_counts(record: RecordFile) -> None:
