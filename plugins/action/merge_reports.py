@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import NOTES, is_before_file
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import why_not_done
 from ansible_collections.legalops.ethical_walls.plugins.modules.merge_reports import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
@@ -23,6 +24,9 @@ class ActionModule(OnController):
     module = MODULE
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        if self._task.args.get("require") == "done":
+            why = why_not_done(self._task.args.get("failures"), self.record.host)
+            return {"changed": False, "failed": True, "msg": why} if why else {"changed": False}
         answer = super()._run(tmp, given)
         if answer.get("failed"):
             return {name: answer[name] for name in ("changed", "failed", "msg", "failure")}
@@ -36,11 +40,12 @@ class ActionModule(OnController):
             "changed": False,
             "_ansible_verbose_always": True,
             "msg": [verdict["headline"], verdict["counts"], *(f"Left out: {one}" for one in merged["left_out"])],
-            "failures": merged["failed"],
-            "lost": merged["lost"],
+            "failures": merged["failures"],
         }
 
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        if self._task.args.get("require") == "done":
+            return {}
         directory = os.path.expanduser(str(self._task.args.get("directory") or ""))
         return {
             "files": _files(directory),

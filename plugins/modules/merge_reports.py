@@ -14,7 +14,7 @@ description:
   - >-
     Chooses the newest report of each firm that several runs, such as the slices of a job, have written into one
     directory, and writes the overview of all.
-  - It fails no firm; RV(failures) and RV(lost) name those that failed or have no report.
+  - It fails no firm. That is what O(require=done) is for, afterwards and for each firm.
 options:
   directory:
     description: The directory into which the runs have written.
@@ -31,6 +31,13 @@ options:
     description: The content of each file by its name. Left out, those of the directory.
     type: dict
     default: {}
+  require:
+    description: V(done) joins nothing, and fails where O(failures) name the play's host, or nothing was joined.
+    type: str
+    choices: [done]
+  failures:
+    description: What joining the reports returned as RV(failures). Left out, nothing was joined.
+    type: dict
   now:
     description: The moment, in ISO 8601. Left out, it is now.
     type: str
@@ -46,12 +53,18 @@ EXAMPLES = r"""
   legalops.ethical_walls.merge_reports:
     directory: /srv/reports
   run_once: true
+  register: joined
+
+- name: Fail the firms that failed, and those without a report
+  legalops.ethical_walls.merge_reports:
+    require: done
+    failures: "{{ joined.failures }}"
 """
 
 RETURN = r"""
 msg:
   description: The lines that are shown, the verdict on all firms and what was left out.
-  returned: success
+  returned: success, unless O(require=done)
   type: list
   elements: str
   sample: ["No check failed at any of 2 firms", "40 of 40 checks pass."]
@@ -59,18 +72,12 @@ merged:
   description: What was chosen.
   returned: where no action runs it
   type: dict
-  sample: {documents: [], failed: {}, lost: [alder], left_out: []}
+  sample: {documents: [], failed: {}, lost: [], left_out: [], failures: {}, directory: /srv/reports}
 failures:
-  description: Why each firm failed whose newest report says so, by inventory name.
-  returned: success
+  description: Why each firm failed whose newest report says so, or that has none, by inventory name.
+  returned: success, unless O(require=done)
   type: dict
-  sample: {birch: 'The service account is not in NRTADMIN. What to do stands in birch.html.'}
-lost:
-  description: The inventory names of the firms without a report.
-  returned: success
-  type: list
-  elements: str
-  sample: [cedar]
+  sample: {cedar: cedar has no report of the last 24 hours in /srv/reports. See why its run ended without one.}
 plan:
   description: Always empty, since nothing is changed.
   returned: where no action runs it
@@ -98,6 +105,8 @@ ARGUMENT_SPEC = {
     "max_age_hours": {"type": "raw"},
     "hosts": {"type": "list", "elements": "str", "default": []},
     "files": {"type": "dict", "default": {}, "no_log": True},
+    "require": {"type": "str", "choices": ["done"]},
+    "failures": {"type": "dict"},
     "now": {"type": "str"},
 }
 

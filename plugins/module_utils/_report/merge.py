@@ -69,8 +69,14 @@ def merge(client: t.Any, wanted: WantedMerge, check_mode: bool) -> Outcome:
         directory = os.path.realpath(wanted.directory)
         if not os.path.isdir(directory):
             raise ValueError(f"there is no directory {wanted.directory} here (report_directory)")
-        merged = merge_reports(wanted.files, wanted.hosts, now=wanted.now, hours=wanted.max_age_hours)
-        return Outcome(resource={**merged, "directory": directory})
+        hours = _hours(wanted.max_age_hours)
+        merged = merge_reports(wanted.files, wanted.hosts, now=wanted.now, hours=hours)
+        without = f"no report of the last {hours} hours in {wanted.directory}. See why its run ended without one."
+        failures = {
+            **{host: f"{host} failed, says its newest report: {why}" for host, why in merged["failed"].items()},
+            **{host: f"{host} has {without}" for host in merged["lost"]},
+        }
+        return Outcome(resource={**merged, "directory": directory, "failures": failures})
     except ValueError as error:
         raise EthicalWallsError(
             str(error),
@@ -80,6 +86,16 @@ def merge(client: t.Any, wanted: WantedMerge, check_mode: bool) -> Outcome:
             hint="Name the directory into which the runs have written their reports, and an age of 1 to 8784 hours, or "
             "leave the age out.",
         ) from None
+
+
+def why_not_done(failures: t.Any, host: str) -> str | None:
+    """Say why a firm is not done, after reports were joined; C(None) where it is.
+
+    :param failures: why firms failed, by inventory name, as :func:`merge` returned it.
+    """
+    if not isinstance(failures, t.Mapping):
+        return "Nothing was joined. Run the playbook from its beginning, without --start-at-task and --tags."
+    return t.cast("str | None", failures.get(host))
 
 
 @dataclass

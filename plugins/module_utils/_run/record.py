@@ -144,7 +144,7 @@ class RecordFile:
     def read(self, play: str | None) -> Run | None:
         """Return what a play has learned; C(None) where it has not begun the firm.
 
-        The file is read once, until this object adds to it: a task looks at it several times, and nobody else adds then.
+        The file is read once, until this object adds to it: a task looks several times, and nobody else adds then.
 
         :param play: C(None) for whichever play has begun it last.
         """

@@ -344,7 +344,15 @@ def test_newest_reports_of_a_directory_become_one_overview(tmp_path: Path) -> No
     (tmp_path / "strange.json").write_bytes(b"\xff{")
     answer = do("merge_reports", directory=str(tmp_path))
     assert answer["msg"][2:] == ["Left out: strange.json is no JSON"]
-    assert (set(answer["failures"]), answer["lost"]) == ({"birch"}, ["cedar"])
+    assert answer["failures"] == {
+        "birch": "birch failed, says its newest report: no. What to do stands in alder.html.",
+        "cedar": f"cedar has no report of the last 24 hours in {tmp_path}. See why its run ended without one.",
+    }
+    assert do("merge_reports", require="done", failures=answer["failures"]) == {"changed": False}
+    failed = do("merge_reports", "birch", require="done", failures=answer["failures"])
+    assert (failed["failed"], failed["msg"]) == (True, answer["failures"]["birch"])
+    nothing = do("merge_reports", require="done")
+    assert (nothing["failed"], nothing["msg"].startswith("Nothing was joined.")) == (True, True)
     written = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     assert {one["host"] for one in written["firms"]} == {"alder", "birch", "cedar"}
 
