@@ -14,12 +14,10 @@ from ansible.release import __version__ as ansible_core_version
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import (
-    hand_over_sheet,
-    sheet_name,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.sheets import sheets_of
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_result import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._batches import Batches
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
@@ -28,9 +26,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering 
     for_people,
     names_for_people,
 )
-
-# The playbooks that take away what there is at Legora.
-_LEAVING = ("offboard", "undo")
 
 
 class ActionModule(OnController):
@@ -59,10 +54,7 @@ class ActionModule(OnController):
             and (not self._task.check_mode or head.get("report_in_check_mode"))
         ):
             try:
-                hand_over = answer["result"].get("hand_over")
-                outdated = _outdated(answer["result"], run)
-                leaves, directory = run.purpose in _LEAVING, head["report_directory"]
-                sheet, answer["report"] = _write(document, hand_over, leaves, outdated, directory)
+                sheet, answer["report"] = _write(document, answer["result"], run)
                 lines += [f"Sheet to hand over: {sheet}"] if sheet else []
                 lines.append(f"Report: {answer['report']}")
             except EthicalWallsError as error:
@@ -101,59 +93,17 @@ class ActionModule(OnController):
         }
 
 
-def _outdated(result: dict[str, t.Any], run: Run) -> tuple[str, ...]:
-    """Return the names of the earlier sheets, without their ending, that are not to be followed any more.
+def _write(document: dict[str, t.Any], result: dict[str, t.Any], run: Run) -> tuple[str | None, str]:
+    """Write a firm's report, with the sheet of its hand-over where there is one; return where their pages are.
 
-    An onboarding's sheet asks for the opposite of what is to be removed: it goes when the firm leaves.
-    """
-    host, is_outdated = run.host, _is_outdated(result, run)
-    if run.purpose not in _LEAVING:
-        return (sheet_name(host, False),) if is_outdated else ()
-    hand_over = result.get("hand_over")
-    gives_way = is_outdated or bool(hand_over and hand_over["open"])
-    return (*([sheet_name(host, True)] if is_outdated else ()), *([sheet_name(host, False)] if gives_way else ()))
-
-
-def _is_outdated(result: dict[str, t.Any], run: Run) -> bool:
-    """Say whether an earlier sheet is not to be followed any more.
-
-    An onboarding that fails before it knows what is to be handed over has proved nothing, and may be about another
-    organisation than the sheet: no sheet may go on saying that Legora is to be switched on. Where the firm's variables
-    were refused, nothing was looked at.
-    """
-    if not run.config:
-        return False
-    hand_over = result.get("hand_over")
-    if hand_over is not None:
-        return not hand_over["open"]
-    if run.purpose == "undo":
-        return bool(result["status"] != "failed")  # it has taken back what that was about
-    return run.config.get("legora_method") == "api" or (run.purpose == "onboard" and result["status"] == "failed")
-
-
-def _write(
-    document: dict[str, t.Any],
-    hand_over: dict[str, t.Any] | None,
-    leaves: bool,
-    outdated: tuple[str, ...],
-    directory: str,
-) -> tuple[str | None, str]:
-    """Write a firm's report, with the sheet of its hand-over while that is open; return where their pages are.
-
-    A dry run leaves the sheet alone, since people may be working from it; its report has the steps.
-
-    :param leaves: whether the sheet is of what is to be removed.
-    :param outdated: the names of earlier sheets that are removed, without their ending.
     :raises EthicalWallsError: as C(write_files) does.
     """
-    files, name = firm_files(document), sheet_name(document["host"], leaves)
+    due = sheets_of(run, result)
     sheet: dict[str, str] = {}
-    gone: tuple[str, ...] = ()
-    if not document["dry_run"]:
-        if hand_over is not None and hand_over["open"]:
-            about = {key: document[key] for key in ("firm", "host", "generated_at", "versions")}
-            sheet = for_people("hand_over", hand_over_sheet(hand_over, leaves=leaves, **about), name)
-        gone = tuple(file for one in outdated for file in names_for_people(one))
-    written = write_files(None, WantedFiles(directory, {**files, **sheet}, document["firm"], gone), False).resource
-    pages = [path for path in written if path.endswith(".html")]
+    if due.name:
+        about = {key: document[key] for key in ("firm", "host", "generated_at", "versions")}
+        sheet = for_people("hand_over", hand_over_sheet(result["hand_over"], leaves=due.leaves, **about), due.name)
+    files, gone = firm_files(document), tuple(file for one in due.void for file in names_for_people(one))
+    wanted = WantedFiles(run.head["report_directory"], {**files, **sheet}, document["firm"], gone)
+    pages = [path for path in write_files(None, wanted, False).resource if path.endswith(".html")]
     return (pages[-1] if sheet else None), pages[0]
