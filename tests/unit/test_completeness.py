@@ -25,7 +25,7 @@ from ansible_collections.legalops.ethical_walls.plugins.doc_fragments.attributes
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.interface import METHODS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import fill
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import ACCOUNT, IDENTITY, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
@@ -213,3 +213,18 @@ class _AnyFilter(dict):  # type: ignore[type-arg]
 def _read_by_conditions(tasks: str, asked: set[str]) -> set[str]:
     conditions = " ".join(re.findall(r"when: (.*)", tasks))
     return {name for name in asked if re.search(rf"\b{name}\b", conditions)}
+
+
+@pytest.mark.parametrize("system", IDENTITY)
+def test_what_keeps_a_task_from_being_filled_is_told(system: str) -> None:
+    """In the documentation of its modules, and in the guide."""
+    (note,) = re.findall(
+        r"  - What a task leaves .*?\n  - ",
+        (ROOT / f"plugins/doc_fragments/{system}.py").read_text(encoding="utf-8"),
+        re.S,
+    )
+    assert tuple(re.findall(r"O\((\w+)\)", note)) == IDENTITY[system]
+    guide = " ".join((ROOT / "docs/docsite/rst/guide_own_plays.rst").read_text(encoding="utf-8").split())
+    for names in (*IDENTITY.values(), ACCOUNT):
+        told = ", ".join(f"``{name}``" for name in names[:-1])
+        assert re.search(f"{told} (?:and|or) ``{names[-1]}``", guide), names
