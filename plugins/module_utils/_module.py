@@ -36,7 +36,7 @@ from ._clients import (
 from ._core.errors import EthicalWallsError
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
-from ._core.time_limit import ended
+from ._core.time_limit import time_is_over
 from ._core.values import Check, is_blank
 from ._firm.schema import variable_of
 
@@ -221,7 +221,7 @@ def perform(module: Module, call: Call) -> Answer:
         error.firm = error.firm or firm
         data, warnings, failed = failed_data(error), [], True
     except call.time_limit:
-        data, warnings, failed = failed_data(ended(firm, is_known=client.counter.write == 0)), [], True
+        data, warnings, failed = failed_data(time_is_over(firm, is_known=client.counter.write == 0)), [], True
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         data, warnings, failed = failed_data(_unforeseen(error, firm)), [], True
     data["requests"] = client.counter.as_dict()

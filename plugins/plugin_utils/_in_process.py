@@ -33,7 +33,7 @@ from ansible.plugins.action.normal import ActionModule as OwnProcess
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.orphan import told_to_children
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import ended
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import time_is_over
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     LIBRARIES,
     Module,
@@ -130,7 +130,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
             answer = _refused(error)
         except TIME_LIMIT:
             # In a process of its own, it may even go on.
-            answer = _refused(ended(firm or self.run_so_far().firm, is_known=False))
+            answer = _refused(time_is_over(firm or self.run_so_far().firm, is_known=False))
         finally:
             # Ansible may run the same task again.
             self._task.args = arguments

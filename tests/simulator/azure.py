@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .striking import Answer
+from .striking import Reply
 
 # Where it sends whoever has not signed in (V: learn.microsoft.com says to Microsoft's sign-in page; A: its path and
 # query).
@@ -22,7 +22,7 @@ _CONNECTOR = (b"x-ms-proxy-connector-id", b"6f1a4c3e-0000-4000-8000-00000000a002
 _WITHOUT_CONNECTOR = ("EmptyConnectorGroup",)
 
 
-def answers_alone(pre_authentication: str | None, proxy: dict[str, Any] | None) -> Answer | None:
+def answers_alone(pre_authentication: str | None, proxy: dict[str, Any] | None) -> Reply | None:
     """Return what App Proxy answers by itself; ``None`` when it passes the request on.
 
     :param pre_authentication: ``azure`` when it wants a sign-in of its own (V: 302).
@@ -31,15 +31,15 @@ def answers_alone(pre_authentication: str | None, proxy: dict[str, Any] | None) 
     """
     headers = [] if proxy is None else [_APPLICATION, _TRANSACTION]
     if pre_authentication:
-        return Answer(302, [(b"location", _SIGN_IN_PAGE), *headers])
+        return Reply(302, [(b"location", _SIGN_IN_PAGE), *headers])
     if proxy and proxy.get("error"):
         details = (b"x-ms-proxy-error-details", str(proxy["error"]).encode())
         connector = [] if proxy["error"] in _WITHOUT_CONNECTOR else [_CONNECTOR]
-        return Answer(int(proxy.get("status", 504)), [*headers, details, *connector], b"")
+        return Reply(int(proxy.get("status", 504)), [*headers, details, *connector], b"")
     return None
 
 
-def marked(answer: Answer, proxy: dict[str, Any] | None) -> Answer:
+def marked(answer: Reply, proxy: dict[str, Any] | None) -> Reply:
     """Return an answer of iManage with the headers of the proxy that it came through."""
     if proxy is not None:
         answer.headers = [*(answer.headers or []), _APPLICATION, _CONNECTOR, _TRANSACTION]

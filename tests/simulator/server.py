@@ -31,7 +31,7 @@ from .imanage.requests import SLASH
 from .journal import Entry, Journal
 from .legora.app import build as build_legora
 from .seed import REGIONS, Firm
-from .striking import OAUTH_PATHS, Answer, deliver, fail_after, fail_before
+from .striking import OAUTH_PATHS, Reply, deliver, fail_after, fail_before
 
 _SIGN_IN_PATHS = (*OAUTH_PATHS, "/api/v1/session/login")
 
@@ -205,8 +205,8 @@ class Simulator:
         await deliver(send, answer)
 
     @staticmethod
-    async def _answer(application: Any, entry: Entry, state: Any, scope: Any, receive: Any) -> Answer:
-        answer = Answer()
+    async def _answer(application: Any, entry: Entry, state: Any, scope: Any, receive: Any) -> Reply:
+        answer = Reply()
         mutations = state.mutations if state else 0
 
         async def keep(message: dict[str, Any]) -> None:
@@ -224,7 +224,7 @@ class Simulator:
         entry.took_effect = bool(state) and state.mutations != mutations
         return answer
 
-    def _faithful(self, answer: Answer, scope: Any, firm: Firm) -> Answer:
+    def _faithful(self, answer: Reply, scope: Any, firm: Firm) -> Reply:
         """Hold an answer of iManage to the contract: leave out what is not declared, and note what differs."""
         tenant, path, route = firm.imanage, scope["path"], scope.get("route")
         if scope["method"] == "HEAD":

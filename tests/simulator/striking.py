@@ -23,7 +23,7 @@ _HTML = b"<!DOCTYPE html><html><body><h1>Sign in to continue</h1></body></html>"
 
 
 @dataclass
-class Answer:
+class Reply:
     """What an application answered, before a fault touches it."""
 
     status: int = 500
@@ -31,7 +31,7 @@ class Answer:
     body: bytes = b""
 
 
-async def deliver(send: Any, answer: Answer) -> None:
+async def deliver(send: Any, answer: Reply) -> None:
     """Send an answer."""
     headers = [(name, value) for name, value in answer.headers or [] if name != b"content-length"]
     if answer.status != 204:
@@ -62,7 +62,7 @@ async def _read_body(receive: Any) -> bytes:
             return body
 
 
-async def _echo(system: str, scope: Any, receive: Any) -> Answer:
+async def _echo(system: str, scope: Any, receive: Any) -> Reply:
     """Return an error that repeats the whole request in the system's own words, credentials and passwords first.
 
     Neither client shows what is not an error of that form, and both show only the beginning.
@@ -80,7 +80,7 @@ async def _echo(system: str, scope: Any, receive: Any) -> Answer:
     else:
         messages = [{"field": "request", "code": "NRC_INTERNAL_ERROR", "code_message": text} for text in seen]
         error = {"error": {"code": "NRC_INTERNAL_ERROR", "code_message": said, "messages": messages}}
-    return Answer(500, [(b"content-type", b"application/json")], json.dumps(error).encode())
+    return Reply(500, [(b"content-type", b"application/json")], json.dumps(error).encode())
 
 
 def _passwords_first(body: str) -> str:
@@ -92,17 +92,17 @@ def _passwords_first(body: str) -> str:
     return json.dumps(dict(sorted(fields.items(), key=lambda field: "password" not in field[0])))
 
 
-async def _answer_of(fault: Fault, system: str, scope: Any, receive: Any) -> Answer | None:
+async def _answer_of(fault: Fault, system: str, scope: Any, receive: Any) -> Reply | None:
     """Return what a fault answers instead of the application; ``None`` for a fault of another kind."""
     statuses = {"rate_limit": 429, "bad_gateway": 502, "unavailable": 503, "gateway_timeout": 504}
     html = [(b"content-type", b"text/html; charset=utf-8")]
     if fault.kind in statuses:
         wait = [(fault.header.encode(), f"{fault.seconds:g}".encode())] if fault.kind == "rate_limit" else []
-        return Answer(statuses[fault.kind], html + wait, _HTML)
+        return Reply(statuses[fault.kind], html + wait, _HTML)
     if fault.kind == "html_page":
-        return Answer(fault.status, html, _HTML)
+        return Reply(fault.status, html, _HTML)
     if fault.kind == "redirect":
-        return Answer(302, [(b"location", b"https://sign-in.example/")], b"")
+        return Reply(302, [(b"location", b"https://sign-in.example/")], b"")
     if fault.kind == "echo":
         return await _echo(system, scope, receive)
     return None
@@ -135,7 +135,7 @@ async def fail_before(fault: Fault, entry: Entry, state: Any, scope: Any, receiv
     return True
 
 
-async def fail_after(fault: Fault, entry: Entry, answer: Answer, send: Any) -> bool:
+async def fail_after(fault: Fault, entry: Entry, answer: Reply, send: Any) -> bool:
     """Let a fault strike after the request took effect; return whether that was the answer."""
     if fault.kind == "drop_after":
         _drop(send)
@@ -165,7 +165,7 @@ async def fail_after(fault: Fault, entry: Entry, answer: Answer, send: Any) -> b
     return True
 
 
-async def _trickle_head(fault: Fault, answer: Answer, send: Any) -> None:
+async def _trickle_head(fault: Fault, answer: Reply, send: Any) -> None:
     """Send the status line and the headers byte by byte, past uvicorn, which sends them at once."""
     connection = send.__self__.transport
     headers = [one for one in answer.headers or [] if one[0] not in (b"content-length", b"connection")]
@@ -183,7 +183,7 @@ async def _trickle_head(fault: Fault, answer: Answer, send: Any) -> None:
     connection.close()
 
 
-def _as_internal_error(answer: Answer, system: str) -> Answer:
+def _as_internal_error(answer: Reply, system: str) -> Reply:
     """Return an answer as that of a system which failed by itself: in its own envelope, with a code that is assumed."""
     words = "Something went wrong"
     if system == "imanage":
@@ -191,7 +191,7 @@ def _as_internal_error(answer: Answer, system: str) -> Answer:
     else:
         body = json.dumps(LegoraError(500, "internal_error", words).body).encode()
     headers = [(name, value) for name, value in answer.headers or [] if name != b"content-type"]
-    return Answer(500, [*headers, (b"content-type", b"application/json")], body)
+    return Reply(500, [*headers, (b"content-type", b"application/json")], body)
 
 
 async def _until_gone(receive: Any) -> None:

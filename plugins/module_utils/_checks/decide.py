@@ -97,7 +97,7 @@ def failure_of(
         return None
     kinds = {BY_ID[finding.id].kind for finding in failures}
     return EthicalWallsError(
-        in_words(failures),
+        failures_in_words(failures),
         kind=kinds.pop() if len(kinds) == 1 else "conflict",
         system="iManage and Legora",
         firm=firm,
@@ -106,7 +106,7 @@ def failure_of(
     )
 
 
-def in_words(failures: t.Iterable[Finding]) -> str:
+def failures_in_words(failures: t.Iterable[Finding]) -> str:
     """Name failures, each with what was seen; no full stop at the end."""
     return "; ".join(finding_line(finding.as_dict()) for finding in failures)
 

@@ -11,7 +11,7 @@ from datetime import date
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
 from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
-from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, in_words
+from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, failures_in_words
 from .facts import Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
 from .registry import BY_ID
@@ -126,7 +126,7 @@ def _unread(facts: Facts, failures: t.Iterable[Finding]) -> tuple[str | None, Da
     critical = [finding for finding in failures if finding.severity == CRITICAL]
     if not critical or failed[0].kind == "tenant_mismatch":
         return message, failed[0].failure
-    return f"{message}{ALSO_SEEN}{in_words(critical)}.", {**(failed[0].failure or {}), "retryable": False}
+    return f"{message}{ALSO_SEEN}{failures_in_words(critical)}.", {**(failed[0].failure or {}), "retryable": False}
 
 
 def _went_on_although(decision: Decision, names: t.Collection[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .errors import EthicalWallsError
 
 
-def ended(firm: str | None, is_known: bool) -> EthicalWallsError:
+def time_is_over(firm: str | None, is_known: bool) -> EthicalWallsError:
     """Return the error for a task whose time is over.
 
     :param is_known: whether it surely wrote nothing.

@@ -25,7 +25,7 @@ from .misspelt import misspelt
 from .repeated_secrets import repeated_secrets
 from .rotation import DONE, ROTATE, Rotation, mistakes_of, rotated_values, rotation_of, stores_of, without_beginning
 from .schema import BY_NAME, SCHEMA, SECRETS
-from .sharing import host_words, in_words
+from .sharing import host_words, shared_in_words
 from .switches import FOR_REPORTS, wrong_switches
 from .variable import Variables
 
@@ -91,7 +91,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         error.extra["report_possible"] = not FOR_REPORTS & {*wrong, *wanted.unreadable}
         raise
     shared = {} if wanted.purpose in LEAVES_SHARED else wanted.same_as
-    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in in_words(shared)]
+    warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in shared_in_words(shared)]
     warnings += _warnings(values, datetime.now(timezone.utc).date())
     rotation = rotation_of(values, wanted.purpose, check_mode)
     if not is_blank(wanted.config.get("rotate_new_password")):
@@ -170,7 +170,7 @@ def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
     """Refuse what several firms of the run mean: one's account and password would replace another's."""
     leaves_account = wanted.purpose in LEAVES_SHARED
     shared = {system: hosts for system, hosts in wanted.same_as.items() if not (leaves_account and system == "imanage")}
-    clauses = in_words(shared)
+    clauses = shared_in_words(shared)
     unread = wanted.same_as.get("unread")
     if unread:
         clauses.append(f"whether it has anything in common with {host_words(unread)} can't be read there")

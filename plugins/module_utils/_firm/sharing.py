@@ -118,7 +118,7 @@ def _text(values: Values, name: str) -> str:
     return "" if is_blank(value) else str(value).strip()
 
 
-def in_words(same_as: t.Mapping[str, t.Sequence[str]]) -> list[str]:
+def shared_in_words(same_as: t.Mapping[str, t.Sequence[str]]) -> list[str]:
     """Return a clause for each system that a host shares with others."""
     clauses = []
     if same_as.get("legora"):

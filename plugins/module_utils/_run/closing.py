@@ -106,7 +106,7 @@ def _network(facts: Facts) -> list[str]:
     return [f"Remove the rules that let Legora ({address}) reach iManage at {facts.config.get('imanage_url')}."]
 
 
-def in_words(found: Data, above: t.Iterable[str]) -> list[str]:
+def closing_in_words(found: Data, above: t.Iterable[str]) -> list[str]:
     """Return lines to read: what was left for others, where no line above says so, and who does what now."""
     said = "\n".join(above)
     left = [clause for clause in found["others"] if clause not in said]

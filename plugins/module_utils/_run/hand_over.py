@@ -221,7 +221,7 @@ def _confirmation(
 # In words
 
 
-def in_words(found: Data, is_planned: bool = False) -> list[str]:
+def hand_over_in_words(found: Data, is_planned: bool = False) -> list[str]:
     """Return what is handed over as lines to read, and what to confirm then.
 
     :param is_planned: whether a dry run says what would be handed over, and there is nothing to confirm yet.

@@ -16,10 +16,9 @@ from .._core.values import folded
 from .._legora.names import REJECTED
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
 from .before_state import earlier_files
-from .closing import closing
-from .closing import in_words as closing_in_words
+from .closing import closing, closing_in_words
 from .hand_over import brief as brief_of_hand_over
-from .hand_over import in_words
+from .hand_over import hand_over_in_words
 from .proof import verdict_of
 from .purposes import LOOKING, PURPOSES
 from .readings import first_connector
@@ -212,7 +211,7 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
             lines.append(f"Run again: {command}")
     # Where looking failed, what to do about it may be to enter that.
     if result["hand_over"] and (result["status"] != "failed" or result["phase"] in LOOKING):
-        lines += in_words(result["hand_over"], check_mode)
+        lines += hand_over_in_words(result["hand_over"], check_mode)
         if command and result["status"] == "handed_over" and result["hand_over"]["withheld"]:
             lines.append(f"Run again: {command}")
     lines += _before_writing(result)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.sharing import in_words, sharing
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.sharing import shared_in_words, sharing
 
 CLOUD = {
     "legora_region": "eu",
@@ -97,7 +97,7 @@ def test_firms_of_their_own_share_nothing() -> None:
 
 
 def test_words_name_the_others_and_the_variables() -> None:
-    assert in_words({}) == []
-    legora, imanage = in_words({"legora": ["a", "b", "c", "d", "e"], "imanage": ["b"]})
+    assert shared_in_words({}) == []
+    legora, imanage = shared_in_words({"legora": ["a", "b", "c", "d", "e"], "imanage": ["b"]})
     assert "in common with a, b, c and 2 more (legora_organisation, legora_connector_id)" in legora
     assert "the service account at iManage in common with b (imanage_url, " in imanage

@@ -13,7 +13,7 @@ from helpers.firm import firm
 from unit.checks.test_withdrawal import ANOTHER, BY_HAND, CAPABILITY, GONE, NOTHING_OPEN, OURS, connector, gone
 from unit.run.runs import checked, run_of, step
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.closing import closing, in_words
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.closing import closing, closing_in_words
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
 READ = {
@@ -60,8 +60,8 @@ def test_all_of_it_gone() -> None:
     assert "Take alder out of the inventory" in found["to_do"][-1]["text"]
     assert "ends by itself" in found["sessions"]
     assert found["others"] == ["projects are still created from sharepoint"]
-    assert in_words(found, ["1. Stop"])[0] == "Left for others: projects are still created from sharepoint"
-    assert in_words(found, found["others"])[0].startswith("To do, your iManage administrator: ")
+    assert closing_in_words(found, ["1. Stop"])[0] == "Left for others: projects are still created from sharepoint"
+    assert closing_in_words(found, found["others"])[0].startswith("To do, your iManage administrator: ")
 
 
 def test_application_is_named_as_it_is_called() -> None:

@@ -16,7 +16,11 @@ from unit.run.test_result import finding
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_UNCOUNTED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import WantedResult, end_firm
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.hand_over import hand_over, in_words, notes_of
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.hand_over import (
+    hand_over,
+    hand_over_in_words,
+    notes_of,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.overview import overview
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.result import firm_result
@@ -90,7 +94,7 @@ def test_what_was_confirmed_and_agrees_is_done() -> None:
     given = found(run_of(config(CONFIRMED), PROVED, *planned()))
     assert (given["open"], given["steps"]) == (False, [])
     assert given["done"] == ["service_account", "capability", "preference"]
-    assert in_words(given) == ["Hand over: nothing is left to enter at Legora"]
+    assert hand_over_in_words(given) == ["Hand over: nothing is left to enter at Legora"]
 
 
 def test_added_and_dropped_library_change_the_capability_only() -> None:
@@ -112,7 +116,7 @@ def test_capability_of_another_customer_is_left_and_named() -> None:
     (step,) = given["steps"]
     assert (step["do"], step["customer_id"], step["instead_of"]) == ("create", "4711", "99")
     assert (step["libraries"], step["add"], step["remove"]) == (["ACTIVE"], ["ACTIVE"], [])
-    assert "libraries ACTIVE. Leave customer ID 99, which was confirmed so far" in "\n".join(in_words(given))
+    assert "libraries ACTIVE. Leave customer ID 99, which was confirmed so far" in "\n".join(hand_over_in_words(given))
     assert (given["confirmation"]["customer_id"], given["confirmation"]["libraries"]) == ("4711", ["ACTIVE"])
 
 
@@ -222,7 +226,10 @@ def test_withdrawal_goes_backwards() -> None:
     assert given["steps"][2]["username"] == "SVC-Legora@alder.example"
     assert (given["confirmation"]["service_username"], given["confirmation"]["customer_id"]) == (None, None)
     assert given["confirmation"]["password_version"] is None, "there is no account that it could be the password of"
-    assert "service_username: null, password_version: null, customer_id: null, libraries: null" in in_words(given)[-1]
+    assert (
+        "service_username: null, password_version: null, customer_id: null, libraries: null"
+        in hand_over_in_words(given)[-1]
+    )
     gone = {**CONFIRMED, "service_username": None, "customer_id": None, "libraries": []}
     done = {**gone, "create_projects_from_imanage": False}
     assert found(run_of(config(done), *steps, purpose=None))["steps"] == []

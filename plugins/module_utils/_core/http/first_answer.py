@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ..deadline import Deadline, reason_of
 from ..tls.sent_chain import printable
-from .timed_adapter import CallAtHand, bounded_response
+from .timed_adapter import CallAtHand, timed_response
 
 # Bytes and characters. The first is that of http.client, which takes no longer line, and no more than 100 headers.
 _MAX_HEAD = 64 * 1024
@@ -63,7 +63,7 @@ def ask(connection: socket.socket, url: str, deadline: Deadline, keep: t.Sequenc
     }
     client = http.client.HTTPConnection(headers["Host"])
     client.sock = connection
-    client.response_class = bounded_response(CallAtHand(deadline, math.inf), _Lines)  # type: ignore[assignment]
+    client.response_class = timed_response(CallAtHand(deadline, math.inf), _Lines)  # type: ignore[assignment]
     try:
         connection.settimeout(deadline.left())
         client.putrequest("GET", "/", skip_host=True, skip_accept_encoding=True)

@@ -58,7 +58,7 @@ class _BoundedReader(io.RawIOBase):
         super().close()
 
 
-def bounded_response(
+def timed_response(
     call: CallAtHand, reader: type[io.BufferedReader] = io.BufferedReader
 ) -> t.Callable[..., http.client.HTTPResponse]:
     """Return what makes a connection's answers, so that none is waited for beyond its call's deadline.
@@ -74,9 +74,9 @@ def bounded_response(
     return response
 
 
-def bounded_adapter(call: CallAtHand) -> requests.adapters.HTTPAdapter:
+def timed_adapter(call: CallAtHand) -> requests.adapters.HTTPAdapter:
     """Return what a session sends through, so that no answer is waited for beyond its call's deadline."""
-    response = bounded_response(call)
+    response = timed_response(call)
 
     class BoundedAdapter(requests.adapters.HTTPAdapter):
         def init_poolmanager(self, *args: t.Any, **options: t.Any) -> None:

@@ -28,7 +28,7 @@ from .body import BodyTooLargeError, has_known_packing, read_body
 from .counter import Counter, Purpose
 from .environment import hint_about_proxy, hint_about_trust, unusable
 from .server_words import server_words
-from .timed_adapter import CallAtHand, bounded_adapter
+from .timed_adapter import CallAtHand, timed_adapter
 from .waiting import asked_wait, backoff
 
 try:
@@ -140,7 +140,7 @@ class Transport:
         self._check_settings()
         self._session = requests.Session()
         self._call_at_hand = CallAtHand(Deadline(self.settings.deadline), self.settings.timeout)
-        adapter = bounded_adapter(self._call_at_hand)
+        adapter = timed_adapter(self._call_at_hand)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, adapter)
         # A proxy of the environment is for the world outside, not for this machine.

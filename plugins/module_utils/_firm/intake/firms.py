@@ -15,7 +15,7 @@ from ..._core.values import is_blank
 from ..._imanage.cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
 from ..check import check_each, other_region
 from ..schema import SCHEMA
-from ..sharing import in_words, said_deployment, sharing
+from ..sharing import said_deployment, shared_in_words, sharing
 from .csv_form import parse_csv
 from .parts import HOST, HOST_NAME, REQUIRED, WHOLE_FILE, Mistake, Place, WrittenFirm
 from .values import clean, complain_about_value, without_values
@@ -221,7 +221,7 @@ def _repeated(checked: list[_Checked]) -> list[Mistake]:
         elif host:
             first[host] = place
         before = {system: others[0] for system, others in shared.get(number, {}).items() if others[0] < number}
-        for clause in in_words({system: [checked[other].firm.place.text] for system, other in before.items()}):
+        for clause in shared_in_words({system: [checked[other].firm.place.text] for system, other in before.items()}):
             mistakes.append(Mistake(place, clause, one.firm.shown))
     return mistakes
 

@@ -24,6 +24,9 @@ VIRTUAL = 2
 
 _DIRECTORY = 6
 
+# What a new account is called, so that whoever meets it in Control Center knows what it is for.
+DEFAULT_FULL_NAME = "Legora service account"
+
 # What only the library user tells, as far as it is declared (V/R); C(has_password) is of no use here.
 _TOLD_BY_A_LIBRARY = ("is_locked", "failed_logins", "force_password_change", "pwd_changed_ts")
 _EXPIRY = ("pwd_never_expire", "password_never_expire")

@@ -15,7 +15,12 @@ from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
 from ..._imanage.names import NRTADMIN
 from ..._imanage.records import record_id
 from .account import told
-from .common import change_members_step, refuse_own_account, require_operator_in_nrtadmin
+from .operator_limits import refuse_own_account, require_operator_in_nrtadmin
+
+
+def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Step:
+    """Return a step that is sent as a change of a group's members."""
+    return Step(sentence, write, f"PUT L/groups/{group}/members")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ..._imanage.names import DEFAULT_ROLE
 from ..._imanage.records import Record, same_id
 from ..sentences import SETS_PASSWORD
 from .account import (
+    DEFAULT_FULL_NAME,
     FIELDS,
     SERVICE_ACCOUNT_RULES,
     VIRTUAL,
@@ -26,7 +27,6 @@ from .account import (
     read_account,
     told,
 )
-from .common import DEFAULT_FULL_NAME
 from .notes import RunNotes
 from .password import PasswordDecision, decide_password
 from .user_checks import require_creatable, require_fit_email, require_role

@@ -13,7 +13,7 @@ from ..._imanage.client import ImanageClient
 from ..._imanage.records import Record, record_id, same_id
 from ..sentences import CREATE_ROLE
 from .account import require_unknown
-from .common import require_operator_in_nrtadmin
+from .operator_limits import require_operator_in_nrtadmin
 from .rights import document_view
 from .user_task import AccountTask
 

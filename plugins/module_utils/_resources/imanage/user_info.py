@@ -16,8 +16,7 @@ from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
 from ..._imanage.names import DEFAULT_ROLE, NRTADMIN
 from ..._imanage.records import Record, group_id, record_id, same_id
-from .account import AccountState, describe_account, is_directory_user, read_account, told
-from .common import DEFAULT_FULL_NAME
+from .account import DEFAULT_FULL_NAME, AccountState, describe_account, is_directory_user, read_account, told
 from .rights import named_rights
 from .user_restored import fields_of
 

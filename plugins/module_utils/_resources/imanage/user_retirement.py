@@ -12,7 +12,8 @@ from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
 from ..._imanage.names import NRTADMIN
 from .account import AccountState, describe_account, read_account, require_unknown, told
-from .common import change_members_step, require_operator_in_nrtadmin
+from .group_membership import change_members_step
+from .operator_limits import require_operator_in_nrtadmin
 from .user_task import AccountTask
 
 

@@ -14,7 +14,7 @@ from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
 from ..._imanage.records import Record
 from .account import AccountState, comparable
-from .common import refuse_own_account
+from .operator_limits import refuse_own_account
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..._core.outcome import Outcome
 from ..._imanage.libraries import LibraryListError, parse_libraries
 from ..._legora.interface import Capability, Legora
 from ..._legora.names import ETHICAL_WALLS
-from .common import choose_connector, show_capability
+from .connectors import choose_connector, show_capability
 
 # C(set), the only libraries, or C(add) and C(remove), those that are added and removed; each a list of library IDs.
 LibraryChange = dict[str, list[str]]

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from ..._core.origin import OriginError, host_of, parse_origin
 from ..._core.outcome import Outcome
 from ..._legora.interface import Connector, Legora
-from .common import (
+from .connectors import (
     choose_connector,
     imanage_connectors,
     is_enabled,

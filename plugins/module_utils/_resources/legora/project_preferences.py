@@ -12,7 +12,7 @@ from functools import partial
 from ..._core.converge import Step, converge
 from ..._core.outcome import Outcome
 from ..._legora.interface import Legora
-from .common import IMANAGE
+from .connectors import IMANAGE
 
 # C(None) where the method cannot tell them.
 Switches = t.Optional[dict[str, t.Any]]

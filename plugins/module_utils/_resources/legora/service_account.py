@@ -12,7 +12,7 @@ from ..._core.outcome import Outcome
 from ..._legora.interface import Legora, ServiceAccount
 from ..._legora.names import same_username
 from ..sentences import GIVES_LEGORA
-from .common import choose_connector, show_service_account
+from .connectors import choose_connector, show_service_account
 from .password import PasswordDecision, decide_password
 
 

@@ -14,10 +14,10 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
     changed,
     library_change,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.common import is_enabled
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.connector_info import (
     url_warnings,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.connectors import is_enabled
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.password import (
     PasswordDecision,
     decide_password,

@@ -1,19 +1,15 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decisions that several iManage resources share."""
+"""What the operator, whom a run is signed in as, cannot do."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ..._core.converge import Step
 from ..._imanage.client import ImanageClient
 from ..._imanage.names import NRTADMIN
 from ..._imanage.records import same_id
-
-# What a new account is called, so that whoever meets it in Control Center knows what it is for.
-DEFAULT_FULL_NAME = "Legora service account"
 
 
 def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[str], operation: str) -> None:
@@ -31,11 +27,6 @@ def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[st
             operation=operation,
             hint=f"Have a member of {NRTADMIN} add {operator} in Control Center, or use another operator.",
         )
-
-
-def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Step:
-    """Return a step that is sent as a change of a group's members."""
-    return Step(sentence, write, f"PUT L/groups/{group}/members")
 
 
 def refuse_own_account(client: ImanageClient, user_ids: t.Iterable[str], operation: str) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decisions that several Legora resources share: which connector is meant, and how things are shown."""
+"""Which of the organisation's connectors is meant, and how what belongs to one is shown."""
 
 from __future__ import annotations
 
