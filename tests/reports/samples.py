@@ -445,6 +445,7 @@ def hand_over(**changes: Any) -> Data:
             {"id": "preference", "do": "on"},
         ],
         "withheld": None,
+        "kept_back": [],
         "done": [],
         "region": "eu",
         "organisation": "Elm Partners",

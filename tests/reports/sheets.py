@@ -60,6 +60,7 @@ def hand_over(*steps: Data, **more: Any) -> Data:
         "since": "2026-11-24T08:00:00Z",
         "steps": list(steps),
         "withheld": None,
+        "kept_back": ["preference"] if more.get("withheld") else [],
         "done": [],
         "region": "eu",
         "organisation": FIRM,

@@ -108,8 +108,9 @@ def creating_projects_confirmed(facts: Facts) -> Judgement:
         return said
     if said.create_projects_from_imanage:
         return _agrees(facts, said, "creating projects from iManage is on")
-    withheld = (facts.hand_over or {}).get("withheld")
-    if withheld and facts.phase in _HANDING_OVER:
+    left = facts.hand_over or {}
+    withheld = left.get("withheld") if "preference" in left.get("kept_back", ()) else None
+    if withheld:
         return warned(f"creating projects from iManage is off, withheld: {withheld}", "Settle that, then run onboard.")
     return _differs(facts, said, "preference", "that creating projects from iManage is off; switch it on")
 
@@ -128,7 +129,7 @@ def password_confirmed(facts: Facts) -> Judgement:
     found = _freshness(facts, said)
     changed = facts.user.get("password_changed_at")
     versions = (
-        f"{said.by} confirmed the password {said.password_version or 'without a label'}, and the account has "
+        f"{said.by} confirmed the password {said.password_version or 'without a label'}, and the account is to have "
         f"{version_of(facts) or 'one without a label'}"
     )
     times = f"changed at iManage {changed or 'at a time that is not told'}, confirmed {said.date} by {said.by}"
@@ -191,6 +192,16 @@ def _freshness(facts: Facts, said: Confirmed) -> Freshness:
     return said.freshness(version_of(facts), facts.user.get("password_changed_at"))
 
 
+def _is_newest(facts: Facts, said: Confirmed) -> bool:
+    return said.service_username is not None and _freshness(facts, said).state == NEWEST
+
+
+def counts(facts: Facts) -> bool:
+    """Say whether what was confirmed counts: it is the firm's, and newer than the account's password."""
+    said = _confirmed(facts)
+    return isinstance(said, Confirmed) and not facts.lacks("user") and _is_newest(facts, said)
+
+
 def _step(facts: Facts, name: str) -> Data | None:
     """Return what is handed over of a thing; C(None) where nothing is."""
     steps = (facts.hand_over or {}).get("steps") or []
@@ -201,15 +212,15 @@ def _differs(facts: Facts, said: Confirmed, name: str, words: str) -> Judgement:
     """Judge what was confirmed to be otherwise: what this run hands over is on its way."""
     if facts.phase in _HANDING_OVER and _step(facts, name):
         return warned(f"handed over: {words.partition('; ')[2] or words}", _ENTER)
-    return failed(f"{said.by} confirmed on {said.date[:10]} {words}", _ENTER, _HANDS_OVER)
+    return failed(f"{said.by} confirmed on {said.date} {words}", _ENTER, _HANDS_OVER)
 
 
 def _agrees(facts: Facts, said: Confirmed, words: str) -> Judgement:
     """Judge what agrees: it counts where it is newer than the account's password, which goes along with all of it."""
     if facts.lacks("user"):
         return unknown(str(facts.lacks("user")), facts.hint("user"))
-    if said.service_username is not None and _freshness(facts, said).state == NEWEST:
+    if _is_newest(facts, said):
         return attested(words, said.said)
     return unknown(
-        f"{words}, as {said.by} confirmed on {said.date[:10]}, but not surely with the newest password (L5)", _ENTER
+        f"{words}, as {said.by} confirmed on {said.date}, but not surely with the newest password (L5)", _ENTER
     )

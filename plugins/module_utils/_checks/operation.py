@@ -62,10 +62,15 @@ def library_health(facts: Facts) -> list[Data]:
             "nrtadmin": facts.in_nrtadmin(library) if read_groups else None,
             "role": facts.proof(library).get("role"),
             "document_view": facts.proof(library).get("document_view"),
-            "covered": (library in covered) if read_connector else None,
+            "covered": _is_covered(facts, library in covered) if read_connector else None,
         }
         for library in facts.libraries
     ]
+
+
+def _is_covered(facts: Facts, is_named: bool) -> bool | None:
+    """Say whether Legora covers a library: by hand, a confirmation older than the account's password tells no more."""
+    return None if is_named and facts.by_hand and not confirmed.counts(facts) else is_named
 
 
 def _is_in(facts: Facts, library: str) -> bool | None:

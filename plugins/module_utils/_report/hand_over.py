@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from .._core.files import HAND_OVER, REMOVAL, file_name
 from .document import shown_versions, stamp
-from .left_at_legora import NAMES
+from .left_at_legora import NAMES, not_yet
 from .texts import Data, address, spoken, text
 
 _ARTICLE = "640367"
@@ -24,7 +24,7 @@ _PROJECTS_ARTICLE = "639660"
 # What of a confirmation is given back, in this order, with what a person says by it.
 _CONFIRMED = {
     "by": "your name",
-    "date": "like {day}T15:30+01:00",
+    "date": "like {day}T15:30{zone}, with your own time zone",
     "organisation": "whose settings they are",
     "service_username": "the user name that stands there",
     "password_version": "the label of the password that was entered",
@@ -34,6 +34,8 @@ _CONFIRMED = {
 }
 # What is null where there is none at Legora.
 _NONE_THERE = ("service_username", "customer_id", "libraries")
+# In winter, somewhere in each region.
+_ZONES = {"us": "-05:00", "eu": "+01:00", "ap": "+08:00"}
 _LACKING = {
     **_CONFIRMED,
     "by": "who entered it",
@@ -45,6 +47,7 @@ _BEFORE = (
     "anything is not as this sheet says, such as another organisation, change nothing and ask whoever gave you this "
     "sheet. "
 )
+_WHICH = "Where more than one iManage stands there, all of it is about the one at {}. "
 _NOT_THERE = "Where iManage is not there, Legora's staff have to enable it first (article 270088)."
 _NOTHING_THERE = "What is not there needs no step; confirm that it is not."
 _COMPARE = (
@@ -99,14 +102,17 @@ def hand_over_sheet(
         "region": text(hand_over.get("region")),
         "organisation": _exact(hand_over.get("organisation")),
         "web_url": _origin(pages["settings"]),
-        "before": _before(steps),
+        "before": _before(steps, address(hand_over.get("imanage_url"))),
         "urgent": [step["urgent"] for step in steps if step["urgent"]],
         "steps": steps,
         "withheld": withheld,
+        "not_yet": not_yet(hand_over),
         "done": [NAMES[one] for one in hand_over.get("done") or () if one in NAMES],
         "untouched": _untouched(steps),
         "worked": _worked(steps),
-        "confirmation": confirmation_text(hand_over.get("confirmation"), generated_at[:10], lacks),
+        "confirmation": confirmation_text(
+            hand_over.get("confirmation"), generated_at[:10], lacks, _ZONES.get(str(hand_over.get("region")), "+00:00")
+        ),
         "versions": shown_versions(versions),
     }
 
@@ -119,10 +125,13 @@ def sheet_name(host: str, leaves: bool) -> str:
     return f"{file_name(str(host))}{REMOVAL if leaves else HAND_OVER}"
 
 
-def confirmation_text(confirmation: Data | None, day: str, lacks: t.Collection[str] = ()) -> str | None:
+def confirmation_text(
+    confirmation: Data | None, day: str, lacks: t.Collection[str] = (), zone: str = "+00:00"
+) -> str | None:
     """Return the piece of inventory in which a person confirms what they entered; C(None) where none is wanted.
 
     :param day: for the example of a moment, as C(2026-11-29).
+    :param zone: for the same.
     :param lacks: what an earlier confirmation does not say. A person says it, so nothing is suggested.
     """
     if not confirmation:
@@ -131,7 +140,7 @@ def confirmation_text(confirmation: Data | None, day: str, lacks: t.Collection[s
     for name, words in _CONFIRMED.items():
         value = confirmation.get(name)
         if name in ("by", "date", *lacks) or (value is None and name == "create_projects_from_imanage"):
-            lines.append(f'  {name}: ""  # {words.format(day=day)}')
+            lines.append(f'  {name}: ""  # {words.format(day=day, zone=zone)}')
         elif value or isinstance(value, bool):
             lines.append(f"  {name}: {_as_yaml(value)}")
         elif name in _NONE_THERE:
@@ -169,10 +178,11 @@ def _only_takes_away(steps: t.Sequence[Data]) -> bool:
     return all(step["takes_away"] for step in steps if step["id"] in NAMES)
 
 
-def _before(steps: t.Sequence[Data]) -> str | None:
+def _before(steps: t.Sequence[Data], imanage: str | None) -> str | None:
     if not _is_at_legora(steps):
         return None
-    return _BEFORE + (_NOTHING_THERE if _only_takes_away(steps) else _NOT_THERE)
+    which = _WHICH.format(imanage) if imanage else ""
+    return _BEFORE + which + (_NOTHING_THERE if _only_takes_away(steps) else _NOT_THERE)
 
 
 def _headline(steps: t.Sequence[Data]) -> str:

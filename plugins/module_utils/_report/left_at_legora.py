@@ -35,6 +35,8 @@ _OF_STEP = (
     "remove",
     "lacks",
 )
+# What only takes away, or says something.
+_GIVES_NOTHING = ("off", "remove", "complete")
 _OF_CONFIRMATION = (*_LACKING, "note")
 
 
@@ -51,6 +53,7 @@ def left_at_legora(hand_over: Data | None) -> Data | None:
             {**{key: step.get(key) for key in _OF_STEP}, "text": step_sentence(step)} for step in hand_over["steps"]
         ],
         "withheld": hand_over["withheld"],
+        "not_yet": not_yet(hand_over),
         "done": hand_over["done"],
         "confirmed": [NAMES[one] for one in hand_over["done"] if one in NAMES],
         "region": hand_over["region"],
@@ -67,18 +70,35 @@ def steps_left(hand_over: Data | None) -> int | None:
     return len(hand_over["steps"]) if hand_over else None
 
 
-def headline(hand_over: Data, leaves: bool = False) -> str:
+def headline(hand_over: Data, leaves: bool = False, is_clear: bool = True) -> str:
     """Return what is said first of a firm whose hand-over is open.
 
     :param leaves: whether it is offboarded.
+    :param is_clear: whether everything could be checked; otherwise nobody knows that iManage is ready.
     """
     steps = hand_over["steps"]
-    if all(step["id"] == "confirmation" for step in steps):
-        return "iManage is ready; the confirmation from Legora is not complete"
     verb = "is" if len(steps) == 1 else "are"
-    if leaves:
-        return f"iManage waits; {count(len(steps), 'step')} {verb} left at Legora"
-    return f"iManage is ready; {count(len(steps), 'step')} {verb} left at Legora"
+    left = f"{count(len(steps), 'step')} {verb} left at Legora"
+    if all(step["id"] == "confirmation" for step in steps):
+        left = "the confirmation from Legora is not complete"
+    if not is_clear:
+        return left[:1].upper() + left[1:]
+    return f"iManage {'waits' if leaves else 'is ready'}; {left}"
+
+
+def gives(hand_over: Data) -> bool:
+    """Say whether a step that is left gives Legora something without which it does not follow all walls."""
+    return any(step["do"] not in _GIVES_NOTHING and step.get("add") != [] for step in hand_over["steps"])
+
+
+def not_yet(hand_over: Data) -> str | None:
+    """Return what is not to be done at Legora yet; C(None) where all that is left may be done."""
+    if not hand_over["withheld"]:
+        return None
+    if hand_over["kept_back"] == ["preference"]:
+        return f"Do not switch on {NAMES['preference']} yet"
+    named = ", ".join(NAMES[one] for one in hand_over["kept_back"])
+    return f"Do not enter or change yet: {named}"
 
 
 def step_sentence(step: Data) -> str:

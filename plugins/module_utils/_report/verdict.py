@@ -108,7 +108,7 @@ def _judge(
     leaves = result["phase"] == closing.OFFBOARDING
     if unclear:
         if hand_over and is_left:
-            notes.insert(0, left_at_legora.headline(hand_over, leaves))
+            notes.insert(0, left_at_legora.headline(hand_over, leaves, is_clear=False))
         else:
             notes[0] = f"Not proved: {notes[0]}"
         return "unknown", "; ".join(notes), _UNKNOWN
@@ -162,5 +162,7 @@ def _left(hand_over: Data, leaves: bool) -> str:
     if leaves:
         return closing.waiting()
     if hand_over["withheld"]:
-        return f"The steps are below. Creating projects from iManage is to stay off: {hand_over['withheld']}."
-    return "The steps are below, in order. Until they are done, Legora does not follow all walls."
+        return f"The steps are below. {hand_over['not_yet']}: {hand_over['withheld']}."
+    if left_at_legora.gives(hand_over):
+        return "The steps are below, in order. Until they are done, Legora does not follow all walls."
+    return "What is left is below."

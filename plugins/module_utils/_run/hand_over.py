@@ -11,13 +11,15 @@ import json
 import typing as t
 
 from .._checks.proof import Verdict
+from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, left_to_do, parse_confirmed
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
-from .._report.left_at_legora import step_sentence
+from .._report.left_at_legora import NAMES, step_sentence
 from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
 from .._resources.sign_in_reasons import NOT_TRIED
+from .before_state import administered
 from .proof import verdict_of
 from .readings import account_of
 from .record import ELSEWHERE, Data, Run, Step
@@ -36,6 +38,9 @@ PASSWORD_KEPT = "the firm's vault"
 
 _DRY_RUN = "this is a dry run, in which the account is not proved"
 _NOT_PROVED = "the account is not proved"
+
+# What gives Legora nothing that it does not have.
+_GIVES_NOTHING = ("off", "remove", "complete")
 
 
 def notes_of(run: Run) -> RunNotes:
@@ -65,16 +70,18 @@ def hand_over(run: Run, notes: RunNotes, moment: str | None = None) -> Data | No
     steps = [step for step in left_to_do(confirmed, wanted) if step["id"] in about]
     allowed = [step for step in steps if not _stays_back(step, verdict, run, notes)]
     back = [step for step in steps if step not in allowed]
-    withheld = _reason(verdict) if back else None
+    withheld = _reason(verdict, [one for step in back for one in _not_ready(step, run)]) if back else None
     if moment:
         notes.note_handed_over(allowed, moment, back, about)
     url = str(run.config.get("legora_web_url") or REGIONS[run.config["legora_region"]].web_url).rstrip("/")
     open_ids = {step["id"] for step in steps}
+    allowed_ids = {step["id"] for step in allowed}
     return {
         "open": bool(allowed),
         "since": notes.handed_over_since(allowed),
         "steps": allowed,
         "withheld": withheld,
+        "kept_back": [step["id"] for step in back],
         "not_tried": _not_tried(allowed, verdict),
         "agreed": agreed(run),
         "done": [
@@ -90,7 +97,8 @@ def hand_over(run: Run, notes: RunNotes, moment: str | None = None) -> Data | No
         "settings_url": f"{url}{_SETTINGS}",
         "preferences_url": f"{url}{_PREFERENCES}",
         "password_kept": PASSWORD_KEPT,
-        "confirmation": _confirmation(run, open_ids, confirmed, wanted, bool(withheld)),
+        "imanage_url": run.config.get("imanage_url"),
+        "confirmation": _confirmation(run, allowed_ids, confirmed, wanted),
     }
 
 
@@ -163,14 +171,30 @@ def _is_removed(step: Step | None) -> bool:
 
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    if step["do"] in ("off", "remove", "complete") or run.purpose == "undo":
+    only_removes = step["do"] == "change" and not step["add"]
+    if step["do"] in _GIVES_NOTHING or only_removes or run.purpose == "undo":
         return False
     tried = _was_tried(run, verdict)
     if not tried and notes.is_handed_over(step):
         return False  # it was proved when it was handed over, and this run has seen nothing else
     if step["id"] == "preference":
         return verdict is None or not verdict.trust or verdict.status == "planned"
-    return tried and verdict is not None and not verdict.proceed
+    if tried:
+        return (verdict is not None and not verdict.proceed) or bool(_not_ready(step, run))
+    # A run that only looks has not made what it would hand over, and what was refused is not proved by not trying it.
+    return run.purpose == "verify" or notes.is_taken_back(step) or _may_lack_the_password(step, run)
+
+
+def _not_ready(step: Data, run: Run) -> list[str]:
+    """Return the libraries that a run which only looks would hand over, and in whose NRTADMIN the account is not."""
+    added = step.get("add") or () if run.purpose == "verify" else ()
+    return [one for one in added if one not in administered(account_of(run))]
+
+
+def _may_lack_the_password(step: Data, run: Run) -> bool:
+    """Say whether nobody knows that iManage has the password that a step would have entered."""
+    was_set = run.last("imanage_user").get("password_action") == "set"
+    return step["do"] == "password" and run.purpose == "onboard" and not run.check_mode and not was_set
 
 
 def _was_tried(run: Run, verdict: Verdict | None) -> bool:
@@ -185,18 +209,19 @@ def _not_tried(allowed: list[Data], verdict: Verdict | None) -> str | None:
     return (verdict.reason if verdict else None) or "the proof of the service account was not read"
 
 
-def _reason(verdict: Verdict | None) -> str:
+def _reason(verdict: Verdict | None, not_ready: t.Sequence[str]) -> str:
+    if not_ready and verdict is not None and verdict.proceed:
+        return f"the account is not in {NRTADMIN} of {', '.join(not_ready)} yet; run onboard"
     if verdict is not None and verdict.status == "planned":
         return _DRY_RUN
     return (verdict.reason if verdict else None) or _NOT_PROVED
 
 
-def _confirmation(
-    run: Run, changed: t.Container[str], confirmed: Confirmed | None, wanted: Wanted, withheld: bool
-) -> Data:
+def _confirmation(run: Run, changed: t.Collection[str], confirmed: Confirmed | None, wanted: Wanted) -> Data:
     """Return what is to be confirmed once the steps are taken; who did them and when, that person fills in.
 
-    :param changed: what there are steps for. The rest stays as it was confirmed, also where it is somebody else's.
+    :param changed: what there are steps for that are to be taken. The rest stays as it was confirmed, also where it is
+        somebody else's.
     """
     said: Data = dataclasses.asdict(confirmed) if confirmed else {}
     is_on = bool(said.get("create_projects_from_imanage"))
@@ -204,17 +229,17 @@ def _confirmation(
     username = account if "service_account" in changed else said.get("service_username")
     covered = list(wanted.libraries) if "capability" in changed else list(said.get("libraries") or [])
     customer_id = wanted.customer_id if "capability" in changed else said.get("customer_id")
+    is_labelled = {"service_account", "confirmation"} & set(changed)
+    version = wanted.password_version if is_labelled else said.get("password_version")
     return {
         "by": None,
         "date": None,
         "organisation": run.config.get("legora_organisation"),
         "service_username": username,
-        "password_version": wanted.password_version if username else None,
+        "password_version": version if username else None,
         "customer_id": customer_id if covered else None,
         "libraries": covered,
-        "create_projects_from_imanage": is_on
-        if withheld or "preference" not in changed
-        else bool(wanted.creates_projects),
+        "create_projects_from_imanage": bool(wanted.creates_projects) if "preference" in changed else is_on,
     }
 
 
@@ -242,10 +267,16 @@ def hand_over_in_words(found: Data, is_planned: bool = False) -> list[str]:
         lines.append(f"The password is kept in {found['password_kept']}")
     lines += _agreed_in_words(found["agreed"]) if found.get("agreed") else []
     if found["withheld"]:
-        lines.append(f"Not yet: switching on that projects are created from iManage: {found['withheld']}")
+        lines.append(f"Not yet: {_kept_back_in_words(found)}: {found['withheld']}")
     if is_planned:
         return lines
     return [*lines, f"Then confirm it: legora_confirmed: {_to_paste(found['confirmation'])}"]
+
+
+def _kept_back_in_words(found: Data) -> str:
+    if found["kept_back"] == ["preference"]:
+        return "switching on that projects are created from iManage"
+    return " and ".join(NAMES[one] for one in found["kept_back"])
 
 
 def _agreed_in_words(found: Data) -> list[str]:

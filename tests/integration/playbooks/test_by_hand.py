@@ -277,6 +277,21 @@ def test_account_that_is_locked_to_legoras_address_was_proved_when_it_was_handed
     assert (done["status"], statuses(done)) == ("unchanged", dict.fromkeys(BY_HAND_CHECKS, "attested"))
 
 
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_library_that_onboarding_has_not_made_ready_is_not_handed_over_by_verify(
+    sim: Simulator, tmp_path: Path, sink: Sink, is_locked: bool
+) -> None:
+    """The account is not in it yet, and the switch is on: Legora would create projects whose walls nobody feeds."""
+    changes: dict[str, Any] = {"service_account_ip_lock": is_locked, "imanage_libraries": ["ACTIVE"]}
+    said = confirmed(here(sim, tmp_path, sink, "onboard", **changes))
+    more = {**changes, "imanage_libraries": ["ACTIVE", "CLOSED"], "legora_confirmed": said}
+    seen = here(sim, tmp_path, sink, "verify", **more)
+    assert (seen["status"], steps(seen), statuses(seen)["L3"]) == ("failed", [], "fail")
+    assert "Not yet: " not in "\n".join(seen["lines"]) or seen["hand_over"]["open"]
+    assert steps(here(sim, tmp_path, sink, "onboard", **more)) == [("capability", "change")]
+    assert steps(here(sim, tmp_path, sink, "verify", **more)) == [("capability", "change")]
+
+
 @pytest.mark.full
 def test_hand_over_that_is_forgotten_is_told(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
     alder(sim, tmp_path, sink, "onboard")

@@ -43,7 +43,9 @@ def missing(**more: Any) -> dict[str, Any]:
 
 
 def handed_over(*steps: dict[str, Any], since: str | None = None, withheld: str | None = None) -> dict[str, Any]:
-    return {"hand_over": {"open": bool(steps), "since": since, "steps": list(steps), "withheld": withheld}}
+    back = ["preference"] if withheld else []
+    left = {"open": bool(steps), "since": since, "steps": list(steps), "withheld": withheld, "kept_back": back}
+    return {"hand_over": left}
 
 
 _ACCOUNT = {"id": "service_account", "do": "enter"}
@@ -127,11 +129,12 @@ CASES = (
     Case("L4", "fail", "confirmed the organisation Birch Holloway PC", _COPIED),
     Case("L4", "warn", "handed over: switch it on", {**_OFF, **handed_over(_PREFERENCE)}),
     Case("L4", "warn", "withheld: not effective yet", {**_OFF, **handed_over(withheld="not effective yet")}),
+    Case("L4", "warn", "withheld: not yet", {**_OFF, **handed_over(withheld="not yet")}, phase="verify"),
     Case("L5", "attested", "changed at iManage 2026-11-01T10:00:00Z, confirmed 2026-11-02 by Jane Doe", by_hand()),
     Case(
         "L5",
         "attested",
-        "the password 2026-11, and the account has 2026-11",
+        "the password 2026-11, and the account is to have 2026-11",
         {**by_hand(date="2026-11-01", password_version="2026-11"), **_VERSION},
     ),
     Case("L5", "attested", "the password 2026-11", {**by_hand(password_version="2026-11"), **_VERSION, **_UNTOLD}),
@@ -147,7 +150,7 @@ CASES = (
     Case(
         "L5",
         "fail",
-        "the password 2026-10, and the account has 2026-11",
+        "the password 2026-10, and the account is to have 2026-11",
         {**by_hand(password_version="2026-10"), **_VERSION},
     ),
     Case("L5", "fail", "confirmed the organisation Birch Holloway PC", _COPIED),
@@ -208,6 +211,9 @@ def test_one_libraries_list_by_hand_is_attested_where_it_agrees() -> None:
     said = {**by_hand(), "connectors": [{"id": None, "service_account": None, "capabilities": [capability]}]}
     assert found(firm(said), "S1").status == "attested"
     assert found(firm({**missing(), "connectors": [{"id": None, "capabilities": None}]}), "S1").status == "unknown"
+    old = firm({**said, "user.password_changed_at": "2026-11-20T10:00:00Z"})
+    assert (found(old, "L5").status, found(old, "S1").status) == ("fail", "unknown"), "it is of an older password"
+    assert [one["covered"] for one in decide_checks("onboard", old).libraries] == [None, None]
 
 
 def test_text_to_legora_is_complete_and_r3_can_be_attested() -> None:

@@ -134,11 +134,11 @@ CASES = (
     Case("C1", "unknown", "is not known (L5)", _AWAY, phase=VERIFY),
     # Not before iManage has it is the new label the one that Legora should have.
     Case("L5", "attested", "confirmed 2026-11-20T08:00:00Z by Jane", _under_way(60), phase=VERIFY),
-    Case("L5", "fail", "the account has 2026-12", _under_way(60, password_written=True), phase=VERIFY),
+    Case("L5", "fail", "the account is to have 2026-12", _under_way(60, password_written=True), phase=VERIFY),
     Case(
         "L5",
         "fail",
-        "the account has 2026-12",
+        "the account is to have 2026-12",
         _under_way(**{"config.rotate_at": "2026-11-21T08:00:00Z", "user.password_changed_at": "2026-11-21T08:00:09Z"}),
         phase=VERIFY,
     ),

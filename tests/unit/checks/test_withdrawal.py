@@ -40,7 +40,7 @@ CONFIRMED = {
     "create_projects_from_imanage": False,
 }
 BY_HAND = {**GONE, "config.legora_method": "by_hand", "config.legora_confirmed": CONFIRMED}
-NOTHING_OPEN = {"open": False, "steps": [], "withheld": None}
+NOTHING_OPEN = {"open": False, "steps": [], "withheld": None, "kept_back": []}
 
 
 def gone(**changes: Any) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_what_is_not_proved_is_not_switched_on() -> None:
     given = sheets.hand_over(sheets.account(), sheets.preference(), withheld=reason)
     assert titles(given) == ["Enter the service account"]
     for text in sheets.pages(given):
-        assert f"Do not switch it on yet: {reason}" in text
+        assert f"Do not switch on creating projects from iManage yet: {reason}" in text
         assert "Switch on" not in text
 
 

@@ -179,7 +179,23 @@ def handed_over(**changes: Any) -> dict[str, Any]:
 
 
 def test_preference_that_is_withheld_is_not_to_be_switched_on() -> None:
-    assert "is to stay off: not proved yet." in handed_over(withheld="not proved yet")["verdict"]["meaning"]
+    shown = handed_over(withheld="not proved yet", kept_back=["preference"])
+    assert "Do not switch on creating projects from iManage yet: not proved yet." in shown["verdict"]["meaning"]
+
+
+def test_nobody_says_that_imanage_is_ready_where_that_could_not_be_checked() -> None:
+    known = samples.elm()
+    known["result"]["hand_over"] = samples.hand_over()
+    known["result"]["findings"][0] = {**known["result"]["findings"][0], "status": "unknown", "attestation": None}
+    headline = samples.document("elm", **known)["verdict"]["headline"]
+    assert headline.startswith("3 steps are left at Legora; ")
+    assert "could not be checked" in headline
+
+
+def test_what_only_takes_away_leaves_no_wall_unfed() -> None:
+    step = {"id": "capability", "do": "change", "customer_id": "4711", "libraries": ["A"], "add": [], "remove": ["B"]}
+    assert "follow all walls" not in handed_over(steps=[step])["verdict"]["meaning"]
+    assert "follow all walls" in handed_over()["verdict"]["meaning"]
 
 
 def test_confirmation_that_says_too_little_is_all_that_is_left() -> None:

@@ -14,7 +14,10 @@ from unit.checks.test_confirmed import CONFIRMED
 from unit.run.runs import EGRESS, FAILURE, PENDING, checked, proved, run_of, step
 from unit.run.test_result import finding
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_UNCOUNTED
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
+    REASON_IP_LOCKED,
+    REASON_UNCOUNTED,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import WantedResult, end_firm
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.hand_over import (
     hand_over,
@@ -273,7 +276,7 @@ def test_overview_of_a_dry_run_counts_what_would_be_handed_over() -> None:
 
 def test_verify_that_fails_says_what_is_to_be_entered() -> None:
     """What to do about a check that fails is "what the hand-over says". So it has to be said."""
-    read = step("imanage_user_info", {"user": USER})
+    read = step("imanage_user_info", {"user": {**USER, "memberships": {"ACTIVE": ["NRTADMIN"]}}})
     ill = finding("fail", "L3", evidence="add library ACTIVE")
     decided = checked("verify", [ill], failed=True, msg="L3: add library ACTIVE", failure=FAILURE)
     given = config({**CONFIRMED, "libraries": ["CLOSED"]}, imanage_libraries=["ACTIVE", "CLOSED"])
@@ -310,7 +313,7 @@ def test_preference_that_was_handed_over_on_proof_stays_where_the_account_was_no
     head = {"report_directory": str(tmp_path)}
     untried = [proved("unknown", REASON_UNCOUNTED), step("imanage_user_info", {"user": {**USER, "ip_range": EGRESS}})]
     verify = run_of(config(None), *untried, purpose="verify", **head)
-    assert [one["id"] for one in found(verify)["steps"]] == ["service_account", "capability"]
+    assert found(verify)["steps"] == [], "nothing tells that iManage has what it would hand over"
     ended(run_of(config(None), PROVED, *planned(), **head))
     given = found(verify)
     assert [one["id"] for one in given["steps"]] == ["service_account", "capability", "preference"]
@@ -329,9 +332,10 @@ def test_a_night_in_which_the_proof_is_refused_forgets_nothing_of_since_when(tmp
     ended(run_of(config(None), PROVED, *planned(), **head))
     for _night in range(2):
         assert ended(run_of(config(None), read, refused, purpose="verify", **head), later)["hand_over"]["steps"] == []
-    # What was refused is not taken for proved by a run that does not try it.
-    untried = run_of(config(None), read, proved("unknown", REASON_UNCOUNTED), purpose="verify", **head)
-    assert [one["id"] for one in found(untried)["steps"]] == ["service_account", "capability"]
+    # What was refused is not taken for proved by a run that does not try it, whatever it is for.
+    untried = proved("unknown", REASON_UNCOUNTED)
+    assert found(run_of(config(None), read, untried, purpose="verify", **head))["steps"] == []
+    assert found(run_of(config(None), untried, *planned(), **head))["steps"] == []
     assert ended(run_of(config(None), PROVED, *planned(), **head), later)["hand_over"]["since"] == MOMENT
     assert found(run_of(config(None), PROVED, *planned(), **head))["since"] == MOMENT
     # Done meanwhile, and handed over anew.
@@ -348,3 +352,45 @@ def test_own_play_forgets_nothing_of_what_it_is_not_about(tmp_path: Path) -> Non
     _user, _account, capability, _preference = planned("ACTIVE")
     assert ended(run_of(config(off), capability, purpose=None, **head), later)["hand_over"]["since"] == later
     assert ended(run_of(config(off), PROVED, *planned(), **head), later)["hand_over"]["since"] == MOMENT
+
+
+def _untried(confirmed: dict[str, Any] | None, *steps: Step, purpose: str = "verify", **more: Any) -> dict[str, Any]:
+    """Return what is left where the account may sign in from Legora's address only."""
+    locked = proved("unknown", REASON_IP_LOCKED)
+    read = step("imanage_user_info", {"user": {**USER, "ip_range": EGRESS}})
+    return found(run_of(config(confirmed, **more), read, locked, *steps, purpose=purpose))
+
+
+def test_verify_that_tries_nothing_hands_over_no_library_that_onboarding_has_not_made_ready() -> None:
+    given = _untried(CONFIRMED, imanage_libraries=["ACTIVE", "CLOSED", "FINANCE"])
+    assert (given["steps"], given["kept_back"]) == ([], ["capability"])
+    assert given["confirmation"]["libraries"] == CONFIRMED["libraries"]
+    # What takes away, may be handed over at any time.
+    (taken,) = _untried(CONFIRMED, imanage_libraries=["ACTIVE"])["steps"]
+    assert taken["remove"] == ["CLOSED"]
+
+
+def test_what_is_kept_back_is_not_among_what_is_to_be_confirmed() -> None:
+    refused = proved("noncompliant", "it may view documents", libraries=[{"id": "ACTIVE", "status": "noncompliant"}])
+    near = {**CONFIRMED, "date": "2026-11-01"}
+    listed = config(near, imanage_libraries=["ACTIVE", "CLOSED", "FINANCE"])
+    given = found(run_of(listed, step("imanage_user_info", {"user": USER}), refused, purpose="verify"))
+    assert [one["id"] for one in given["steps"]] == ["confirmation"]
+    assert given["kept_back"] == ["capability"]
+    confirmation = given["confirmation"]
+    assert (confirmation["libraries"], confirmation["create_projects_from_imanage"]) == (CONFIRMED["libraries"], True)
+    text = "\n".join(in_words(given))
+    assert "Not yet: the capability: " in text
+    assert "switching on" not in text
+
+
+def test_password_that_this_run_has_neither_set_nor_tried_is_not_handed_over() -> None:
+    """Somebody has changed the label in the variables, and iManage may still have the old one, as Legora has."""
+    labels = {**CONFIRMED, "password_version": "v1"}
+    given = _untried(labels, *planned()[1:], purpose="onboard", service_account_password_version="v2")
+    assert (given["steps"], given["kept_back"]) == ([], ["service_account"])
+    assert given["confirmation"]["password_version"] == "v1"
+    was_set = _untried(
+        labels, *planned(password_action="set"), purpose="onboard", service_account_password_version="v2"
+    )
+    assert [one["do"] for one in was_set["steps"]] == ["password"]

@@ -168,6 +168,10 @@ class RunNotes:
         """Say whether a step was handed over, and no run has taken it back since."""
         return _fingerprint(step) in self._section(_HANDED_OVER)
 
+    def is_taken_back(self, step: dict[str, t.Any]) -> bool:
+        """Say whether a step was handed over and then taken back, since the account was refused."""
+        return _fingerprint(step) in self._section(_TAKEN_BACK)
+
     def note_handed_over(
         self,
         steps: t.Sequence[dict[str, t.Any]],
