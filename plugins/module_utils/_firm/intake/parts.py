@@ -23,7 +23,7 @@ REQUIRED = tuple(
     if variable.required and not variable.secret and variable.name not in _FROM_ELSEWHERE
 )
 
-# The column, or in YAML the key, that names the inventory host of a firm.
+# The column that names the inventory host of a firm.
 HOST = "host"
 
 # A host becomes part of the names of files, of statistics and of the environment's variables.
