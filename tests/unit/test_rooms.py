@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Imports point down only: from Ansible's plugins to what a module is, to decisions, to clients, to the core.
 
-Late imports and those for types count as well: a circle that is put off is still one.
+Late imports, those for types, and those of a name in a text count as well: a circle that is put off is still one.
 """
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def imports_of(path: Path) -> set[str]:
     place = list(path.relative_to(PLUGINS).with_suffix("").parts)
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(named for alias in node.names if (named := _file_of(alias.name)))
+        # As import_module is given it.
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            found.update(filter(None, [_file_of(f"module_utils.{node.value}"), _file_of(node.value)]))
         if not isinstance(node, ast.ImportFrom):
             continue
         if node.level:
@@ -61,6 +67,12 @@ def imports_of(path: Path) -> set[str]:
         inner = ["/".join([*whole, alias.name]) for alias in node.names]
         found.update(one for one in [*inner, "/".join(whole)] if (PLUGINS / f"{one}.py").is_file())
     return found
+
+
+def _file_of(name: str) -> str | None:
+    """Return the file below C(plugins) that a name with dots means, if it means one."""
+    path = name.removeprefix(PACKAGE).replace(".", "/")
+    return path if re.fullmatch(r"[\w/]+", path) and (PLUGINS / f"{path}.py").is_file() else None
 
 
 FILES = {
@@ -81,6 +93,27 @@ def test_imports_point_down(file: str) -> None:
     room = room_of(file)
     upwards = [other for other in FILES[file] if room_of(other) != room and FLOOR_OF[room_of(other)] <= FLOOR_OF[room]]
     assert upwards == [], f"{file} imports from a room beside or above its own"
+
+
+def test_no_way_of_importing_passes_unseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PLUGINS", tmp_path)
+    for name in "abcdef":
+        path = tmp_path / f"module_utils/_core/{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    file = tmp_path / "module_utils/_core/file.py"
+    file.write_text(
+        f"""from . import a
+from .b import x
+from {PACKAGE}module_utils._core.c import x
+import {PACKAGE}module_utils._core.d
+import_module("_core.e")
+import_module("{PACKAGE}module_utils._core.f")
+import os, json.decoder
+""",
+        encoding="utf-8",
+    )
+    assert imports_of(file) == {f"module_utils/_core/{name}" for name in "abcdef"}
 
 
 def test_no_circle() -> None:
