@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.firm import answers, firm
+from helpers.firm import EGRESS, answers, firm
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_IP_LOCKED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 
-EGRESS = "20.91.134.182"
 CONFIG = {"firm_name": "Alder", "legora_egress_address": EGRESS, "ends_at": 1000.0}
 EMPTY: dict[str, Any] = {"not_applicable": [], "libraries": [], "state": {}}
 FAILURE = {"kind": "permission", "system": "iManage"}

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.firm import configured
+from helpers.firm import EGRESS, configured
 from unit.checks.test_confirmed import CONFIRMED
-from unit.run.runs import EGRESS, FAILURE, PENDING, checked, proved, run_of, step
+from unit.run.runs import FAILURE, PENDING, checked, proved, run_of, step
 from unit.run.test_result import finding
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
@@ -379,7 +379,7 @@ def test_what_is_kept_back_is_not_among_what_is_to_be_confirmed() -> None:
     assert given["kept_back"] == ["capability"]
     confirmation = given["confirmation"]
     assert (confirmation["libraries"], confirmation["create_projects_from_imanage"]) == (CONFIRMED["libraries"], True)
-    text = "\n".join(in_words(given))
+    text = "\n".join(hand_over_in_words(given))
     assert "Not yet: the capability: " in text
     assert "switching on" not in text
 

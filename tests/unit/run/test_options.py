@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.run.runs import EGRESS, LOCKED, PENDING, USER, failed, proved, run_of, step
+from helpers.firm import EGRESS
+from unit.run.runs import LOCKED, PENDING, USER, failed, proved, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import found_options
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
