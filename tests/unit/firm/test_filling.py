@@ -319,7 +319,7 @@ def test_secret_is_filled_into_options_that_ansible_masks_and_nothing_else() -> 
 def test_variable_of_an_option() -> None:
     assert variable_of("imanage", "url") == "imanage_url"
     assert variable_of("imanage", "user_password") == "service_account_password"
-    assert variable_of("imanage", "timeout") is None
+    assert variable_of("imanage", "session") is None
 
 
 def test_account_that_a_task_names_is_put_into_no_library_of_the_firm() -> None:
