@@ -90,6 +90,16 @@ def test_every_guide_is_in_the_list_of_guides() -> None:
         assert label in path.read_text(encoding="utf-8"), path.name
 
 
+def test_tasks_that_a_reader_is_sent_to_are_those_there_are() -> None:
+    """In the output of a job: ``under "..."``."""
+    sources = [path for place in ("playbooks", "roles") for path in (ROOT / place).rglob("*.yml")]
+    names = {name for path in sources for name in re.findall(r"^ *- name: (.+)$", path.read_text("utf-8"), re.MULTILINE)}
+    told = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in GUIDES)
+    named = re.findall(r'\bunder "([^"]+)"', told)
+    assert named
+    assert set(named) <= names
+
+
 def test_messages_in_the_table_of_recovery_are_those_that_are_given() -> None:
     """Clause by clause, and apart from the account's name, since that and other values are filled in."""
     # As they are written there, a message is made of several strings, one below the other.
