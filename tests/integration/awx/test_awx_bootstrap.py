@@ -94,6 +94,7 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         survey = awx.object("job_templates", "Verify")["survey_spec"]
         awx.change("job_templates", "Verify", survey_spec={**survey, "spec": survey["spec"][:1]}, limit="alder")
         awx.change("organizations", "LegalOps", galaxy_credentials=[])
+        awx.change("projects", "Ethical walls", credential="alder: Legora API key")
         awx.change("workflow_job_templates", "Verify each firm", limit="")
         told.limits["empty"] = awx.limits("Verify each firm")
         awx.delete("workflow_job_templates", "Onboard with approval")
@@ -253,6 +254,7 @@ def test_next_run_puts_right_what_was_changed(story: Story) -> None:
     assert verify["limit"] == "", "a nightly verification would be of one firm"
     galaxy = story.of("mending", "organizations", "LegalOps")["names"]["galaxy_credentials"]
     assert galaxy == ["Ansible Galaxy"], "the setting counts on later runs, too"
+    assert story.of("mending", "projects", "Ethical walls")["names"]["credential"] is None
 
 
 def test_image_of_an_awx_that_was_bootstrapped_before_is_used_at_once(story: Story) -> None:

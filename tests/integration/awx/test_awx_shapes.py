@@ -38,11 +38,19 @@ def _drift(awx: Awx) -> dict[str, tuple[str, Data]]:
     """Change in AWX what the role has set, and return the tasks that have to see it with what has to be again."""
     changes: dict[str, tuple[str, str, Data]] = {
         "Make the job templates: Verify": ("job_templates", "Verify", {"ask_variables_on_launch": True, "limit": "x"}),
-        "Make the job templates: Plan": ("job_templates", "Plan", {"job_type": "run", "extra_vars": "--- # nothing"}),
+        "Make the job templates: Plan": (
+            "job_templates",
+            "Plan",
+            {"job_type": "run", "extra_vars": "--- # nothing", "execution_environment": "Ethical walls"},
+        ),
         "Make the job templates: Onboard": ("job_templates", "Onboard", {"forks": 50, "verbosity": 3}),
         "Make the inventory": ("inventories", "Firms", {"variables": ""}),
         "Make the project, and wait until AWX has read it": ("projects", "Ethical walls", {"scm_branch": "other"}),
-        "Make the inventory's source": ("inventory_sources", "Firms of the project", {"overwrite": False}),
+        "Make the inventory's source": (
+            "inventory_sources",
+            "Firms of the project",
+            {"overwrite": False, "execution_environment": "Ethical walls"},
+        ),
         "Make the credential types: Legora API key": ("credential_types", "Legora API key", {"injectors": {}}),
         "Make the schedule": ("schedules", "Nightly verification", {"rrule": NOON}),
         "Make the workflows: Onboard with approval": (
@@ -51,6 +59,10 @@ def _drift(awx: Awx) -> dict[str, tuple[str, Data]]:
             {"allow_simultaneous": False, "extra_vars": '{"imanage_url": "https://x.example"}', "limit": ""},
         ),
     }
+    # As if there had been an image.
+    awx.create(
+        "execution_environments", name="Ethical walls", organization="LegalOps", image=IMAGE, description=MARK
+    )
     were = {task: (kind, awx.object(kind, name)) for task, (kind, name, _change) in changes.items()}
     for _task, (kind, name, change) in changes.items():
         awx.change(kind, name, **change)
@@ -72,7 +84,9 @@ def _change_surveys_and_nodes(awx: Awx) -> None:
 
 def _let_others_add(awx: Awx) -> None:
     awx.create("credentials", name="Proxy", organization="LegalOps", credential_type="Machine")
+    awx.create("execution_environments", name="Theirs", organization="LegalOps", image=IMAGE)
     awx.change("job_templates", "Verify", credentials=["Secret store sign-in", "Proxy"], job_slice_count=4)
+    awx.change("job_templates", "Preflight", execution_environment="Theirs")
     awx.change("schedules", "Nightly verification", enabled=False)
     # AWX's button Copy copies the description, too.
     mark = {"description": MARK}
@@ -85,9 +99,10 @@ def _let_others_add(awx: Awx) -> None:
 @pytest.mark.full
 def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     theirs = awx.create("organizations", name="LegalOps", description="of somebody else")
-    first = bootstrap(awx, tmp_path, secrets="store")
+    first = bootstrap(awx, tmp_path, secrets="store", galaxy_credentials=["Hub"])
     assert first.status == 0, first.output
     assert "The organisation LegalOps has no Galaxy credential, and no image is given: jobs" in first.said[0]
+    assert first.said[1].startswith("awx_bootstrap_galaxy_credentials was not used, since this role did not make the o")
     made = marked(awx)
     assert [one["name"] for one in made["credentials"]] == ["Secret store sign-in"]
     assert [one["name"] for one in made["workflow_job_templates"]] == FLOWS
@@ -111,9 +126,10 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     mended = bootstrap(awx, tmp_path, secrets="store")
     assert mended.status == 0, mended.output
     # What it is of is censored, together with the token.
-    limited = "Take away the limit of workflows"
+    limited = "Take away what can only be null"
     nodes, linked = "{} of Onboard with approval".format, "Link nodes, and give them their firm's credentials"
-    assert any(one.startswith(limited) for one in mended.changed)
+    assert len([one for one in mended.changed if one.startswith(limited)]) == 3
+    assert awx.object("job_templates", "Preflight")["names"]["execution_environment"] == "Theirs"
     assert {one for one in mended.changed if not one.startswith(limited)} == {
         *were, "Make the job templates: Preflight",
         *(f"Remove nodes that are not as they should be: {nodes(name)}" for name in ("approval", "verify")),
@@ -150,6 +166,7 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     # Somebody who uses another version of this collection.
     assert mended.said[3].startswith("The fields of the credential type Secret store sign-in are not those of this ver")
     assert mended.said[3].endswith("Only their words differ.")
+    assert mended.said[4] == "The execution environment Ethical walls is not needed any more; it is left."
     assert awx.object("organizations", "LegalOps") == {
         **theirs,
         "names": awx.object("organizations", "LegalOps")["names"],
@@ -187,7 +204,7 @@ def _absent_with_what_others_use(awx: Awx, tmp_path: Path, copies: list[str]) ->
         "The credential type Secret store sign-in is used by the credential Secret store sign-in.",
     ]
     assert [write.split("/")[3] for write in gone.writes] == [
-        "schedules", *["workflow_job_templates"] * 2, *["job_templates"] * 10, *["credential_types"] * 2
+        "schedules", *["workflow_job_templates"] * 2, *["job_templates"] * 10, "execution_environments", *["credential_types"] * 2
     ]  # fmt: skip
 
 
