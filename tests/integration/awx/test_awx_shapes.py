@@ -250,15 +250,46 @@ def test_vault_is_given_to_jobs_when_it_has_its_password(awx: Awx, tmp_path: Pat
     assert (again.status, again.writes, again.changed) == (0, [], []), again.output
 
 
-def test_firms_of_an_inventory_with_a_key_get_a_credential_for_it(awx: Awx, tmp_path: Path) -> None:
+def test_dry_run_of_firms_of_an_inventory(awx: Awx, tmp_path: Path) -> None:
+    """Those with a key get a credential for it. What is there is compared, whatever else is new."""
     firms = tmp_path / "firms.yml"
     firms.write_text("firms: {hosts: {alder: {}, birch: {legora_method: api}}}", encoding="utf-8")
-    dry = bootstrap(awx, tmp_path, "-i", str(firms), "--check", secrets="launch")
-    assert dry.status == 0, dry.output
+    _make_some_of_it(awx)
+    dry = bootstrap(awx, tmp_path, "-i", str(firms), "--check", secrets="launch", image=IMAGE, report_directory="/srv")
+    assert (dry.status, dry.writes) == (0, []), dry.output
     listed = " ".join(" ".join(dry.table).split())
     for firm in ("alder", "birch"):
         assert f"credential {firm}: iManage operator new" in listed
     assert ("alder: Legora API key" in listed, "birch: Legora API key" in listed) == (False, True)
+    assert {" new " in line for line in dry.table if " Verify " in line} == {False}
+    assert dry.table[-1] == "What is there is compared below, but not with what it will have of the new."
+    assert dry.changed == [
+        "Make the organisation",
+        "Make the project, and wait until AWX has read it",
+        "Make the inventory",
+        "Make the job templates: Verify",
+        "Make the workflows: Verify each firm",
+        "Remove nodes that are not as they should be: cedar of Verify each firm",
+        "Make nodes: birch of Verify each firm",
+    ]
+
+
+def _make_some_of_it(awx: Awx) -> None:
+    """Make what an older bootstrap would have left, of which one firm has left."""
+    mine = {"organization": "LegalOps", "description": MARK}
+    awx.create("organizations", name="LegalOps", description=MARK)
+    awx.create("projects", name="Ethical walls", scm_type="git", scm_url="https://git.example/x.git", **mine)
+    awx.create("inventories", name="Firms", **mine)
+    awx.create(
+        "job_templates", name="Verify", project="Ethical walls", inventory="Firms", playbook="x.yml", description=MARK,
+        ask_limit_on_launch=True,
+    )  # fmt: skip
+    awx.create("workflow_job_templates", name="Verify each firm", **mine)
+    for firm in ("alder", "cedar"):
+        awx.create(
+            "workflow_job_template_nodes", identifier=firm, workflow_job_template="Verify each firm",
+            unified_job_template="Verify", limit=firm,
+        )  # fmt: skip
 
 
 @pytest.mark.full
