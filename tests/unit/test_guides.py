@@ -92,8 +92,8 @@ def test_every_guide_is_in_the_list_of_guides() -> None:
 
 def test_tasks_that_a_reader_is_sent_to_are_those_there_are() -> None:
     """In the output of a job: ``under "..."``."""
-    sources = [path for place in ("playbooks", "roles") for path in (ROOT / place).rglob("*.yml")]
-    names = {name for path in sources for name in re.findall(r"^ *- name: (.+)$", path.read_text("utf-8"), re.MULTILINE)}
+    sources = [path.read_text("utf-8") for place in ("playbooks", "roles") for path in (ROOT / place).rglob("*.yml")]
+    names = {name for text in sources for name in re.findall(r"^ *- name: (.+)$", text, re.MULTILINE)}
     told = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in GUIDES)
     named = re.findall(r'\bunder "([^"]+)"', told)
     assert named

@@ -60,9 +60,7 @@ def _drift(awx: Awx) -> dict[str, tuple[str, Data]]:
         ),
     }
     # As if there had been an image.
-    awx.create(
-        "execution_environments", name="Ethical walls", organization="LegalOps", image=IMAGE, description=MARK
-    )
+    awx.create("execution_environments", name="Ethical walls", organization="LegalOps", image=IMAGE, description=MARK)
     were = {task: (kind, awx.object(kind, name)) for task, (kind, name, _change) in changes.items()}
     for _task, (kind, name, change) in changes.items():
         awx.change(kind, name, **change)
@@ -204,7 +202,8 @@ def _absent_with_what_others_use(awx: Awx, tmp_path: Path, copies: list[str]) ->
         "The credential type Secret store sign-in is used by the credential Secret store sign-in.",
     ]
     assert [write.split("/")[3] for write in gone.writes] == [
-        "schedules", *["workflow_job_templates"] * 2, *["job_templates"] * 10, "execution_environments", *["credential_types"] * 2
+        "schedules", *["workflow_job_templates"] * 2, *["job_templates"] * 10, "execution_environments",
+        *["credential_types"] * 2,
     ]  # fmt: skip
 
 
