@@ -126,7 +126,7 @@ def test_store_in_the_organisation_of_others(awx: Awx, tmp_path: Path) -> None:
     # What it is of is censored, together with the token.
     limited = "Take away what can only be null"
     nodes, linked = "{} of Onboard with approval".format, "Link nodes, and give them their firm's credentials"
-    assert len([one for one in mended.changed if one.startswith(limited)]) == 3
+    assert len([one for one in mended.changed if one.startswith(f"{limited}:")]) == 3
     assert awx.object("job_templates", "Preflight")["names"]["execution_environment"] == "Theirs"
     assert {one for one in mended.changed if not one.startswith(limited)} == {
         *were, "Make the job templates: Preflight",
