@@ -16,7 +16,8 @@ description:
     disabled, or at two failed sign-ins is not tried, and then nothing is written either. Where iManage tells no failed
     sign-ins, O(notes_directory) is needed, so that a refusal can be noted and is not repeated.
   - What was written is tried by one sign-in. An account that may sign in from Legora's address only can't be tried from
-    here; there Legora's own status shows whether the password is right.
+    here; there Legora's own status shows whether the password is right, and O(notes_directory) and O(new_version) are
+    needed, so that a later run knows what this one has written.
   - It changes iManage alone. The role P(legalops.ethical_walls.rotate_password#role) changes both sides, or none.
 options:
   user_id:

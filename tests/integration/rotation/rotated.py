@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from pathlib import Path
 from typing import Any
 
 from integration.playbooks.states import USER_ID, state
 
-from player import FirmRun
+from player import Cut, FirmRun, KilledError
+from player.cut import kill
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
@@ -50,6 +53,17 @@ def rotate(firm: Firm, *, check_mode: bool = False, notes: Path | None = None, *
         notes_directory=notes,
     )
     return run.result()
+
+
+def kill_at(firm: Firm, notes: Path, sides: tuple[str, str], *, new: str = NEW, **changes: Any) -> None:
+    """Kill runs, each one request later than the one before, until one leaves both sides so."""
+    for number in itertools.count():
+        cut = Cut(number, after=kill)
+        run = FirmRun(firm, "rotate_password", changes={**VARIABLES, **changes}, notes_directory=notes, cut=cut)
+        with contextlib.suppress(KilledError):
+            raise AssertionError(f"it has ended, with {held(firm, new)}: {run.result()['lines']}")
+        if held(firm, new) == sides:
+            return
 
 
 def refuse_at_legora(sim: Simulator, firm: Firm, **how: Any) -> None:

@@ -18,6 +18,7 @@ from integration.rotation.rotated import (
     VARIABLES,
     failed_sign_ins,
     held,
+    kill_at,
     old,
     refuse_at_legora,
     rotate,
@@ -249,9 +250,17 @@ def test_where_nothing_is_counted_refusals_are_noted(sim: Simulator, firm: Firm,
     assert failed_sign_ins(firm) == 2
 
 
-def test_an_account_that_is_locked_to_legora_is_proved_by_legora(sim: Simulator, tmp_path: Path) -> None:
+def locked_to_legora(sim: Simulator) -> Firm:
+    """Return a firm whose account may sign in from Legora's address only, with a password of some days ago."""
     firm = sim.firm("alder")
     FirmRun(firm, changes={"service_account_ip_lock": True}).run()
+    for record in firm.imanage.records_of(USER_ID):
+        record.pwd_changed_ts = "2026-06-01T08:00:00Z"
+    return firm
+
+
+def test_an_account_that_is_locked_to_legora_is_proved_by_legora(sim: Simulator, tmp_path: Path) -> None:
+    firm = locked_to_legora(sim)
     sim.journal.clear()
     result = rotate(firm, notes=tmp_path)
     assert result["status"] == "changed", result["lines"]
@@ -259,11 +268,52 @@ def test_an_account_that_is_locked_to_legora_is_proved_by_legora(sim: Simulator,
     assert held(firm) == NEW_ON_BOTH
     assert rotate(firm, notes=tmp_path)["status"] == "unchanged"
     # Refused by Legora, it goes back without a sign-in either.
-    other = {"service_account_password": NEW, "rotate_new_password": "Yet-another-password-0043"}
+    other = {
+        "service_account_password": NEW,
+        "service_account_password_version": NEW_VERSION,
+        "rotate_new_password": "Yet-another-password-0043",
+    }
     refuse_at_legora(sim, firm)
-    result = rotate(firm, **other, rotate_new_password_version="2027-01")
+    result = rotate(firm, notes=tmp_path, **other, rotate_new_password_version="2027-01")
     assert result["status"] == "failed"
+    assert "Both have the old password" in result["message"]
     assert held(firm) == NEW_ON_BOTH
+
+
+def test_what_a_killed_run_wrote_to_a_locked_account_is_taken_for_there(sim: Simulator, tmp_path: Path) -> None:
+    """iManage refuses it as used before, and nobody can try it from here: Legora's own status tells."""
+    firm = locked_to_legora(sim)
+    kill_at(firm, tmp_path, CUT_OFF)
+    lost = rotate(firm, notes=tmp_path / "others")
+    assert "its notes are lost, set the password of SVC-LEGORA in Control Center to" in lost["message"]
+    result = rotate(firm, notes=tmp_path)
+    assert result["status"] == "changed", result["lines"]
+    assert held(firm) == NEW_ON_BOTH
+    assert state(firm).legora_status == "active"
+
+
+def test_a_locked_account_that_was_not_put_back_is_gone_on_with(sim: Simulator, tmp_path: Path) -> None:
+    """The run ended, or iManage refused, on the way back."""
+    firm = locked_to_legora(sim)
+    firm.imanage.minimum_password = len(NEW)
+    refuse_at_legora(sim, firm)
+    assert rotate(firm, notes=tmp_path)["status"] == "failed"
+    assert held(firm) == CUT_OFF
+    sim.faults.clear()
+    assert rotate(firm, notes=tmp_path)["status"] == "changed"
+    assert held(firm) == NEW_ON_BOTH
+
+
+def test_a_locked_account_is_not_rotated_where_nothing_can_be_noted(sim: Simulator, tmp_path: Path) -> None:
+    firm = locked_to_legora(sim)
+    sim.journal.clear()
+    for check_mode in (True, False):
+        assert "Set report_directory" in rotate(firm, check_mode=check_mode)["message"]
+        without_label = rotate(firm, check_mode=check_mode, notes=tmp_path, rotate_new_password_version=None)
+        assert "Set rotate_new_password_version" in without_label["message"]
+    assert sim.journal.counts(firm.name)["write"] == 0
+    done = rotate(firm, service_account_password=old(firm), rotate_new_password=old(firm))
+    assert "Set report_directory" not in str(done["lines"])
 
 
 # While it is under way

@@ -85,7 +85,8 @@ class _Rotation(AccountTask):
         self.is_done = wanted.new_password == wanted.current_password
         self.target = wanted.state
         self.decision = PasswordDecision()
-        self.overwrites_same = False
+        # Whether it may be there already where it is written again, so that a server may refuse it as used before.
+        self.may_be_there = False
         self.signed_in = False
 
     def ensure(self) -> Outcome:
@@ -95,8 +96,11 @@ class _Rotation(AccountTask):
         opens = self._known_without_trying(before) if self.check_mode else self._opens(before)
         if opens == UNKNOWN and self.target == NEW:
             opens = self._known_without_trying(before)
-        self.overwrites_same = opens == NEW and len(before.records) > 1 and self._noted(before) is False
-        if self.is_done or not self.rotation.write or (opens == self.target and not self.overwrites_same):
+        overwrites_same = opens == NEW and len(before.records) > 1 and self._noted(before) is False
+        self.may_be_there = overwrites_same or (
+            self.target == NEW and opens == UNKNOWN and self._may_be_written(before)
+        )
+        if self.is_done or not self.rotation.write or (opens == self.target and not overwrites_same):
             if opens == NEW and not self.check_mode and self._noted(before) is not True:
                 self._note_written(before)
             return self._outcome(before, opens, opens, "login" if self.signed_in else "none")
@@ -125,6 +129,21 @@ class _Rotation(AccountTask):
                 "iManage tells neither its lock nor its failed sign-ins, and what was refused could not be noted",
                 "conflict",
                 "Set report_directory, beside whose reports it is noted, then run again; nothing was written.",
+            )
+        self._refuse_untold(records)
+
+    def _refuse_untold(self, records: t.Iterable[Record]) -> None:
+        """Refuse an account that can't be tried from here, where no note could tell the next run what was written."""
+        found = reason_not_to_try(records, self.rotation.source_address)
+        if self.is_done or found is None or found.reason != REASON_IP_LOCKED:
+            return
+        lacking = [] if self.notes.are_kept else ["report_directory, beside whose reports it is noted"]
+        lacking += [] if self.versions[NEW] is not None else ["rotate_new_password_version"]
+        if lacking:
+            raise self._error(
+                "it can't be tried from here, and what is written could not be noted for the next run",
+                "conflict",
+                f"Set {' and '.join(lacking)}, then run again; nothing was written.",
             )
 
     # Which password opens it
@@ -168,9 +187,12 @@ class _Rotation(AccountTask):
         if self.is_done:
             return [NEW]
         # What is surely not there is not tried first: runs that are ended in a row would each leave a refused sign-in.
+        return [NEW, CURRENT] if self._may_be_written(state) and self.target == NEW else [CURRENT, NEW]
+
+    def _may_be_written(self, state: AccountState) -> bool:
+        """Say whether the new password may be there, as far as earlier runs have noted."""
         changed_at = format_timestamp(state.password_changed_at())
-        is_likely_new = self.notes.may_be_written(self.user_id, self.versions[NEW], changed_at)
-        return [NEW, CURRENT] if is_likely_new and self.target == NEW else [CURRENT, NEW]
+        return self.notes.may_be_written(self.user_id, self.versions[NEW], changed_at)
 
     def _try(self, name: str, records: t.Sequence[Record]) -> str:
         """Sign in with one of them; return it, or C(NEITHER) for a refusal, or C(UNKNOWN) where it can't be tried.
@@ -209,10 +231,12 @@ class _Rotation(AccountTask):
             run = converge(self._read, self._decide, self.check_mode, before)
         except EthicalWallsError as error:
             error.extra["opened"] = opens
+            if opens == UNKNOWN and error.kind in ("validation", "conflict"):
+                error.hint = " ".join(filter(None, (error.hint, _MAY_BE_THERE.format(self.user_id))))
             raise
         if self.check_mode:
             return self._outcome(run.after, opens, self.target, "none", run.plan)
-        if run.converged is not False and self.target == NEW:
+        if run.converged is not False:
             self._note_written(run.after)
         self.notes.forget_refusal()
         try:
@@ -235,16 +259,16 @@ class _Rotation(AccountTask):
         return outcome
 
     def _note_written(self, state: AccountState) -> None:
+        if self.target == CURRENT:
+            self.notes.forget_rotation()
+            return
         changed_at = format_timestamp(state.password_changed_at())
         self.notes.note_rotation(self.user_id, self.versions[NEW], complete=True, changed_at=changed_at)
 
     def _note_before_writing(self, before: AccountState) -> None:
-        """Note what may be there from now on: the next run tries that first."""
-        if self.target == NEW:
-            began_from = format_timestamp(before.password_changed_at())
-            self.notes.note_rotation(self.user_id, self.versions[NEW], complete=False, began_from=began_from)
-        else:
-            self.notes.forget_rotation()
+        """Note that the new one may be there from now on, or may be gone: the next run tries it first."""
+        began_from = format_timestamp(before.password_changed_at()) if self.target == NEW else None
+        self.notes.note_rotation(self.user_id, self.versions[NEW], complete=False, began_from=began_from)
 
     def _decide(self, state: AccountState) -> list[Step]:
         beginning = SETS_PASSWORD if self.target == NEW else PUTS_BACK
@@ -259,9 +283,9 @@ class _Rotation(AccountTask):
         try:
             self.patch(scope, {"user_password": self.passwords[self.target], "force_password_change": False})
         except EthicalWallsError as error:
-            # What is there already, a server may refuse as used before; the sign-in that follows tells.
-            is_there = self.overwrites_same or bool(self.decision.written)
-            if not is_there or error.kind not in ("validation", "conflict"):
+            # The sign-in that follows tells, or Legora's own where that can't be tried from here.
+            may_be_there = self.may_be_there or bool(self.decision.written)
+            if not may_be_there or error.kind not in ("validation", "conflict"):
                 raise
         self.decision.written.add(scope)
 
@@ -293,4 +317,8 @@ class _Rotation(AccountTask):
 
 
 _WORDS = {NEW: "new", CURRENT: "current"}
+_MAY_BE_THERE = (
+    "Where an earlier run has written it, and its notes are lost, set the password of {} in Control Center to "
+    "service_account_password, then run again."
+)
 _LOOK_AT_SIGN_IN = "Nothing was written for that reason. Look at what iManage said of the sign-in, then run again."
