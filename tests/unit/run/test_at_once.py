@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of two runs of one firm may begin, when one of them is a rotation."""
+"""Which of two runs of one firm may begin."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ def begin(
     return record
 
 
-@pytest.mark.parametrize(("first", "second"), [(ROTATE, ROTATE), (ROTATE, "onboard"), ("offboard", ROTATE)])
-def test_beside_a_rotation_the_second_is_refused_until_the_first_has_ended(
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(ROTATE, ROTATE), (ROTATE, "onboard"), ("offboard", ROTATE), ("onboard", "offboard"), ("undo", "onboard")],
+)
+def test_beside_a_rotation_or_for_something_else_the_second_is_refused_until_the_first_has_ended(
     tmp_path: Path, first: str, second: str
 ) -> None:
     at_work = begin(tmp_path, "one", first)
@@ -48,9 +51,9 @@ def test_beside_a_rotation_the_second_is_refused_until_the_first_has_ended(
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("onboard", "onboard"), ("undo", "offboard"), (ROTATE, "verify"), (ROTATE, "preflight"), ("verify", ROTATE)],
+    [("onboard", "onboard"), ("offboard", "offboard"), (ROTATE, "verify"), (ROTATE, "preflight"), ("verify", ROTATE)],
 )
-def test_without_a_rotation_or_a_writer_beside_it_both_go_on(tmp_path: Path, first: str, second: str) -> None:
+def test_for_the_same_or_without_a_writer_beside_it_both_go_on(tmp_path: Path, first: str, second: str) -> None:
     begin(tmp_path, "one", first)
     begin(tmp_path, "two", second)
 
