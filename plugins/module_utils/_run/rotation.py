@@ -15,7 +15,7 @@ from .._legora.freshness import OLDER, freshness
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
-from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, UNKNOWN
+from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 
@@ -116,8 +116,10 @@ def options_of_rotation(run: Run, module: str, given: Data) -> Data:
 
     :param given: what stands in the task.
     """
-    if module == _IMANAGE and given.get("state") == CURRENT:
-        found = _opens(run.last(_IMANAGE))
+    if module == _IMANAGE and given.get("state") == SEEN:
+        return {}
+    if module == _IMANAGE and (given.get("state") == CURRENT or run.last(_IMANAGE, state=SEEN)):
+        found = _opens(run.last(_IMANAGE) or run.last(_IMANAGE, state=SEEN))
         return {"opens": found if found in (NEW, CURRENT) else None}
     is_back = given.get("require") == ROLLED_BACK
     if module == _IMANAGE and _is_before(run):

@@ -102,7 +102,7 @@ def _no_password_due(run: Run, given: Data) -> str | None:
     """Say why a rotation's task has no password to write at iManage."""
     if given.get("state") == "current":
         return None if not run.purpose or goes_back(run) else "the password that iManage has is left"
-    return not_due(run)
+    return None if given.get("state") == "seen" else not_due(run)
 
 
 def _switches_off(given: Data) -> bool:

@@ -18,7 +18,7 @@ from integration.canaries import canary, leaked
 from integration.playbooks.harness import Run, inventory, run_playbook
 from integration.playbooks.states import set_up, state
 from integration.playbooks.test_secrets import Watcher
-from integration.rotation.rotated import NEW, held, old, refuse_at_legora, rotate
+from integration.rotation.rotated import NEW, failed_sign_ins, held, old, refuse_at_legora, rotate
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.store import (
@@ -260,20 +260,24 @@ def test_a_command_that_fails_is_told_without_what_it_was_handed(sim: Simulator,
     assert "Nothing was changed" in result["message"] or step == "finish"
 
 
+@pytest.mark.parametrize("with_notes", [True, False])
 def test_what_a_command_stored_is_not_overwritten_by_a_run_that_does_not_know_it(
-    sim: Simulator, tmp_path: Path
+    sim: Simulator, tmp_path: Path, with_notes: bool
 ) -> None:
     """An inventory that does not read the store has the old password, and would make another new one."""
     firm = sim.firm("alder")
     set_up(firm)
     store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
-    rotate(firm, notes=tmp_path / "notes", **store)
+    notes = tmp_path / "notes" if with_notes else None
+    rotate(firm, notes=notes, **store)
     before, handed = held(firm), (tmp_path / "handed").read_text(encoding="utf-8")
     label = json.loads(handed.splitlines()[0])["variables"]["rotate_new_password_version"]
     sim.journal.clear()
-    result = rotate(firm, notes=tmp_path / "notes", **store)
+    result = rotate(firm, notes=notes, **store)
     assert result["status"] == "failed"
-    assert f"service_account_password_version: '{label}'" in "\n".join(result["lines"])
+    hint = f"service_account_password_version: '{label}'" if with_notes else "read the passwords from where they are"
+    assert hint in "\n".join(result["lines"])
+    assert failed_sign_ins(firm) == (0 if with_notes else 1)
     assert sim.journal.counts("alder")["write"] == 0
     assert (held(firm), (tmp_path / "handed").read_text(encoding="utf-8")) == (before, handed)
 

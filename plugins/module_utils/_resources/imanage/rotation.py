@@ -31,6 +31,9 @@ from .user_task import AccountTask, WantedUser
 # Which password opens the account. C(NEITHER) was seen, C(UNKNOWN) was not.
 NEW, CURRENT, NEITHER, UNKNOWN = "new", "current", "neither", "unknown"
 
+# What the account's password is to be where it is only tried, before a store is given another one.
+SEEN = "seen"
+
 
 @dataclass(frozen=True)
 class WantedPassword:
@@ -39,7 +42,7 @@ class WantedPassword:
     :ivar current_password: the one before the rotation.
     :ivar new_password: the one after it; C(None) in a dry run of one that makes it.
     :ivar current_version: the label of the one, as C(new_version) is that of the other.
-    :ivar state: which of them it is to be, C(new) or C(current).
+    :ivar state: which of them it is to be, C(new) or C(current); or C(seen), where the current one is tried alone.
     :ivar write: whether it is given to the account; otherwise is only found out which of both opens it.
     :ivar opens: which of them was seen to open the account in this play, so that it is not tried again.
     :ivar source_address: the address that iManage sees this machine at.
@@ -64,9 +67,9 @@ class WantedPassword:
 
 
 def ensure_password(client: ImanageClient, wanted: WantedPassword, check_mode: bool) -> Outcome:
-    """Give the account the wanted one of two passwords, and sign in with it once.
+    """Give the account the wanted one of two passwords, and sign in with it once; or see that the current one opens it.
 
-    :raises EthicalWallsError: C(conflict) where it can't be tried, C(auth) where neither opens it, before anything is
+    :raises EthicalWallsError: C(conflict) where it can't be tried, C(auth) where none opens it, before anything is
         written; and as a write does.
     """
     return _Rotation(client, wanted, check_mode).ensure()
@@ -81,6 +84,7 @@ class _Rotation(AccountTask):
         self.notes = RunNotes(wanted.notes_directory, wanted.host)
         self.passwords = {NEW: wanted.new_password, CURRENT: wanted.current_password}
         self.versions = {NEW: wanted.new_version, CURRENT: wanted.current_version}
+        self.tries_current_alone = wanted.state == SEEN
         # Where both are one, the rotation is done, and all that is left is to see that it opens.
         self.is_done = wanted.new_password == wanted.current_password
         self.target = wanted.state
@@ -100,7 +104,7 @@ class _Rotation(AccountTask):
         self.may_be_there = overwrites_same or (
             self.target == NEW and opens == UNKNOWN and self._may_be_written(before)
         )
-        if self.is_done or not self.rotation.write or (opens == self.target and not overwrites_same):
+        if self.tries_current_alone or self.is_done or not self.rotation.write or (opens == self.target and not overwrites_same):
             if opens == NEW and not self.check_mode and self._noted(before) is not True:
                 self._note_written(before)
             return self._outcome(before, opens, opens, "login" if self.signed_in else "none")
@@ -163,8 +167,10 @@ class _Rotation(AccountTask):
             return str(self.rotation.opens)
         records = list(state.records.values())
         counted = are_counted(records)
-        if not counted and self.notes.rotation_refused(self.user_id, self.versions[CURRENT], self.versions[NEW]):
-            raise self._neither("iManage has refused both before, and they are not tried again")
+        # One that was just made nobody has tried.
+        tried = (self.user_id, self.versions[CURRENT], None if self.tries_current_alone else self.versions[NEW])
+        if not counted and self.notes.rotation_refused(*tried):
+            raise self._neither(f"iManage has refused {self._words} before, and that is not tried again")
         refused: str | None = None
         for name in self._order(state):
             if refused is not None and reason_not_to_try(records, self.rotation.source_address) is not None:
@@ -174,18 +180,24 @@ class _Rotation(AccountTask):
                     "conflict",
                     f"Reset the failed sign-ins of {self.user_id} in Control Center, then run again.",
                 )
-            tried = self._try(name, records)
-            if tried != NEITHER:
-                return tried
+            found = self._try(name, records)
+            if found != NEITHER:
+                return found
             refused = name
             records = [after_a_refusal(record) for record in records]
         if not counted:
-            self.notes.note_rotation_refused(self.user_id, self.versions[CURRENT], self.versions[NEW])
-        raise self._neither("iManage refuses both its current and its new password")
+            self.notes.note_rotation_refused(*tried)
+        raise self._neither(f"iManage refuses {self._words}")
+
+    @property
+    def _words(self) -> str:
+        return "its current password" if self.tries_current_alone else "both its current and its new password"
 
     def _order(self, state: AccountState) -> list[str]:
         if self.is_done:
             return [NEW]
+        if self.tries_current_alone:
+            return [CURRENT]
         # What is surely not there is not tried first: runs that are ended in a row would each leave a refused sign-in.
         return [NEW, CURRENT] if self._may_be_written(state) and self.target == NEW else [CURRENT, NEW]
 
@@ -213,10 +225,12 @@ class _Rotation(AccountTask):
         return NEITHER
 
     def _neither(self, reason: str) -> EthicalWallsError:
+        by_whom = " or the variables lack what an earlier rotation has stored" if self.tries_current_alone else ""
+        hint = f"Set the password of {self.user_id} in Control Center to service_account_password, then run again."
         error = self._error(
-            f"{reason}, so somebody else has changed it; nothing was written",
+            f"{reason}, so somebody else has changed it{by_whom and ','}{by_whom}; nothing was written",
             "auth",
-            f"Set the password of {self.user_id} in Control Center to service_account_password, then run again.",
+            f"Let Ansible read the passwords from where they are stored. Or: {hint}" if by_whom else hint,
         )
         error.extra["opened"] = NEITHER
         return error
