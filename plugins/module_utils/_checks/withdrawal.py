@@ -23,9 +23,13 @@ _ENTER = "Take it away at Legora as the hand-over says, then set legora_confirme
 
 
 def uses_preference(facts: Facts) -> list[str]:
-    """Return who needs it that projects are created from iManage, beside the firm itself."""
-    beside = capabilities_of_others(facts) if in_use([facts.connector]) else []
-    return in_use(_others(facts)) + beside
+    """Return who needs it that projects are created from iManage, beside the firm itself.
+
+    What else the connector does for the firm needs it not: projects would go on without the firm's walls.
+    """
+    foreign = _foreign_capabilities(facts) if in_use([facts.connector]) else []
+    customers = [one for one in foreign if str(one.get("customer_id")) != facts.customer_id]
+    return in_use(_others(facts)) + [_capability_words(one) for one in customers]
 
 
 def in_use(connectors: t.Iterable[Data]) -> list[str]:

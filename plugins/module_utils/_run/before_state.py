@@ -135,9 +135,9 @@ def own_capability(connector: Data, customer_id: t.Any) -> Data | None:
 
 
 def other_customers(connector: Data, customer_id: t.Any) -> list[str]:
-    """Return the other customers that a connector covers."""
-    found = [str(one.get("customer_id")) for one in connector.get("capabilities") or []]
-    return [one for one in found if one != str(customer_id)]
+    """Return for which customers a connector does what is not covering this one: it may do something else for it."""
+    own = own_capability(connector, customer_id)
+    return [str(one.get("customer_id")) for one in connector.get("capabilities") or [] if one is not own]
 
 
 def administered(user: Data) -> list[str]:

@@ -218,7 +218,8 @@ class _Decision:
     def _preference(self, before: Data, connector: Data) -> None:
         was = before.get("creates_projects")
         is_on = (preferences_before(self.run).get("create_projects_from") or {}).get("imanage")
-        others = in_use(self.others) + [f"customer {one} at Legora" for one in self._new_customers(before, connector)]
+        customers = [one for one in self._new_customers(before, connector) if one != self.customer_id]
+        others = in_use(self.others) + [f"customer {one} at Legora" for one in customers]
         if was is False and is_on is True and others:
             self._leave(f"creating projects from iManage was off; it is left on, for {', '.join(others)}")
         elif was is False and is_on is True:
@@ -273,12 +274,15 @@ class _Decision:
         else:
             new = self._new_customers(was, connector)
             if new:
-                self._hold(f"Legora covers customer {', '.join(new)} since then with {name}, so that account is left")
+                self._hold(
+                    f"Legora does something else for customer {', '.join(new)} since then with {name}, so that account "
+                    "is left"
+                )
             elif self.undo.holds is None:
                 self.undo.put_back[ACCOUNT_AT_LEGORA] = {"service_username": name}
 
     def _new_customers(self, was: Data, connector: Data) -> list[str]:
-        """Return the other customers that the connector covers since then."""
+        """Return for which customers the connector does something else since then."""
         known = was.get("other_customers", [])
         return [one for one in other_customers(connector, self.customer_id) if one not in known]
 

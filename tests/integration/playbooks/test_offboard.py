@@ -178,6 +178,20 @@ def test_other_products_and_customers_stay(sim: Simulator, firm: Firm) -> None:
     assert state(firm) == gone(before)
 
 
+def test_what_else_legora_does_for_the_firm_keeps_its_account_but_not_its_projects(firm: Firm) -> None:
+    """They would be created without the firm's walls."""
+    set_up(firm)
+    before, connector = state(firm), connector_of(firm)
+    customer = connector.capabilities[0].customer_id
+    connector.capabilities.append(Capability("cap_9", "search", customer, ["ACTIVE"], MOMENT))
+    result = offboard(firm)
+    after = state(firm)
+    assert (after.preference, [one.id for one in connector.capabilities]) == (False, ["cap_9"]), result["lines"]
+    assert (after.nrtadmin, after.enabled, after.legora_status) == (before.nrtadmin, True, "active")
+    assert check(result)[0] == "warn"
+    assert f"for capability cap_9 of customer ID {customer} at Legora" in check(result)[1]
+
+
 @pytest.mark.full(firm_name="birch")
 def test_another_account_at_legora_stays(sim: Simulator, firm: Firm) -> None:
     set_up(firm)

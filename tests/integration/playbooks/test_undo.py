@@ -497,7 +497,22 @@ def test_customer_that_legora_covers_since_keeps_its_account(sim: Simulator, tmp
     assert connector_of(firm).capabilities == [other]
     assert connector_of(firm).service_account is not None
     assert all(record.allow_logon for record in records_of(firm))
-    assert "Legora covers customer 99 since then" in " ".join(result["lines"])
+    assert "Legora does something else for customer 99 since then" in " ".join(result["lines"])
+
+
+def test_what_else_legora_does_for_the_firm_since_keeps_its_account_but_not_its_projects(
+    sim: Simulator, tmp_path: Path
+) -> None:
+    """They would be created without the firm's walls."""
+    firm = sim.firm("alder")
+    file = onboarded_with_file(firm, tmp_path)
+    other = Capability("cap_other", "search", str(firm.imanage.customer_id), ["ACTIVE"], "2026-11-01T00:00:00Z")
+    connector_of(firm).capabilities.append(other)
+    result = undo(firm, file, tmp_path)
+    assert connector_of(firm).capabilities == [other]
+    assert connector_of(firm).service_account is not None
+    assert all(record.allow_logon for record in records_of(firm))
+    assert not firm.legora.preferences["imanage"], result["lines"]
 
 
 def test_operator_without_the_right_stops_before_legora_loses_anything(sim: Simulator, tmp_path: Path) -> None:
