@@ -139,16 +139,25 @@ def _of_account(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _of_labels(facts: Facts) -> list[tuple[str, str]]:
-    """Return that the variables lack the password that iManage may have: the store would lose it to the next one."""
-    label = facts.label_noted
+    """Return that the variables lack the password that iManage may have: the store would lose it to the next one.
+
+    Where one has no label, a sign-in tells, which comes before the store is told of the next one.
+    """
+    label, is_locked = facts.label_noted, facts.user.get("ip_lock") is True
     known = [facts.config.get(f"{name}_version") for name in ("service_account_password", "rotate_new_password")]
-    if label is None or label in known:
+    is_told_later = None in known and not is_locked
+    if label is None or label in known or is_told_later or facts.config.get("rotation") == "done":
         return []
     reason = f"an earlier rotation has given iManage the password {label}, which the firm's variables do not have"
     hint = (
         f"Let Ansible read it from where it was stored, as service_account_password, and set "
         f"service_account_password_version: '{label}'. If service_account_password is that one, only its label lacks."
     )
+    if is_locked:
+        hint += (
+            " If somebody has set another one in Control Center since, take rotation out of the firm's notes, in "
+            "report_directory."
+        )
     return [(reason, hint)]
 
 
@@ -249,6 +258,8 @@ def _on_both_sides(facts: Facts) -> Judgement:
         )
     if not found:
         return unknown(facts.lacks("password") or "not looked at in this run")
+    if facts.config.get("rotation") == "done" and found.get("opens") == "unknown":
+        return _done_and_untried(facts)
     if not is_new:
         return failed("the account was not seen to have the new password")
     proved = "signed in with it" if found.get("proved_by") == "login" else "it can't be tried from here"
@@ -274,6 +285,22 @@ def _on_both_sides(facts: Facts) -> Judgement:
     if status == ACTIVE:
         return passed(f"{at_imanage}, and Legora signs in with it")
     return unknown(f"{at_imanage} and Legora was given it; Legora shows it as {status or 'nothing'}")
+
+
+def _done_and_untried(facts: Facts) -> Judgement:
+    """Say what is known where nothing was left to change, and the account can't be tried from here."""
+    said, untried = _confirmed(facts.config), "no password is left to be changed, and it can't be tried from here"
+    if facts.by_hand and said is not None and turn(facts.config, is_written=True) == ENTERED:
+        return attested(f"{untried}; the one that the variables have was entered at Legora", said.said)
+    lacking = None if facts.by_hand else facts.lacks("connectors")
+    status = "" if facts.by_hand else folded(_stored(facts).get("status"))
+    if status == REJECTED:
+        return failed(f"{untried}; Legora shows the account as rejected")
+    if not facts.by_hand and _freshness(facts) == OLDER:
+        return failed(f"{untried}; Legora was given one before iManage's was changed last")
+    if status == ACTIVE and _freshness(facts) == NEWEST:
+        return passed(f"{untried}, and Legora signs in with the newest password")
+    return unknown(f"{untried}; {lacking or 'whether Legora has the newest one is not known'}")
 
 
 def _same_on_both_sides(facts: Facts) -> Judgement:

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two runs of one firm at once: beside a rotation no other run writes, since a password that it stores could be lost.
+
 Nor do two that want different things: what one has proved, the other one has taken away when it is relied on.
 
 The run records tell: a run that may write says in its record's head since when (C(begun)). What runs on another machine
@@ -30,8 +31,8 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
 
     :param directory: Ansible's own of the run.
     :param head: the record's head, without C(begun).
-    :raises EthicalWallsError: C(conflict), where another run has begun before, and both are rotations, or each is for something
-        else.
+    :raises EthicalWallsError: C(conflict), where another run has begun before, and both are rotations, or each is for
+        something else.
     :raises OSError: when it can't be written.
     """
     if head["purpose"] not in WRITING or head["check_mode"]:
@@ -39,7 +40,7 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
         return
     with _alone_in(os.path.dirname(os.path.abspath(directory))):
         others = [other for other in record.others() if other.get("begun")]
-        against = [other for other in others if _ROTATION == head["purpose"] or other["purpose"] != head["purpose"]]
+        against = [other for other in others if other["purpose"] != head["purpose"] or head["purpose"] == _ROTATION]
         record.open(play, head if against else {**head, "begun": time.time_ns()})
     if against:
         first = min(against, key=lambda other: (other["begun"], other["pid"]))

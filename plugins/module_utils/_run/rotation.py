@@ -15,7 +15,7 @@ from .._legora.freshness import OLDER, freshness
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
-from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
+from .._resources.imanage.rotation import CURRENT, LOOKS, NEITHER, NEW, SEEN, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 
@@ -39,6 +39,21 @@ class Sides:
     legora: str | None
 
 
+def not_to_be_seen(run: Run, state: str) -> str | None:
+    """Say why nobody looks which password iManage has before a store is handed both; C(None) where somebody does.
+
+    :param state: of the task that looks.
+    """
+    if state == SEEN and not is_stored(run):
+        return "no store is told"
+    return None
+
+
+def is_stored(run: Run) -> bool:
+    """Say whether a store is told of the passwords."""
+    return bool(run.config.get("rotate_store_role") or run.config.get("rotate_store_tasks"))
+
+
 def not_due(run: Run) -> str | None:
     """Say why nobody looks yet which password iManage has; C(None) where somebody does, or it is changed.
 
@@ -60,8 +75,12 @@ def is_written(run: Run, notes: RunNotes) -> bool:
 
 
 def label_noted(run: Run, notes: RunNotes) -> str | None:
-    """Return the label of the password that an earlier rotation has, or may have, given iManage; C(None) for none."""
-    return notes.rotated_to(str(run.config.get("service_account_user_id")), account_of(run).get("password_changed_at"))
+    """Return the label of the password that iManage has from an earlier rotation; C(None) for none.
+
+    Of an account that can't be tried from here, also the one that it may have.
+    """
+    account, user_id = account_of(run), str(run.config.get("service_account_user_id"))
+    return notes.rotated_to(user_id, account.get("password_changed_at"), surely=account.get("ip_lock") is not True)
 
 
 def version_at_imanage(run: Run, notes: RunNotes) -> t.Any:
@@ -116,14 +135,10 @@ def options_of_rotation(run: Run, module: str, given: Data) -> Data:
 
     :param given: what stands in the task.
     """
-    if module == _IMANAGE and given.get("state") == SEEN:
-        return {}
-    if module == _IMANAGE and (given.get("state") == CURRENT or run.last(_IMANAGE, state=SEEN)):
-        found = _opens(run.last(_IMANAGE) or run.last(_IMANAGE, state=SEEN))
-        return {"opens": found if found in (NEW, CURRENT) else None}
+    if module == _IMANAGE:
+        is_back = given.get("state") == CURRENT
+        return {"opens": _found_out(run, is_back), "write": None if is_back or not _is_before(run) else False}
     is_back = given.get("require") == ROLLED_BACK
-    if module == _IMANAGE and _is_before(run):
-        return {"write": False}
     if module != _LEGORA or not (is_back or given.get("rotated")):
         return {}
     account, written = account_of(run), run.last(_IMANAGE, **({"state": CURRENT} if is_back else {}))
@@ -134,6 +149,15 @@ def options_of_rotation(run: Run, module: str, given: Data) -> Data:
         # Always what this run has written at iManage, however close the two systems' clocks put it.
         "update_password": "always" if is_back or written.get("plan") else "when_changed",
     }
+
+
+def _found_out(run: Run, is_back: bool) -> str | None:
+    """Return which password was seen to open the account so far.
+
+    :param is_back: whether it is asked for after a write, so that nothing from before that counts.
+    """
+    answers = [run.last(_IMANAGE)] if is_back else [run.last(_IMANAGE, state=state) for state in LOOKS]
+    return next((found for found in map(_opens, answers) if found in (NEW, CURRENT)), None)
 
 
 def sides(run: Run) -> Sides:
@@ -213,8 +237,7 @@ def not_stored(run: Run) -> tuple[str, Data]:
 def left_to_set(run: Run) -> list[str]:
     """Say which variables somebody has to set after a rotation that no store was told of; never the password."""
     config = run.config
-    is_stored = config.get("rotate_store_role") or config.get("rotate_store_tasks")
-    if run.check_mode or is_stored or config.get("rotation") != "given" or not is_rotated(run):
+    if run.check_mode or is_stored(run) or config.get("rotation") != "given" or not is_rotated(run):
         return []
     label = config.get("rotate_new_password_version")
     version = f", service_account_password_version: {json.dumps(label)}" if label else ""

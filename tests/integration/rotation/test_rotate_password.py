@@ -316,6 +316,16 @@ def test_a_locked_account_is_not_rotated_where_nothing_can_be_noted(sim: Simulat
     assert "Set report_directory" not in str(done["lines"])
 
 
+def test_a_locked_account_whose_rotation_is_done_is_judged_by_legora(sim: Simulator) -> None:
+    """As the end of a workflow runs it for each firm, without notes."""
+    firm = locked_to_legora(sim)
+    sim.journal.clear()
+    result = rotate(firm, rotate_new_password=None, rotate_new_password_version=None, rotate_begin=False)
+    assert result["status"] == "unchanged", result["lines"]
+    assert {found["id"]: found["status"] for found in result["findings"]}["C1"] == "pass"
+    assert (tries(sim, firm), sim.journal.counts(firm.name)["write"]) == (0, 0)
+
+
 # While it is under way
 
 

@@ -16,7 +16,7 @@ import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 from integration.canaries import canary, leaked
 from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.states import set_up, state
+from integration.playbooks.states import USER_ID, set_up, state
 from integration.playbooks.test_secrets import Watcher
 from integration.rotation.rotated import NEW, failed_sign_ins, held, old, refuse_at_legora, rotate
 
@@ -28,6 +28,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.store
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
 from player.modules import VAULT_PASSWORD
 from simulator import Simulator
+from simulator.drift import set_password
 from simulator.seed import Firm
 
 ROLE = "legalops.ethical_walls.store_in_vault_file"
@@ -275,11 +276,48 @@ def test_what_a_command_stored_is_not_overwritten_by_a_run_that_does_not_know_it
     sim.journal.clear()
     result = rotate(firm, notes=notes, **store)
     assert result["status"] == "failed"
-    hint = f"service_account_password_version: '{label}'" if with_notes else "read the passwords from where they are"
+    hint = f"service_account_password_version: '{label}'" if with_notes else "Let Ansible read the passwords from where"
     assert hint in "\n".join(result["lines"])
     assert failed_sign_ins(firm) == (0 if with_notes else 1)
     assert sim.journal.counts("alder")["write"] == 0
     assert (held(firm), (tmp_path / "handed").read_text(encoding="utf-8")) == (before, handed)
+
+
+@pytest.mark.parametrize("then", ["another", "done", "killed"])
+def test_a_store_without_labels_is_no_reason_to_refuse(sim: Simulator, tmp_path: Path, then: str) -> None:
+    """What was noted of a password by its label is not known again: a sign-in tells."""
+    firm, notes = sim.firm("alder"), tmp_path / "notes"
+    set_up(firm)
+    store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
+    rotate(firm, notes=notes, **store)
+    password = str(state(firm).password)
+    store["service_account_password_version"] = None
+    if then == "killed":
+        account = next(iter(firm.legora.connectors.values())).service_account
+        assert account is not None
+        account.password = old(firm)
+        result = rotate(firm, notes=notes, **{**store, "rotate_new_password": password})
+    else:
+        store["service_account_password"] = password
+        result = rotate(firm, notes=notes, rotate_begin=then == "another", **store)
+    assert result["status"] == "changed", result["lines"]
+    assert (state(firm).password == password) is (then != "another")
+    assert held(firm, str(state(firm).password)) == ("new", "new")
+    assert failed_sign_ins(firm) == 0
+
+
+def test_a_password_that_was_set_by_hand_since_is_no_reason_to_refuse(sim: Simulator, tmp_path: Path) -> None:
+    """Where iManage does not tell when it was changed, the note of the one before stands still."""
+    firm, notes = sim.firm("alder"), tmp_path / "notes"
+    set_up(firm)
+    firm.imanage.tells_account_state = False
+    rotate(firm, notes=notes)
+    set_password(firm, USER_ID, "Set-by-hand-pretend-0044")
+    given = {"service_account_password": "Set-by-hand-pretend-0044", "service_account_password_version": "by-hand"}
+    store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
+    result = rotate(firm, notes=notes, **given, **store)
+    assert result["status"] == "changed", result["lines"]
+    assert held(firm, str(state(firm).password)) == ("new", "new")
 
 
 # In Ansible

@@ -90,13 +90,17 @@ class RunNotes:
         is_as_before = written is False and changed_at is not None and changed_at == began_from
         return written is not None and not is_as_before
 
-    def rotated_to(self, user_id: str, changed_at: str | None) -> str | None:
+    def rotated_to(self, user_id: str, changed_at: str | None, surely: bool = False) -> str | None:
         """Return the label of the new password that iManage has or may have, as far as is noted; C(None) for none.
 
         :param changed_at: when iManage last saw a password written.
+        :param surely: only the one that it has: nothing else was written since, as it tells itself.
         """
-        label = self._section(_ROTATION).get("version")
-        return label if label is not None and self.may_be_written(user_id, label, changed_at) else None
+        noted = self._section(_ROTATION)
+        label = noted.get("version")
+        if label is None or (surely and (changed_at is None or changed_at != noted.get("changed_at"))):
+            return None
+        return str(label) if self.may_be_written(user_id, label, changed_at) else None
 
     def note_rotation(
         self,

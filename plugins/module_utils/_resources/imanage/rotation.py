@@ -31,8 +31,10 @@ from .user_task import AccountTask, WantedUser
 # Which password opens the account. C(NEITHER) was seen, C(UNKNOWN) was not.
 NEW, CURRENT, NEITHER, UNKNOWN = "new", "current", "neither", "unknown"
 
-# What the account's password is to be where it is only tried, before a store is given another one.
-SEEN = "seen"
+# What is wanted where it is only looked which one opens it, before a store is handed another one: that one of both
+# does, or the current one. Another one that was made just now is not tried.
+SEEN, CURRENT_SEEN = "seen", "current_seen"
+LOOKS = (SEEN, CURRENT_SEEN)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class WantedPassword:
     :ivar current_password: the one before the rotation.
     :ivar new_password: the one after it; C(None) in a dry run of one that makes it.
     :ivar current_version: the label of the one, as C(new_version) is that of the other.
-    :ivar state: which of them it is to be, C(new) or C(current); or C(seen), where the current one is tried alone.
+    :ivar state: which of them it is to be, C(new) or C(current); or C(seen) or C(current_seen), where is only looked.
     :ivar write: whether it is given to the account; otherwise is only found out which of both opens it.
     :ivar opens: which of them was seen to open the account in this play, so that it is not tried again.
     :ivar source_address: the address that iManage sees this machine at.
@@ -84,7 +86,7 @@ class _Rotation(AccountTask):
         self.notes = RunNotes(wanted.notes_directory, wanted.host)
         self.passwords = {NEW: wanted.new_password, CURRENT: wanted.current_password}
         self.versions = {NEW: wanted.new_version, CURRENT: wanted.current_version}
-        self.tries_current_alone = wanted.state == SEEN
+        self.tries_current_alone = wanted.state == CURRENT_SEEN
         # Where both are one, the rotation is done, and all that is left is to see that it opens.
         self.is_done = wanted.new_password == wanted.current_password
         self.target = wanted.state
@@ -104,11 +106,15 @@ class _Rotation(AccountTask):
         self.may_be_there = overwrites_same or (
             self.target == NEW and opens == UNKNOWN and self._may_be_written(before)
         )
-        if self.tries_current_alone or self.is_done or not self.rotation.write or (opens == self.target and not overwrites_same):
+        if self.is_done or not self._writes or (opens == self.target and not overwrites_same):
             if opens == NEW and not self.check_mode and self._noted(before) is not True:
                 self._note_written(before)
             return self._outcome(before, opens, opens, "login" if self.signed_in else "none")
         return self._write(before, opens)
+
+    @property
+    def _writes(self) -> bool:
+        return self.rotation.write and self.target not in LOOKS
 
     def _read(self) -> AccountState:
         return read_account(self.client, self.user_id, ids_of(self.rotation.libraries))
@@ -125,7 +131,7 @@ class _Rotation(AccountTask):
             )
         if any(told(record, "enabled") is False for record in records):
             raise self._error("it is disabled; nothing was written", "conflict", "Run onboard first, which enables it.")
-        if not self.is_done and self.rotation.new_password is None and not self.check_mode:
+        if not (self.is_done or self.tries_current_alone or self.check_mode) and self.rotation.new_password is None:
             raise self._error("no new password was given", "validation", "Set rotate_new_password.")
         require_provable(self.client, records, self.wanted)
         if not are_counted(records) and not self.notes.are_kept:
@@ -164,6 +170,7 @@ class _Rotation(AccountTask):
     def _opens(self, state: AccountState) -> str:
         """Find out which password opens the account, with one sign-in each at most."""
         if self.rotation.opens in (NEW, CURRENT):
+            self.signed_in = True
             return str(self.rotation.opens)
         records = list(state.records.values())
         counted = are_counted(records)
@@ -199,7 +206,7 @@ class _Rotation(AccountTask):
         if self.tries_current_alone:
             return [CURRENT]
         # What is surely not there is not tried first: runs that are ended in a row would each leave a refused sign-in.
-        return [NEW, CURRENT] if self._may_be_written(state) and self.target == NEW else [CURRENT, NEW]
+        return [NEW, CURRENT] if self._may_be_written(state) and self.target != CURRENT else [CURRENT, NEW]
 
     def _may_be_written(self, state: AccountState) -> bool:
         """Say whether the new password may be there, as far as earlier runs have noted."""
@@ -225,13 +232,13 @@ class _Rotation(AccountTask):
         return NEITHER
 
     def _neither(self, reason: str) -> EthicalWallsError:
-        by_whom = " or the variables lack what an earlier rotation has stored" if self.tries_current_alone else ""
         hint = f"Set the password of {self.user_id} in Control Center to service_account_password, then run again."
-        error = self._error(
-            f"{reason}, so somebody else has changed it{by_whom and ','}{by_whom}; nothing was written",
-            "auth",
-            f"Let Ansible read the passwords from where they are stored. Or: {hint}" if by_whom else hint,
-        )
+        if self.target in LOOKS:
+            reason += ", so the variables lack what an earlier rotation has stored, or somebody else has changed it"
+            hint = f"Let Ansible read the passwords from where they are stored. Or: {hint}"
+        else:
+            reason += ", so somebody else has changed it"
+        error = self._error(f"{reason}; nothing was written", "auth", hint)
         error.extra["opened"] = NEITHER
         return error
 
