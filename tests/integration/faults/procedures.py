@@ -185,6 +185,18 @@ def _to_be_rotated(desk: Desk) -> None:
     desk.changes["rotate_vault_file"] = str(desk.sealed)
 
 
+def _to_be_rotated_without_notes(desk: Desk) -> None:
+    desk.keeps_notes = False
+    _to_be_rotated(desk)
+
+
+def _to_be_rotated_untried(desk: Desk) -> None:
+    """Let an account be locked to Legora's address, in the cloud: nobody can try its password from here."""
+    if desk.firm.imanage.is_cloud:
+        desk.changes["service_account_ip_lock"] = True
+    _to_be_rotated(desk)
+
+
 def _is_lost(desk: Desk) -> str | None:
     """Say where an account is locked, or a side has a password that is stored nowhere."""
     if _is_locked(desk):
@@ -256,6 +268,24 @@ PROCEDURES = (
     Procedure("undo", "api", _killed_and_to_be_undone, _not_undone("nothing"), step="of a killed run"),
     Procedure("undo", "by_hand", _to_be_undone("nothing"), _not_undone("nothing"), step="confirmed"),
     Procedure("rotate_password", "api", _to_be_rotated, _not_rotated, half=_differs, harm=_is_lost),
+    Procedure(
+        "rotate_password",
+        "api",
+        _to_be_rotated_untried,
+        _not_rotated,
+        step="address lock",
+        half=_differs,
+        harm=_is_lost,
+    ),
+    Procedure(
+        "rotate_password",
+        "api",
+        _to_be_rotated_without_notes,
+        _not_rotated,
+        step="no notes",
+        half=_differs,
+        harm=_is_lost,
+    ),
     Procedure(
         "rotate_password",
         "by_hand",

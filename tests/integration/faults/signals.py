@@ -123,6 +123,6 @@ def _vault(work: Path) -> tuple[str, str]:
 def _inventory(desks: list[Desk]) -> dict[str, Any]:
     hosts = {}
     for desk in desks:
-        variables = {**desk.variables, "report_directory": str(desk.directory)}
+        variables = {**desk.variables, "report_directory": str(desk.directory) if desk.keeps_notes else None}
         hosts[desk.firm.name] = {name: value for name, value in variables.items() if value is not None}
     return {"firms": {"hosts": hosts}}
