@@ -8,15 +8,17 @@ or for good, or the run ends there without another word. In a row, three runs ar
 signal to the real ansible-playbook while it is at work for many firms; each firm of it counts. Before every second one
 is run again, its orphans are waited for; the others still write.
 
-A firm survives when the next run ends well and leaves what its procedure says, and never did any harm.
+A firm survives when the next run ends well and leaves what its procedure says, and never did any harm. What has not
+ended in time counts as wrong.
 
-Usage: ``make test-kill KILL="[--only TEXT] [--sample N] [--rows N] [--kills N] [--seed N] [--jobs N]"``
+Usage: ``make test-kill KILL="[--only TEXT] [--sample N] [--rows N] [--kills N] [--seed N] [--jobs N] [--minutes N]"``
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import multiprocessing
 import os
 import random
 import sys
@@ -99,6 +101,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=4, help="how many runs of each procedure are killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes try at the same time")
+    parser.add_argument("--minutes", type=float, default=30, help="the longest that all of it may take")
     arguments = parser.parse_args()
     names = [name for name in _BY_NAME if arguments.only in name]
     firms = [firm["name"] for firm in SEED["firms"]]
@@ -119,13 +122,20 @@ def main() -> int:
             pool.submit(call, *options): (columns[column][options[0]], f"{options[0]}, {column}, {options[1]}")
             for column, call, options in given
         }
-        for number, ended in enumerate(as_completed(at_work), 1):
-            outcomes, part = at_work[ended]
-            error = ended.exception()
-            found = {part: f"could not be tried: {error!r}"} if error else ended.result()
-            outcomes.update(found)
-            print(f"{number} of {len(at_work)}: {part}", flush=True)
-            _print_problems(found)
+        try:
+            for number, ended in enumerate(as_completed(at_work, timeout=arguments.minutes * 60), 1):
+                outcomes, part = at_work[ended]
+                error = ended.exception()
+                found = {part: f"could not be tried: {error!r}"} if error else ended.result()
+                outcomes.update(found)
+                print(f"{number} of {len(at_work)}: {part}", flush=True)
+                _print_problems(found)
+        except TimeoutError:
+            for outcomes, part in (of for left, of in at_work.items() if not left.done()):
+                outcomes[part] = f"not ended within {arguments.minutes:g} minutes"
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.kill()
     return show(columns)
 
 

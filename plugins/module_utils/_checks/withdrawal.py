@@ -273,8 +273,23 @@ def withdrawn_by_hand(facts: Facts) -> Judgement:
         return unknown(lacking, facts.hint("user"))
     if facts.hand_over is None:
         return unknown("what is left to take away at Legora is not known")
+    another = _another_customers(facts)
+    if another:
+        return failed(
+            f"it is confirmed that Legora covers customer ID {another} with the firm's own account, and the firm's "
+            f"customer ID is {facts.customer_id}; so nothing of that is handed over",
+            "If that was mistyped, correct legora_confirmed, then run again. If Legora covers another customer with "
+            "this account, accept it: offboard_accept: C2",
+        )
     found, given = withdrawn(facts), facts.config.get("legora_confirmed")
     return attested(found.evidence, parse_confirmed(dict(given)).said) if given and found.status == PASS else found
+
+
+def _another_customers(facts: Facts) -> str | None:
+    """Return the customer ID that was confirmed where the firm's own account has another one; C(None) for none such."""
+    of_others = [str(one.get("customer_id")) for one in _foreign_capabilities(facts)]
+    has_ours = is_ours(facts, _username(facts.connector)) and facts.customer_id is not None
+    return of_others[0] if of_others and has_ours else None
 
 
 CHECKS = (

@@ -41,6 +41,10 @@ CONFIRMED = {
 }
 BY_HAND = {**GONE, "config.legora_method": "by_hand", "config.legora_confirmed": CONFIRMED}
 NOTHING_OPEN = {"open": False, "steps": [], "withheld": None, "kept_back": []}
+MISTYPED = {
+    "hand_over": NOTHING_OPEN,
+    "connectors": [{**CONNECTOR, "service_account": OURS, "capabilities": [{**CAPABILITY, "id": None}]}],
+}
 
 
 def gone(**changes: Any) -> dict[str, Any]:
@@ -136,6 +140,8 @@ CASES = (
     Case("C2", "unknown", "what is left to take away at Legora is not known", BY_HAND),
     Case("C2", "warn", "handed over: ", {**BY_HAND, "hand_over": {"open": True, "steps": []}, "user.enabled": True}),
     Case("C2", "attested", "Jane Doe, 2026-11-24", {**BY_HAND, "hand_over": NOTHING_OPEN}),
+    Case("C2", "fail", "covers customer ID 9999 with the firm's own account", {**BY_HAND, **MISTYPED}),
+    Case("C2", "attested", "Jane Doe", {**BY_HAND, **MISTYPED, "connectors.0.service_account": None}),
     Case("C2", "fail", "may still sign in", {**BY_HAND, "hand_over": NOTHING_OPEN, "user.enabled": True}),
     Case("A1", "pass", "is in the listed libraries and NRTADMIN only", phase="offboard"),
     Case("A1", "pass", "there is no SVC-LEGORA", {"user": {"exists": False}}, phase="offboard"),
