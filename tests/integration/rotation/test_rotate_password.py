@@ -326,6 +326,20 @@ def test_a_locked_account_whose_rotation_is_done_is_judged_by_legora(sim: Simula
     assert (tries(sim, firm), sim.journal.counts(firm.name)["write"]) == (0, 0)
 
 
+def test_a_password_that_onboard_has_written_is_none_of_a_rotation(sim: Simulator, firm: Firm, tmp_path: Path) -> None:
+    """iManage does not tell when: the next rotation to the same password must not take it for there."""
+    set_up(firm)
+    rotate(firm, notes=tmp_path)
+    firm.imanage.tells_account_state = False
+    FirmRun(firm, changes={"imanage_service_account_update_password": "always"}, notes_directory=tmp_path).run()
+    assert held(firm) == OLD_ON_BOTH
+    sim.journal.clear()
+    assert rotate(firm, notes=tmp_path)["status"] == "changed"
+    assert held(firm) == NEW_ON_BOTH
+    # The current one before, and the new one after: none is refused.
+    assert tries(sim, firm) == 2
+
+
 # While it is under way
 
 
