@@ -177,7 +177,7 @@ class _Rotation(AccountTask):
         # One that was just made nobody has tried.
         tried = (self.user_id, self.versions[CURRENT], None if self.tries_current_alone else self.versions[NEW])
         if not counted and self.notes.rotation_refused(*tried):
-            raise self._neither(f"iManage has refused {self._words} before, and that is not tried again")
+            raise self._neither(f"{self._refused}, as was noted, and that is not tried again")
         refused: str | None = None
         for name in self._order(state):
             if refused is not None and reason_not_to_try(records, self.rotation.source_address) is not None:
@@ -194,11 +194,13 @@ class _Rotation(AccountTask):
             records = [after_a_refusal(record) for record in records]
         if not counted:
             self.notes.note_rotation_refused(*tried)
-        raise self._neither(f"iManage refuses {self._words}")
+        raise self._neither(self._refused)
 
     @property
-    def _words(self) -> str:
-        return "its current password" if self.tries_current_alone else "both its current and its new password"
+    def _refused(self) -> str:
+        if self.tries_current_alone:
+            return "iManage refuses its current password"
+        return "iManage refuses both its current and its new password"
 
     def _order(self, state: AccountState) -> list[str]:
         if self.is_done:
