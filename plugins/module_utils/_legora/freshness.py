@@ -63,6 +63,12 @@ def freshness(
     return Freshness(NEWEST, "time")
 
 
+def is_close(saved_at: str | None, changed_at: str | None) -> bool:
+    """Say whether both moments are so close together that the two clocks do not tell which one came first."""
+    changed, saved = parse_timestamp(changed_at), parse_timestamp(saved_at)
+    return changed is not None and saved is not None and abs(changed - saved) <= TOLERANCE
+
+
 def _by_day(midnight: datetime, changed: datetime, agrees: bool | None, lacks: str) -> Freshness:
     """Compare a day with a moment.
 

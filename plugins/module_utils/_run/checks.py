@@ -19,7 +19,7 @@ from .hand_over import hand_over, notes_of
 from .proof import stopped, verdict_of
 from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
-from .rotation import is_rotated, is_written, label_noted, left_to_set, not_stored, unfinished
+from .rotation import is_rotated, is_written, label_noted, left_to_set, not_stored, note_given, unfinished
 from .undo import decide_undo
 from .withdrawal import OFFBOARDING, keeps_preference
 
@@ -93,6 +93,7 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])
     if wanted.phase == "rotated":
         outcome.resource["rotated"] = is_rotated(run)
+        note_given(run, notes_of(run))
         outcome.warnings += left_to_set(run)
     if decided["failure"] is not None:
         outcome.stopped = (str(decided["message"]), decided["failure"])

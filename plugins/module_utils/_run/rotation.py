@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .._checks.rotation import BEFORE, EARLY, ENTERED, is_newer, turn, wanted_version
 from .._core.values import folded
-from .._legora.freshness import OLDER, freshness
+from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
@@ -70,8 +70,7 @@ def _is_before(run: Run) -> bool:
 
 def is_written(run: Run, notes: RunNotes) -> bool:
     """Say whether iManage may have the account's new password, as far as earlier runs have noted."""
-    user_id, version = run.config.get("service_account_user_id"), run.config.get("rotate_new_password_version")
-    return notes.may_be_written(str(user_id), version, account_of(run).get("password_changed_at"))
+    return notes.may_be_written(*_noted_as(run))
 
 
 def label_noted(run: Run, notes: RunNotes) -> str | None:
@@ -147,8 +146,33 @@ def options_of_rotation(run: Run, module: str, given: Data) -> Data:
         "service_username": account.get("sign_in_name"),
         "password_changed_at": changed_at,
         # Always what this run has written at iManage, however close the two systems' clocks put it.
-        "update_password": "always" if is_back or written.get("plan") else "when_changed",
+        "update_password": "always" if is_back or written.get("plan") or _may_lack_it(run) else "when_changed",
     }
+
+
+def _may_lack_it(run: Run) -> bool:
+    """Say whether Legora may lack what an earlier run has written at iManage, although it was saved after that.
+
+    Where both are close together, that may be the clocks, and what Legora was given the old password.
+    """
+    saved_at = (first_connector(run).get("service_account") or {}).get("updated_at")
+    is_api = run.config.get("legora_method") != BY_HAND
+    if not is_api or run.config.get("rotation") != "given" or _opens(run.last(_IMANAGE)) != NEW:
+        return False
+    notes = RunNotes(run.head.get("report_directory"), run.host)
+    return is_close(saved_at, account_of(run).get("password_changed_at")) and not notes.was_given(*_noted_as(run))
+
+
+def note_given(run: Run, notes: RunNotes) -> None:
+    """Note that Legora was given the new password too, for a run that looks again soon."""
+    if is_rotated(run) and not run.check_mode:
+        notes.note_given(*_noted_as(run))
+
+
+def _noted_as(run: Run) -> tuple[str, t.Any, t.Any]:
+    """Return by what notes tell the new password."""
+    user_id, version = run.config.get("service_account_user_id"), run.config.get("rotate_new_password_version")
+    return str(user_id), version, account_of(run).get("password_changed_at")
 
 
 def _found_out(run: Run, is_back: bool) -> str | None:

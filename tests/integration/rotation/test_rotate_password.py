@@ -184,6 +184,22 @@ def test_the_same_password_twice_is_a_rotation_that_is_done(sim: Simulator, firm
     assert sim.journal.counts(firm.name)["write"] == 0
 
 
+def test_clocks_that_differ_leave_legora_with_no_old_password(sim: Simulator, firm: Firm, tmp_path: Path) -> None:
+    """A run put both back, the next one was killed after iManage's half, and Legora's clock is a minute ahead."""
+    set_up(firm)
+    set_password(firm, USER_ID, NEW)
+    stored = next(iter(firm.legora.connectors.values())).service_account
+    assert stored is not None
+    sim.clock.advance(60)
+    stored.updated_at = sim.clock.iso()
+    # Nor does Legora say that it can't sign in.
+    firm.legora.reaches_imanage = False
+    assert rotate(firm, notes=tmp_path)["status"] == "changed"
+    assert held(firm) == NEW_ON_BOTH
+    # However soon, once is enough.
+    assert rotate(firm, notes=tmp_path)["status"] == "unchanged"
+
+
 # Never locked
 
 

@@ -125,6 +125,15 @@ class RunNotes:
             changed_at = None if changed_at == began_from else changed_at
             self._put(_ROTATION, {**noted, "changed_at": changed_at, "at": _now()})
 
+    def note_given(self, user_id: str, version: str | None, changed_at: str | None) -> None:
+        """Note that Legora was given it too."""
+        if self.rotation_written(user_id, version, changed_at) and not self._section(_ROTATION).get("given"):
+            self._put(_ROTATION, {**self._section(_ROTATION), "given": True})
+
+    def was_given(self, user_id: str, version: str | None, changed_at: str | None) -> bool:
+        """Say whether Legora was given a new password that was written, as far as is noted."""
+        return bool(self.rotation_written(user_id, version, changed_at) and self._section(_ROTATION).get("given"))
+
     def forget_rotation(self) -> None:
         """Forget it: the old password is put back."""
         if self._section(_ROTATION):
