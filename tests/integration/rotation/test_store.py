@@ -268,6 +268,8 @@ def test_what_a_command_stored_is_not_overwritten_by_a_run_that_does_not_know_it
     """An inventory that does not read the store has the old password, and would make another new one."""
     firm = sim.firm("alder")
     set_up(firm)
+    for record in firm.imanage.records_of(USER_ID):
+        record.pwd_changed_ts = "2026-06-01T08:00:00Z"
     store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
     notes = tmp_path / "notes" if with_notes else None
     rotate(firm, notes=notes, **store)
