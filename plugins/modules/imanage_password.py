@@ -71,10 +71,10 @@ options:
       - V(new) gives the account its new password.
       - V(current) puts the current one back. In a play that rotates the password, such a task is skipped unless Legora
         has refused the new one, or it did not open the account.
-      - V(seen) writes nothing, and fails where iManage refuses both, V(current_seen) where it refuses the current one.
-        So a rotation begins before it hands both to a store, in which one may stand that the firm's variables lack.
+      - V(seen) writes nothing, and fails where iManage refuses both, or without O(new_password) the current one. So a
+        rotation begins before it hands both to a store, in which one may stand that the firm's variables lack.
     type: str
-    choices: [new, current, seen, current_seen]
+    choices: [new, current, seen]
     default: new
 attributes:
   check_mode:
@@ -227,7 +227,7 @@ ARGUMENT_SPEC = {
     "source_address": {"type": "str"},
     "legora_address": {"type": "str"},
     **NOTES_OPTIONS,
-    "state": {"type": "str", "choices": ["new", "current", "seen", "current_seen"], "default": "new"},
+    "state": {"type": "str", "choices": ["new", "current", "seen"], "default": "new"},
 }
 
 MODULE = imanage_module(

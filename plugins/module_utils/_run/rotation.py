@@ -15,7 +15,7 @@ from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
-from .._resources.imanage.rotation import CURRENT, LOOKS, NEITHER, NEW, SEEN, UNKNOWN
+from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 
@@ -37,16 +37,6 @@ class Sides:
 
     imanage: str
     legora: str | None
-
-
-def not_to_be_seen(run: Run, state: str) -> str | None:
-    """Say why nobody looks which password iManage has before a store is handed both; C(None) where somebody does.
-
-    :param state: of the task that looks.
-    """
-    if state == SEEN and not is_stored(run):
-        return "no store is told"
-    return None
 
 
 def is_stored(run: Run) -> bool:
@@ -180,8 +170,8 @@ def _found_out(run: Run, is_back: bool) -> str | None:
 
     :param is_back: whether it is asked for after a write, so that nothing from before that counts.
     """
-    answers = [run.last(_IMANAGE)] if is_back else [run.last(_IMANAGE, state=state) for state in LOOKS]
-    return next((found for found in map(_opens, answers) if found in (NEW, CURRENT)), None)
+    found = _opens(run.last(_IMANAGE) if is_back else run.last(_IMANAGE, state=SEEN))
+    return found if found in (NEW, CURRENT) else None
 
 
 def sides(run: Run) -> Sides:

@@ -14,14 +14,14 @@ from .._checks.check import GATES
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
 from .._legora.interface import BY_HAND
-from .._resources.imanage.rotation import LOOKS
+from .._resources.imanage.rotation import SEEN
 from .left_alone import reason_to_leave
 from .options import ACCOUNT, REQUIRE, Called, names_system
 from .proof import connector_verdict_of, verdict_of
 from .purposes import PURPOSES
 from .readings import account_of, is_signed_in
 from .record import ELSEWHERE, Data, Run
-from .rotation import ROLLED_BACK, goes_back, legora_goes_back, not_due, not_to_be_seen
+from .rotation import ROLLED_BACK, goes_back, is_stored, legora_goes_back, not_due
 from .undo import why_not_put_back
 from .withdrawal import OFFBOARDING
 
@@ -103,7 +103,9 @@ def _no_password_due(run: Run, given: Data) -> str | None:
     """Say why a rotation's task has no password to write at iManage."""
     if given.get("state") == "current":
         return None if not run.purpose or goes_back(run) else "the password that iManage has is left"
-    return not_to_be_seen(run, given["state"]) if given.get("state") in LOOKS else not_due(run)
+    if given.get("state") == SEEN:
+        return None if not run.purpose or is_stored(run) else "no store is told"
+    return not_due(run)
 
 
 def _switches_off(given: Data) -> bool:

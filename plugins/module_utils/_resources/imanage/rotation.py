@@ -31,10 +31,8 @@ from .user_task import AccountTask, WantedUser
 # Which password opens the account. C(NEITHER) was seen, C(UNKNOWN) was not.
 NEW, CURRENT, NEITHER, UNKNOWN = "new", "current", "neither", "unknown"
 
-# What is wanted where it is only looked which one opens it, before a store is handed another one: that one of both
-# does, or the current one. Another one that was made just now is not tried.
-SEEN, CURRENT_SEEN = "seen", "current_seen"
-LOOKS = (SEEN, CURRENT_SEEN)
+# What is wanted where it is only looked which one opens it, before a store is handed another one.
+SEEN = "seen"
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class WantedPassword:
     :ivar current_password: the one before the rotation.
     :ivar new_password: the one after it; C(None) in a dry run of one that makes it.
     :ivar current_version: the label of the one, as C(new_version) is that of the other.
-    :ivar state: which of them it is to be, C(new) or C(current); or C(seen) or C(current_seen), where is only looked.
+    :ivar state: which of them it is to be, C(new) or C(current); or C(seen), where is only looked: without
+        a new one, at the current one alone.
     :ivar write: whether it is given to the account; otherwise is only found out which of both opens it.
     :ivar opens: which of them was seen to open the account in this play, so that it is not tried again.
     :ivar source_address: the address that iManage sees this machine at.
@@ -86,7 +85,8 @@ class _Rotation(AccountTask):
         self.notes = RunNotes(wanted.notes_directory, wanted.host)
         self.passwords = {NEW: wanted.new_password, CURRENT: wanted.current_password}
         self.versions = {NEW: wanted.new_version, CURRENT: wanted.current_version}
-        self.tries_current_alone = wanted.state == CURRENT_SEEN
+        # One that was made just now, nobody has given the account.
+        self.tries_current_alone = wanted.state == SEEN and wanted.new_password is None
         # Where both are one, the rotation is done, and all that is left is to see that it opens.
         self.is_done = wanted.new_password == wanted.current_password
         self.target = wanted.state
@@ -114,7 +114,7 @@ class _Rotation(AccountTask):
 
     @property
     def _writes(self) -> bool:
-        return self.rotation.write and self.target not in LOOKS
+        return self.rotation.write and self.target != SEEN
 
     def _read(self) -> AccountState:
         return read_account(self.client, self.user_id, ids_of(self.rotation.libraries))
@@ -235,7 +235,7 @@ class _Rotation(AccountTask):
 
     def _neither(self, reason: str) -> EthicalWallsError:
         hint = f"Set the password of {self.user_id} in Control Center to service_account_password, then run again."
-        if self.target in LOOKS:
+        if self.target == SEEN:
             reason += ", so the variables lack what an earlier rotation has stored, or somebody else has changed it"
             hint = f"Let Ansible read the passwords from where they are stored. Or: {hint}"
         else:
