@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import yaml
 
@@ -97,7 +97,7 @@ class Block:
     always: tuple[Entry, ...] = ()
 
 
-Entry = Task | Block | Include
+Entry = Union[Task, Block, Include]  # noqa: UP007 (pylint of ansible-test reads it as Python 3.9)
 
 
 @cache
