@@ -27,6 +27,9 @@ _COMPLETE = {
     "password_version": "Set password_version in legora_confirmed, and service_account_password_version, to the label "
     "of the password that was entered.",
 }
+_RUN_ONBOARD = (
+    "Settle that, then run onboard, with report_directory: there it is noted what was handed over on which proof."
+)
 _HANDS_OVER = "onboard hands it over anew; a person enters it"
 # Where what a run hands over is on its way.
 _HANDING_OVER = (ONBOARD, ROTATED)
@@ -156,6 +159,9 @@ def not_open_for_long(facts: Facts) -> Judgement:
         return unknown(facts.lacks("user") or "what is left to enter at Legora is not known")
     if not found["open"]:
         withheld = f"; withheld: {found['withheld']}" if found.get("withheld") else ""
+        if withheld and found["kept_back"] != ["preference"]:
+            # An earlier run may have handed it over, which nobody has noted.
+            return unknown(f"nothing is to be entered at Legora yet{withheld}", _RUN_ONBOARD)
         return passed(f"nothing is left to enter at Legora{withheld}")
     steps = ", ".join(_STEPS.get(step["id"], "the confirmation") for step in found["steps"])
     since = parse_timestamp(found.get("since"))

@@ -42,13 +42,16 @@ def missing(**more: Any) -> dict[str, Any]:
     return {**by_hand(), "config.legora_confirmed": None, **more}
 
 
-def handed_over(*steps: dict[str, Any], since: str | None = None, withheld: str | None = None) -> dict[str, Any]:
-    back = ["preference"] if withheld else []
-    left = {"open": bool(steps), "since": since, "steps": list(steps), "withheld": withheld, "kept_back": back}
+def handed_over(
+    *steps: dict[str, Any], since: str | None = None, withheld: str | None = None, back: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    kept_back = list(back or (["preference"] if withheld else []))
+    left = {"open": bool(steps), "since": since, "steps": list(steps), "withheld": withheld, "kept_back": kept_back}
     return {"hand_over": left}
 
 
 _ACCOUNT = {"id": "service_account", "do": "enter"}
+_BOTH = ("service_account", "capability")
 _PASSWORD = {"id": "service_account", "do": "password"}
 _CAPABILITY = {"id": "capability", "do": "change"}
 _PREFERENCE = {"id": "preference", "do": "on"}
@@ -171,6 +174,7 @@ CASES = (
     ),
     Case("L7", "unknown", "since when was not noted", {**by_hand(), **handed_over(_CAPABILITY)}),
     Case("L7", "unknown", "not known", by_hand()),
+    Case("L7", "unknown", "withheld: not tried", {**missing(), **handed_over(withheld="not tried", back=_BOTH)}),
     Case("R2", "pass", "the calls of later steps answer; whether it may also write", by_hand()),
     Case(
         "R3",
