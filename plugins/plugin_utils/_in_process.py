@@ -14,10 +14,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import sys
 import types
 import typing as t
 import warnings
+from functools import lru_cache
 from importlib import import_module
 from multiprocessing import parent_process
 
@@ -111,7 +113,7 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return what the module answers."""
-        _leave_shared_memory_alone()
+        _leave_shared_memory_alone(os.getpid())
         given = task_vars or {}
         host = str(given.get("inventory_hostname", ""))
         self.own_time = OwnTime(constants.DEFAULT_LOCAL_TMP, host)
@@ -281,14 +283,19 @@ class InProcess(OwnProcess):  # type: ignore[misc] # Ansible ships no types
         return str(error)
 
 
-def _leave_shared_memory_alone() -> None:
+@lru_cache(maxsize=1)
+def _leave_shared_memory_alone(process: int) -> None:
     """Let Python's garbage collector pass over what this worker has from Ansible's main process.
 
     A worker shares all of that, until one of them writes to it. A full collection writes to each object that it looks
     at, so it would give this worker a copy of nearly everything, and with a thousand firms that is much, in each fork.
+
+    It is done once in a worker: a loop's items all have one, and what they leave is collected.
+
+    :param process: the ID of this one.
     """
-    # In the main process it would be for good. A loop's items all have one worker, and what they leave is collected.
-    if parent_process() is not None and not gc.get_freeze_count():
+    # In the main process it would be for good.
+    if parent_process() is not None:
         gc.freeze()
 
 
