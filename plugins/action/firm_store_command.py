@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_store_command import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._program import run_program
 
 
 class ActionModule(OnController):
     """The action C(firm_store_command)."""
 
     module = MODULE
+
+    unchecked = types.MappingProxyType({"runs": run_program})
 
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         return {"firm": self.run_so_far().firm}

@@ -38,6 +38,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task i
     skipped,
     wish_of,
 )
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._program import run_program
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
 
 from .cut import Cut
@@ -188,6 +189,8 @@ class Modules:
             call.options["record"] = record
         if "path" in spec and "step" in spec:
             call.options.update(seal=_SEALER.seal, unseal=_SEALER.unseal)
+        if "command" in spec:
+            call.options.update(runs=run_program)
         answer = perform(dataclasses.replace(module, make_client=self._limited(module)), call)
         self._private = answer.private
         return {**answer.data, "failed": answer.failed, "warnings": list(answer.warnings)}

@@ -12,7 +12,6 @@ import contextlib
 import fcntl
 import json
 import os
-import subprocess
 import typing as t
 from dataclasses import dataclass
 
@@ -240,6 +239,8 @@ class WantedCommand:
     :ivar command: a program and its arguments.
     :ivar variables: what it reads on its standard input, with the firm, the host and the step.
     :ivar timeout: seconds after which it is ended.
+    :ivar runs: runs a command with a text on its standard input for some seconds at most, and returns its status and
+        what it said; C(None) where nothing does.
     """
 
     command: list[str]
@@ -248,6 +249,7 @@ class WantedCommand:
     variables: Variables
     firm: str | None = None
     timeout: int = 60
+    runs: t.Callable[[list[str], str, int], tuple[int, str]] | None = None
 
 
 def run_command(client: t.Any, wanted: WantedCommand, check_mode: bool) -> Outcome:
@@ -266,26 +268,19 @@ def run_command(client: t.Any, wanted: WantedCommand, check_mode: bool) -> Outco
     _refuse_orphan(wanted.firm)
     handed = {name: getattr(wanted, name) for name in ("firm", "host", "step", "variables")}
     hint = _THEN[wanted.step]
+    if wanted.runs is None:
+        raise _error(wanted.firm, f"{program} is run by Ansible's own process only", "unsupported", hint)
     try:
-        done = subprocess.run(  # noqa: S603 (the firm's own command, and no shell)
-            wanted.command,
-            input=json.dumps(handed) + "\n",
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=wanted.timeout,
-            check=False,
-        )
-    except OSError as error:
-        raise _error(wanted.firm, f"{program} can't be run ({error.strerror})", "unexpected", hint) from None
-    except subprocess.TimeoutExpired:
-        # Its message has what the program was given.
+        status, output = wanted.runs(wanted.command, json.dumps(handed) + "\n", wanted.timeout)
+    except TimeoutError:
         reason = f"{program} did not end within {wanted.timeout} seconds"
         raise _error(wanted.firm, reason, "unavailable", hint) from None
-    if done.returncode:
+    except OSError as error:
+        raise _error(wanted.firm, f"{program} can't be run ({error.strerror})", "unexpected", hint) from None
+    if status:
         # Masked before it is cut: a part of a secret would not be known as one.
-        whole = Redactor(value for value in wanted.variables.values() if value).text(done.stderr or done.stdout)
+        whole = Redactor(value for value in wanted.variables.values() if value).text(output)
         said = whole.strip().splitlines()
         words = f", and said: {said[-1][:_LONGEST_SAID]}" if said else ""
-        raise _error(wanted.firm, f"{program} ended with status {done.returncode}{words}", "unexpected", hint)
+        raise _error(wanted.firm, f"{program} ended with status {status}{words}", "unexpected", hint)
     return outcome

@@ -17,6 +17,7 @@ from integration.playbooks.harness import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import store
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._program import run_program
 from player import FirmRun
 from simulator import Simulator
 from simulator.journal import Entry
@@ -73,7 +74,7 @@ def test_an_orphan_stores_no_password(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(store, "is_orphaned", lambda: True)
     given: dict[str, Any] = {"host": "alder", "step": "prepare", "variables": {"rotate_new_password": "Pretend-1"}}
     there = tmp_path / "there"
-    command = store.WantedCommand(command=["touch", str(there)], **given)
+    command = store.WantedCommand(command=["touch", str(there)], runs=run_program, **given)
     file = store.WantedVaultFile(str(there), seal=lambda text, like: text, unseal=yaml.safe_load, **given)
     with pytest.raises(EthicalWallsError, match="has ended, so nothing was stored"):
         store.run_command(None, command, check_mode=False)
