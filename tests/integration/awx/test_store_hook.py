@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from integration.playbooks.states import set_up, state
 
 from awx_runner import (
@@ -28,6 +29,7 @@ PATH = f"firms/{OTHER}"
 KEPT = {"note": "of somebody else"}
 
 
+@pytest.mark.full
 def test_password_that_is_made_is_in_the_store_before_and_after(work: Path) -> None:
     project = copy_project(work)
     with running({"firms": [seed_of_example(), {"name": OTHER}]}) as sim, running_store() as store:

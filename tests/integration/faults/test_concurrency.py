@@ -54,6 +54,7 @@ def test_two_at_once_many_times(sim: Simulator, name: str) -> None:
     assert set(kinds) <= {None, "conflict"}
 
 
+@pytest.mark.full
 def test_two_playbooks_at_once(sim: Simulator, tmp_path: Path) -> None:
     hosts = inventory(sim)
     directories = [tmp_path / "one", tmp_path / "two"]

@@ -121,6 +121,7 @@ def test_what_is_broken_does_not_survive(
             assert problem in str(problem_at(faulty, "alder", request, kind)), (kind, request)
 
 
+@pytest.mark.full(name="birch")
 @pytest.mark.parametrize("name", ["alder", "birch"])
 def test_every_secret_would_be_seen(
     faulty: Simulator, requests: dict[str, list[Request]], monkeypatch: pytest.MonkeyPatch, name: str

@@ -52,6 +52,7 @@ def test_an_orphan_ends_before_its_next_request(sim: Simulator, tmp_path: Path, 
     assert is_onboarded(sim.firm("alder"))
 
 
+@pytest.mark.full
 def test_an_orphan_may_overlap_the_next_run(sim: Simulator, tmp_path: Path) -> None:
     """Its last write is under way all the time, and takes effect in the middle of the next run."""
     slow = sim.faults.add(kind="latency", firm="alder", system="imanage", kind_of_request="write", seconds=4)

@@ -180,7 +180,7 @@ def test_those_that_were_not_begun_are_run_again_with_the_pilot_or_without(
     assert {again.result(name)["status"] for name in limit} <= {"changed", "unchanged"}
 
 
-@pytest.mark.full(allowed=["49", 0])
+@pytest.mark.full
 @pytest.mark.parametrize(("allowed", "begun"), [(50, NAMES), ("49", ("alder", "birch")), (0, ("alder", "birch"))])
 def test_later_batches_are_not_begun_after_one_in_which_too_many_failed(
     three: Simulator, tmp_path: Path, allowed: object, begun: tuple[str, ...]

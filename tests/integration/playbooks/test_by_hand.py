@@ -121,14 +121,24 @@ def enter(firm: Firm, result: dict[str, Any], password: str) -> None:
             firm.legora.preferences["imanage"] = step["do"] == "on"
 
 
-def test_four_passes_and_nothing_is_sent_to_legora(sim: Simulator, tmp_path: Path, sink: Sink) -> None:
+def _onboard_all(sim: Simulator, tmp_path: Path, sink: Sink, *arguments: str, is_real: bool) -> Run:
+    """Onboard all firms by the playbook, or in this process, where nothing is shown."""
+    if is_real:
+        return run(sim, tmp_path, sink, "onboard", *arguments)
+    check, notes = "--check" in arguments, tmp_path / "reports"
+    return Run(0, "", {name: played(firm, check=check, notes=notes, **NOTHING) for name, firm in sim.firms.items()}, [])
+
+
+@pytest.mark.full(is_real=True)
+@pytest.mark.parametrize("is_real", [False, True], ids=["in_process", "playbook"])
+def test_four_passes_and_nothing_is_sent_to_legora(sim: Simulator, tmp_path: Path, sink: Sink, is_real: bool) -> None:
     looked = here(sim, tmp_path, sink, "preflight")
     assert looked["status"] == "checked"
     assert "270088" in "\n".join(looked["lines"])
     planned: dict[str, list[str]] = {}
     for number, arguments in enumerate((["--check", "--diff"], ["--diff"], [], ["--check"])):
         sim.journal.clear()
-        done = run(sim, tmp_path, sink, "onboard", *arguments)
+        done = _onboard_all(sim, tmp_path, sink, *arguments, is_real=is_real)
         assert done.status == 0, done.output
         for name in sim.firms:
             result, counts = done.result(name), sim.journal.counts(name)
@@ -145,9 +155,10 @@ def test_four_passes_and_nothing_is_sent_to_legora(sim: Simulator, tmp_path: Pat
                 assert result["plan"] == planned[name]
                 assert statuses(result) == dict.fromkeys(BY_HAND_CHECKS, "unknown")
         if number >= 2:
-            assert "changed=0" in done.output
+            assert {result["plan"] == [] for result in done.results.values()} == {True}
+            assert "changed=0" in done.output or not is_real
         assert sim.journal.entries(system="legora") == []
-    assert done.overview[0].startswith("2 firms: 2 unchanged")
+    assert not is_real or done.overview[0].startswith("2 firms: 2 unchanged")
     assert here(sim, tmp_path, sink, "verify")["status"] == "checked"
     assert sink.came == 0
 

@@ -98,6 +98,7 @@ def test_example_onboards_its_firms(
     assert bool(firm.journal.entries(name, "legora")) is (name == WITH_KEY)
 
 
+@pytest.mark.full(name=WITH_KEY)
 @pytest.mark.parametrize("name", [FIRM, WITH_KEY])
 def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_path: Path, name: str) -> None:
     failed = run(firm, tmp_path, "onboard", "--check", name=name)
@@ -114,6 +115,7 @@ def test_example_without_secrets_says_which_are_missing(firm: Simulator, tmp_pat
     assert firm.journal.counts()["total"] == 0
 
 
+@pytest.mark.full(directory="intake")
 @pytest.mark.parametrize("directory", ["inventory", "intake"])
 def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_path: Path, directory: str) -> None:
     """Where somebody has copied it and works in the copy, with the example's own list of firms."""

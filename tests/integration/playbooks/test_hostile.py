@@ -168,6 +168,7 @@ def test_a_password_arrives_as_it_is_written_or_is_refused(sim: Simulator, tmp_p
         assert password not in run.output
 
 
+@pytest.mark.full
 def test_a_library_that_is_encrypted_by_itself_works_or_is_refused(sim: Simulator, tmp_path: Path) -> None:
     (tmp_path / "host_vars").mkdir()
     (tmp_path / "host_vars/alder.yml").write_text(LIBRARY, encoding="utf-8")

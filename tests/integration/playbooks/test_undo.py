@@ -174,6 +174,7 @@ def onboarded_with_file(firm: Firm, directory: Path) -> str:
 
 
 @pytest.mark.full(name="birch")
+@pytest.mark.full(kind="drop_before")
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
 @pytest.mark.parametrize("name", ["alder", "birch"])
 def test_undo_that_is_cut_off_ends_well_the_next_time(sim: Simulator, tmp_path: Path, name: str, kind: str) -> None:
