@@ -86,9 +86,9 @@ def headline(hand_over: Data, leaves: bool = False, is_clear: bool = True) -> st
     return f"iManage {'waits' if leaves else 'is ready'}; {left}"
 
 
-def gives(hand_over: Data) -> bool:
-    """Say whether a step that is left gives Legora something without which it does not follow all walls."""
-    return any(step["do"] not in _GIVES_NOTHING and step.get("add") != [] for step in hand_over["steps"])
+def gives_something(step: Data) -> bool:
+    """Say whether a step gives Legora something that it does not have, and does not only take away or tell."""
+    return step["do"] not in _GIVES_NOTHING and step.get("add") != []
 
 
 def not_yet(hand_over: Data) -> str | None:

@@ -163,6 +163,6 @@ def _left(hand_over: Data, leaves: bool) -> str:
         return closing.waiting()
     if hand_over["withheld"]:
         return f"The steps are below. {hand_over['not_yet']}: {hand_over['withheld']}."
-    if left_at_legora.gives(hand_over):
+    if any(map(left_at_legora.gives_something, hand_over["steps"])):
         return "The steps are below, in order. Until they are done, Legora does not follow all walls."
     return "What is left is below."

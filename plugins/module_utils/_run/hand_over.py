@@ -15,7 +15,7 @@ from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, left_to_do, parse_confirmed
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
-from .._report.left_at_legora import NAMES, step_sentence
+from .._report.left_at_legora import NAMES, gives_something, step_sentence
 from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
 from .._resources.sign_in_reasons import NOT_TRIED
@@ -38,9 +38,6 @@ PASSWORD_KEPT = "the firm's vault"
 
 _DRY_RUN = "this is a dry run, in which the account is not proved"
 _NOT_PROVED = "the account is not proved"
-
-# What gives Legora nothing that it does not have.
-_GIVES_NOTHING = ("off", "remove", "complete")
 
 
 def notes_of(run: Run) -> RunNotes:
@@ -171,8 +168,7 @@ def _is_removed(step: Step | None) -> bool:
 
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    only_removes = step["do"] == "change" and not step["add"]
-    if step["do"] in _GIVES_NOTHING or only_removes or run.purpose == "undo":
+    if not gives_something(step) or run.purpose == "undo":
         return False
     tried = _was_tried(run, verdict)
     if not tried and notes.is_handed_over(step):

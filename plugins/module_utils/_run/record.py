@@ -4,8 +4,8 @@
 """The run record: everything that one run has learned of one firm so far, free of secrets.
 
 Each task of this collection adds a line when it ends, to one file a firm. So no task hands data to the next by hand,
-and what decides, shows and reports looks at what was done and read. Lines carry their play
-and their task: two plays of one run don't mix, and of a task that is tried again the last attempt counts.
+and what decides, shows and reports looks at what was done and read. Lines carry their play and their task: two plays of
+one run don't mix, and of a task that is tried again the last attempt counts.
 """
 
 from __future__ import annotations
