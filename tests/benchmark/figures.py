@@ -12,13 +12,14 @@ from typing import Any
 # What each playbook is compared with, in the order of the table's columns.
 COMPARED_WITH = ("floor", "uri", "empty", "before")
 
-_COLUMNS = "{:>5} {:>5}  {:<8} {:<10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>7}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}"
+_COLUMNS = "{:>5} {:>5}  {:<8} {:<10}{:>8}{:>8}{:>10}{:>10}{:>10}{:>7}{:>9}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}"
 HEADING = _COLUMNS.format(
     *("firms", "forks", "playbook", "state", "wall", "cpu", "wall/firm", "cpu/firm", "requests", "tasks"),
-    *("largest", "in all", *(f"/{other}" for other in COMPARED_WITH)),
+    *("largest", "usual", "highest", *(f"/{other}" for other in COMPARED_WITH)),
 )
 LEGEND = """\
-Seconds in all and for each firm; requests and tasks for each firm; MiB of the largest process, and of all at a time.
+Seconds in all and for each firm; requests and tasks for each firm. MiB of the largest process; what all processes have
+at a time, usually (nineteen of twenty looks stay below) and in the highest look.
 The last columns tell how much CPU time it took for that of the other playbook."""
 
 
@@ -32,7 +33,8 @@ class Measurement:
     :ivar requests: of all firms.
     :ivar tasks: of all firms, those that were skipped too.
     :ivar largest_mib: the most memory that a single process had, as ``memory`` finds it; ``None`` where it cannot.
-    :ivar tree_mib: the most memory that all processes had at a time, likewise.
+    :ivar usual_mib: what the memory of all processes at a time is usually below, likewise.
+    :ivar highest_mib: the most memory that all processes had at a time, likewise.
     """
 
     playbook: str
@@ -44,7 +46,8 @@ class Measurement:
     requests: int
     tasks: int
     largest_mib: float | None
-    tree_mib: float | None
+    usual_mib: float | None
+    highest_mib: float | None
 
 
 Row = dict[str, Any]
@@ -104,20 +107,21 @@ def line(row: Row) -> str:
         *(f"{row[name]:.1f}" for name in ("wall", "cpu")),
         *(f"{row[name]:.2f}" for name in ("wall_per_firm", "cpu_per_firm")),
         *(f"{row[name]:.1f}" for name in ("requests_per_firm", "tasks_per_firm")),
-        *("-" if row[name] is None else f"{row[name]:.0f}" for name in ("largest_mib", "tree_mib")),
+        *("-" if row[name] is None else f"{row[name]:.0f}" for name in ("largest_mib", "usual_mib", "highest_mib")),
         *ratios,
     ).rstrip()
 
 
 def growth(found: Sequence[Measurement]) -> list[str]:
-    """Return, as it is printed, how the memory of all processes grows from the fewest firms to the most."""
+    """Return, as it is printed, how the usual memory of all processes grows from the fewest firms to the most."""
     lines = []
     for playbook, state, forks in dict.fromkeys((one.playbook, one.state, one.forks) for one in found):
         alike = [one for one in found if (one.playbook, one.state, one.forks) == (playbook, state, forks)]
         few, many = (choose(alike, key=lambda one: one.firms) for choose in (min, max))
-        if few.firms < many.firms and few.tree_mib and many.tree_mib:
+        if few.firms < many.firms and few.usual_mib and many.usual_mib:
+            ratio = _ratio(many.usual_mib, few.usual_mib)
             lines.append(
-                f"{playbook} {state}, {forks} forks: {many.firms} firms take {_ratio(many.tree_mib, few.tree_mib):.2f} "
-                f"of the memory that {few.firms} take"
+                f"{playbook} {state}, {forks} forks: {many.firms} firms take {ratio:.2f} of the memory that "
+                f"{few.firms} take"
             )
     return lines

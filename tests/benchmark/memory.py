@@ -10,8 +10,10 @@ shares with processes outside the tree, such as the interpreter's own code. What
 ended is no help: for one that was started by a larger process, it is the size of that one.
 
 It is looked at every so often, in a thread of whoever asks. A peak between two looks is missed, and a process that has
-just begun or is just ending may be, so the highest sum is a lower bound. A look takes CPU time of the asking process,
-not of those that are looked at, and for each second of it the thread rests for fifty.
+just begun or is just ending may be, so the highest sum is a lower bound. It is no steady figure either: it tells how
+many forks happened to be there in one moment. Two runs are compared by what nineteen of twenty looks stay below. A look
+takes CPU time of the asking process, not of those that are looked at, and for each second of it the thread rests for
+fifty.
 """
 
 from __future__ import annotations
@@ -99,11 +101,11 @@ def _read(file: Path) -> str:
 class Watch:
     """Looks at a process tree until it is left.
 
-    :ivar peak: the highest of each so far; ``None`` where nobody tells.
+    :ivar looks: what was found so far; none where nobody tells.
     """
 
     def __init__(self, root: int) -> None:
-        self.peak: Look | None = None
+        self.looks: list[Look] = []
         self._root = root
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look_until_over, name="memory", daemon=True)
@@ -118,6 +120,22 @@ class Watch:
         self._over.set()
         self._thread.join()
 
+    @property
+    def largest(self) -> float | None:
+        """The most that a single process has had, in MiB."""
+        return max((one.largest for one in self.looks), default=None)
+
+    @property
+    def highest(self) -> float | None:
+        """The most that all have had at a time, in MiB."""
+        return max((one.tree for one in self.looks), default=None)
+
+    @property
+    def usual(self) -> float | None:
+        """What nineteen of twenty looks at all processes stay below, in MiB."""
+        found = sorted(one.tree for one in self.looks)
+        return found[len(found) * 19 // 20] if found else None
+
     def _look_until_over(self) -> None:
         pause = 0.0
         while not self._over.wait(pause):
@@ -125,5 +143,5 @@ class Watch:
             found = look(self._root)
             if found is None:
                 return
-            self.peak = Look(*map(max, found, self.peak or found))
+            self.looks.append(found)
             pause = max(_SHORTEST_PAUSE, _REST * (time.thread_time() - begun))

@@ -11,9 +11,9 @@ that grows with the number of firms.
 Seconds depend on the machine, so look at the ratios. Each size is written down as it is measured, with all that is
 printed, and ``--resume`` goes on where an earlier run ended.
 
-CPU time is what the system counted for the run, with all processes that it waited for. Memory is the highest of many
-looks at all processes, which ``memory`` tells more of; it is a dash where nobody tells. With several sizes, the end
-says how it grows: for that, ``--firms 100 1000 --forks 20 --only verify empty`` is enough.
+CPU time is what the system counted for the run, with all processes that it waited for. Memory is found by many looks at
+all processes, which ``memory`` tells more of; it is a dash where nobody tells. With several sizes, the end says how it
+grows: for that, ``--firms 100 1000 --forks 20 --only verify empty`` is enough.
 
 Usage: ``make bench BENCH="[--firms N...] [--forks N...] [--only PLAYBOOK...] [--before CHECKOUT] ..."``
 """
@@ -87,8 +87,9 @@ def measure(
         cpu=round(used.ru_utime + used.ru_stime, 2),
         requests=sim.journal.counts()["total"],
         tasks=sum(int(count) for count in re.findall(r" (?:ok|skipped)=(\d+)", said)),
-        largest_mib=watch.peak and round(watch.peak.largest, 1),
-        tree_mib=watch.peak and round(watch.peak.tree, 1),
+        largest_mib=watch.largest and round(watch.largest, 1),
+        usual_mib=watch.usual and round(watch.usual, 1),
+        highest_mib=watch.highest and round(watch.highest, 1),
     )
 
 

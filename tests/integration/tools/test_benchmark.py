@@ -31,7 +31,7 @@ def test_smallest_size_is_measured_written_and_resumed(
         assert row == figures.rows(run.recorded(result))[written.index(row)]
         assert figures.line(row) in printed.splitlines()
         assert min(row[name] for name in ("wall_per_firm", "cpu_per_firm", "tasks_per_firm", "largest_mib")) > 0
-        assert (row["tree_mib"] is not None) is told
+        assert (row["usual_mib"] is not None) is told
     fresh, unchanged, empty = written
     assert fresh["requests_per_firm"] > unchanged["requests_per_firm"] > empty["requests_per_firm"] == 0
     assert fresh["tasks"] == unchanged["tasks"] == empty["tasks"]

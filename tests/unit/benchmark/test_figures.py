@@ -17,7 +17,9 @@ from benchmark.figures import Measurement
 
 def measured(playbook: str, state: str = "unchanged", **more: Any) -> Measurement:
     usual: dict[str, Any] = {"firms": 10, "forks": 5, "wall": 20.0, "cpu": 30.0, "requests": 600, "tasks": 490}
-    return Measurement(playbook, state, **{**usual, "largest_mib": 70.4, "tree_mib": 210.6, **more})
+    return Measurement(
+        playbook, state, **{**usual, "largest_mib": 70.4, "usual_mib": 160.4, "highest_mib": 210.6, **more}
+    )
 
 
 FOUND = [
@@ -26,7 +28,7 @@ FOUND = [
     measured("onboard"),
     measured("empty", "onboard", wall=5.0, cpu=10.0),
     measured("uri", "fresh", wall=50.0, cpu=90.0),
-    measured("uri", wall=40.0, cpu=120.0, tree_mib=None),
+    measured("uri", wall=40.0, cpu=120.0, highest_mib=None),
     measured("before", cpu=60.0),
     measured("verify", cpu=20.0),
     measured("empty", "verify", cpu=5.0),
@@ -75,7 +77,7 @@ def test_what_was_not_measured_is_left_out() -> None:
 
 def test_line_stands_below_its_heading() -> None:
     words = figures.line(row("onboard", "fresh")).split()
-    shown = ["10", "5", "onboard", "fresh", "25.0", "45.0", "2.50", "4.50", "60.0", "49.0", "70", "211"]
+    shown = ["10", "5", "onboard", "fresh", "25.0", "45.0", "2.50", "4.50", "60.0", "49.0", "70", "160", "211"]
     assert words == [*shown, "3.00", "0.50", "4.50", "0.75"]
     assert figures.line(row("onboard")).index("onboard") == figures.HEADING.index("playbook")
     assert len(figures.line(row("onboard"))) == len(figures.HEADING)
@@ -83,14 +85,14 @@ def test_line_stands_below_its_heading() -> None:
 
 def test_memory_that_nobody_tells_is_a_dash() -> None:
     assert figures.line(row("uri")).split()[-2:] == ["-", "8.00"]
-    unknown = measured("uri", largest_mib=None, tree_mib=None)
-    assert figures.line(*figures.rows([unknown])).split()[-2:] == ["-", "-"]
+    unknown = measured("uri", largest_mib=None, usual_mib=None, highest_mib=None)
+    assert figures.line(*figures.rows([unknown])).split()[-3:] == ["-", "-", "-"]
 
 
 def test_growth_is_told_from_the_fewest_firms_to_the_most() -> None:
-    sizes = [measured("verify", firms=firms, tree_mib=mib) for firms, mib in ((10, 100.0), (50, 110.0), (100, 125.0))]
-    others = [measured("empty", "verify"), measured("verify", forks=20), measured("floor", tree_mib=None)]
-    more = measured("floor", firms=100, tree_mib=None)
+    sizes = [measured("verify", firms=firms, usual_mib=mib) for firms, mib in ((10, 100.0), (50, 110.0), (100, 125.0))]
+    others = [measured("empty", "verify"), measured("verify", forks=20), measured("floor", usual_mib=None)]
+    more = measured("floor", firms=100, usual_mib=None)
     assert figures.growth([*sizes, *others, more]) == [
         "verify unchanged, 5 forks: 100 firms take 1.25 of the memory that 10 take"
     ]

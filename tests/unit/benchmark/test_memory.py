@@ -87,10 +87,10 @@ def test_nothing_is_told_where_the_system_tells_nothing(tmp_path: Path, monkeypa
     assert memory.look(1) is None
     with memory.Watch(1) as watch:
         pass
-    assert watch.peak is None
+    assert (watch.largest, watch.usual, watch.highest) == (None, None, None)
 
 
-def test_highest_of_each_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_look_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     last = Look(20.0, 9.0)
     looks = iter([Look(10.0, 5.0), Look(30.0, 7.0), last])
     seen: list[int] = []
@@ -107,7 +107,16 @@ def test_highest_of_each_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = memory.Watch(7)
     with watch:
         watch._thread.join()
-    assert (watch.peak, seen) == (Look(30.0, 9.0), [7, 7, 7])
+    assert (watch.looks, seen) == ([Look(10.0, 5.0), Look(30.0, 7.0), last], [7, 7, 7])
+    assert (watch.largest, watch.highest) == (9.0, 30.0)
+
+
+def test_moment_with_many_forks_is_not_usual() -> None:
+    watch = memory.Watch(7)
+    watch.looks = [Look(500.0, 9.0), *(Look(float(mib), 5.0) for mib in range(100, 139))]
+    assert (watch.usual, watch.highest) == (138.0, 500.0)
+    watch.looks = watch.looks[:1]
+    assert watch.usual == 500.0
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells")

@@ -32,7 +32,9 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, int | None
             empty = len(play["tasks"])
         assert set(json.loads(inventory.read_text(encoding="utf-8"))["firms"]["hosts"]) == set(sim.firms)
         seen.append((playbook, state, empty))
-        return Measurement(playbook, state, len(sim.firms), forks, 1.0, 1.0, 1, tasks * len(sim.firms), None, None)
+        return Measurement(
+            playbook, state, len(sim.firms), forks, 1.0, 1.0, 1, tasks * len(sim.firms), None, None, None
+        )
 
     monkeypatch.setattr(run, "measure", measure)
     return seen
