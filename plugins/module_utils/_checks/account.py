@@ -10,32 +10,11 @@ import typing as t
 from .._core.address_ranges import permits_only
 from .._core.values import folded
 from .._imanage.names import NRTADMIN
-from .check import (
-    AGAIN,
-    ATTEST,
-    BY_ONBOARD,
-    CONSULTANT,
-    CONTROL_CENTER,
-    CRITICAL,
-    GUIDE,
-    IMANAGE,
-    MAJOR,
-    MINOR,
-    OFFBOARD,
-    ONBOARD,
-    PRACTICE,
-    PREFLIGHT,
-    ROTATED,
-    VERIFY,
-    Check,
-    Words,
-)
-from .facts import Facts
+from .check import AGAIN, ATTEST, BY_ONBOARD, OFFBOARD, Check
+from .facts import NO_USER, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account
 from .withdrawal import uses_account
-
-NO_USER = "there is no such user"
 
 _NOT_OURS = (
     "Look in Control Center whose account {user_id} is. Where it is Legora's, set offboard_accept: A1, or take it out "
@@ -43,22 +22,13 @@ _NOT_OURS = (
 )
 
 
-def of_an_existing_account(check: t.Callable[[Facts], Judgement]) -> t.Callable[[Facts], Judgement]:
-    """Judgement C(unknown) where there is no account to look at; that there is none is for A2 to say."""
-
-    def decide(facts: Facts) -> Judgement:
-        return check(facts) if facts.user.get("exists") else unknown(f"{facts.user_id}: {NO_USER}")
-
-    decide.__doc__ = check.__doc__
-    return decide
-
-
 def dedicated(facts: Facts) -> Judgement:
-    """A1: in no other libraries and groups than Legora needs, and nobody's operator.
-
-    Another library is for somebody to decide; what the account may do there as an administrator is A7's to say. An
-    offboarding would take all of it away from an account that may be somebody's, so it stops before that.
+    """A1: The account is in no other group than C(NRTADMIN), and is not the operator. Another library is a warning.
+    That there is no account yet is a pass. Before an offboarding, another library, another e-mail address, a user from
+    a directory, and groups that can't be read are failures, too.
     """
+    # Another library is for somebody to decide; what the account may do there as an administrator is A7's to say. An
+    # offboarding would take all of it away from an account that may be somebody's, so it stops before that.
     is_leaving = facts.phase == OFFBOARD
     problems = operator_is_not_the_account(facts)
     if not facts.user.get("exists"):
@@ -112,7 +82,8 @@ def groups_unread(facts: Facts) -> str:
 
 
 def exists(facts: Facts) -> Judgement:
-    """A2: in each listed library; in the cloud that needs a global user first."""
+    """A2: The account is read in each listed library."""
+    # In the cloud that needs a global user first.
     there = {library: facts.is_in(library) for library in facts.existing_libraries}
     missing = [library for library, is_in in there.items() if is_in is False]
     problems = of_libraries((f"{facts.user_id} is not in {{libraries}}", library) for library in missing)
@@ -132,7 +103,10 @@ def exists(facts: Facts) -> Judgement:
 
 
 def virtual(facts: Facts) -> Judgement:
-    """A3: only virtual users sign in with a password where single sign-on is on; external ones have no access."""
+    """A3: As iManage tells it: virtual, not from a directory, not external. What it does not tell is unknown. A
+    directory user can't be made a virtual one.
+    """
+    # Only virtual users sign in with a password where single sign-on is on; external ones have no access.
     user, problems = facts.user, []
     if user.get("virtual") is False or user.get("directory_synced"):
         problems.append(f"{facts.user_id} is no virtual user")
@@ -155,9 +129,9 @@ def _untold(facts: Facts, names: t.Iterable[str]) -> str | None:
 
 
 def keeps_signing_in(facts: Facts) -> Judgement:
-    """A4: nothing stops the account from signing in, now or after a while.
-
-    A sign-in that succeeded in this run shows as well that it may sign in and is not locked.
+    """A4: As iManage tells it: it may sign in, is not locked, need not change its password, and the password does not
+    expire. What it does not tell is unknown. A sign-in of the same run shows that it may sign in and is not locked.
+    Onboarding does not unlock an account: somebody has to find out first why it is locked.
     """
     user = facts.user
     names = ["enabled", "locked", "force_password_change", "password_never_expires"]
@@ -184,7 +158,8 @@ def keeps_signing_in(facts: Facts) -> Judgement:
 
 
 def email_unique(facts: Facts) -> Judgement:
-    """A5: an e-mail address belongs to one user; a second one with it can't be created."""
+    """A5: A search for exactly this address among all users. Where iManage does not offer it, it is unknown."""
+    # An e-mail address belongs to one user; a second one with it can't be created.
     holders = facts.user.get("email_holders")
     email = facts.config.get("service_account_email")
     if holders is None:
@@ -194,7 +169,10 @@ def email_unique(facts: Facts) -> Judgement:
 
 
 def address_locked(facts: Facts) -> Judgement:
-    """A11: in the cloud the account's sign-in can be restricted to Legora's address."""
+    """A11: As iManage tells it, however it spells the address. No restriction is a warning, or a failure where
+    C(service_account_ip_lock) is true; another address is a failure. What it does not tell, or in a form that can't be
+    read, is unknown. Not made on-premises.
+    """
     address = facts.config.get("legora_egress_address")
     wanted = bool(facts.config.get("service_account_ip_lock"))
     if facts.user.get("ip_lock") is None:
@@ -234,7 +212,7 @@ def not_in_the_cloud(facts: Facts) -> str | None:
 
 
 def event_queue_answers(facts: Facts) -> Judgement:
-    """A12: the queue of change events, which Legora reads; only iManage and Legora can tell."""
+    """A12: iManage has not published the call, so it is unknown until a named person attests it."""
     return unknown("iManage has not published how to ask for it; that Legora follows a change shows that it answers")
 
 
@@ -242,147 +220,109 @@ CHECKS = (
     Check(
         id="A1",
         title="The account is dedicated to Legora",
-        phases=(PREFLIGHT, ONBOARD, VERIFY, OFFBOARD),
-        severity=CRITICAL,
+        phases=("preflight", "onboard", "verify", "offboard"),
+        severity="critical",
         decide=dedicated,
-        how=(
-            "The account is in no other group than C(NRTADMIN), and is not the operator. Another library is a warning."
-            " That there is no account yet is a pass. Before an offboarding, another library, another e-mail address, "
-            "a user from a directory, and groups that can't be read are failures, too."
-        ),
         remedy="Remove it there in Control Center, or choose another service_account_user_id.",
-        source=PRACTICE,
+        source="other vendors' guides for connecting to iManage",
         needs=("user",),
         onboard="onboard leaves it: it removes nothing that somebody else gave the account",
-        words=Words(
-            wrong="The service account is used for more than Legora",
-            open="Whether the service account is used for Legora alone is not known",
-            owner=IMANAGE,
-            ask="Take the service account out of the other groups and libraries named here, in Control Center.",
-            unsafe=True,
-        ),
+        wrong="The service account is used for more than Legora",
+        open="Whether the service account is used for Legora alone is not known",
+        owner="Your iManage administrator",
+        ask="Take the service account out of the other groups and libraries named here, in Control Center.",
+        unsafe=True,
     ),
     Check(
         id="A2",
         title="The account exists in each library",
-        phases=(ONBOARD, VERIFY),
-        severity=MAJOR,
+        phases=("onboard", "verify"),
+        severity="major",
         decide=exists,
-        how="The account is read in each listed library.",
         remedy=BY_ONBOARD,
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("libraries", "user"),
         onboard="onboard adds it to the library",
-        words=Words(
-            wrong="The service account is missing",
-            open="Whether the service account is in each library is not known",
-            owner=CONSULTANT,
-            ask=AGAIN,
-        ),
+        wrong="The service account is missing",
+        open="Whether the service account is in each library is not known",
+        owner="Your consultant",
+        ask=AGAIN,
     ),
     Check(
         id="A3",
         title="It is a virtual, internal user",
-        phases=(ONBOARD, VERIFY),
-        severity=MAJOR,
-        decide=of_an_existing_account(virtual),
-        how=(
-            "As iManage tells it: virtual, not from a directory, not external. What it does not tell is unknown. A "
-            "directory user can't be made a virtual one."
-        ),
+        phases=("onboard", "verify"),
+        severity="major",
+        decide=virtual,
         remedy=BY_ONBOARD,
-        source=CONTROL_CENTER,
-        needs=("user",),
+        source="docs.imanage.com, Control Center",
+        needs=("user", "account"),
         onboard="onboard makes it an internal user again",
-        words=Words(
-            wrong="The service account is not a virtual, internal user",
-            open="What kind of user the service account is, is not known",
-            owner=CONSULTANT,
-            ask=AGAIN,
-        ),
+        wrong="The service account is not a virtual, internal user",
+        open="What kind of user the service account is, is not known",
+        owner="Your consultant",
+        ask=AGAIN,
     ),
     Check(
         id="A4",
         title="It can keep signing in",
-        phases=(ONBOARD, VERIFY, ROTATED),
-        severity=CRITICAL,
-        decide=of_an_existing_account(keeps_signing_in),
-        how=(
-            "As iManage tells it: it may sign in, is not locked, need not change its password, and the password does "
-            "not expire. What it does not tell is unknown. A sign-in of the same run shows that it may sign in and is "
-            "not locked. Onboarding does not unlock an account: somebody has to find out first why it is locked."
-        ),
+        phases=("onboard", "verify", "rotated"),
+        severity="critical",
+        decide=keeps_signing_in,
         remedy=BY_ONBOARD,
-        source=PRACTICE,
-        needs=("user",),
+        source="other vendors' guides for connecting to iManage",
+        needs=("user", "account"),
         onboard="onboard enables it, and corrects its password's rules",
-        words=Words(
-            wrong="The service account cannot keep signing in",
-            open="Whether the service account can keep signing in is not known",
-            owner=CONSULTANT,
-            ask=f"{AGAIN} Where it is locked, your iManage administrator unlocks it first.",
-        ),
+        wrong="The service account cannot keep signing in",
+        open="Whether the service account can keep signing in is not known",
+        owner="Your consultant",
+        ask=f"{AGAIN} Where it is locked, your iManage administrator unlocks it first.",
     ),
     Check(
         id="A5",
         title="Its e-mail address belongs to nobody else",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=email_unique,
-        how="A search for exactly this address among all users. Where iManage does not offer it, it is unknown.",
         remedy="Choose another service_account_email, or take the address from the other user.",
-        source=CONTROL_CENTER,
+        source="docs.imanage.com, Control Center",
         needs=("user",),
-        words=Words(
-            wrong="The service account's e-mail address belongs to somebody else",
-            open="Whether the service account's e-mail address is free is not known",
-            owner=IMANAGE,
-            ask=(
-                "Give your consultant another e-mail address for the service account, or take this one from the other "
-                "user."
-            ),
-        ),
+        wrong="The service account's e-mail address belongs to somebody else",
+        open="Whether the service account's e-mail address is free is not known",
+        owner="Your iManage administrator",
+        ask="Give your consultant another e-mail address for the service account, or take this one from the other "
+        "user.",
     ),
     Check(
         id="A11",
         title="Its sign-in is restricted to Legora's address",
-        phases=(VERIFY,),
-        severity=MINOR,
-        decide=of_an_existing_account(address_locked),
-        how=(
-            "As iManage tells it, however it spells the address. No restriction is a warning, or a failure where "
-            "C(service_account_ip_lock) is true; another address is a failure. What it does not tell, or in a form "
-            "that can't be read, is unknown. Not made on-premises."
-        ),
+        phases=("verify",),
+        severity="minor",
+        decide=address_locked,
         remedy=f"{BY_ONBOARD} Or, where the firm leaves it open: {ATTEST}",
-        source=CONTROL_CENTER,
-        needs=("user",),
+        source="docs.imanage.com, Control Center",
+        needs=("user", "account"),
         onboard="onboard restricts it again",
         not_applicable=not_in_the_cloud,
-        words=Words(
-            wrong="The service account may sign in from other addresses than Legora's",
-            open="From where the service account may sign in is not known",
-            owner=IMANAGE,
-            ask="Decide with your consultant whether the service account may sign in from Legora's address only.",
-            unsafe=True,
-        ),
+        wrong="The service account may sign in from other addresses than Legora's",
+        open="From where the service account may sign in is not known",
+        owner="Your iManage administrator",
+        ask="Decide with your consultant whether the service account may sign in from Legora's address only.",
+        unsafe=True,
     ),
     Check(
         id="A12",
         title="The queue of change events answers",
-        phases=(VERIFY,),
-        severity=CRITICAL,
+        phases=("verify",),
+        severity="critical",
         decide=event_queue_answers,
-        how="iManage has not published the call, so it is unknown until a named person attests it.",
         remedy=f"Change a test matter's permissions, and see that Legora follows. {ATTEST}",
-        source=GUIDE,
-        words=Words(
-            wrong="That Legora follows changes of permissions is to be confirmed again",
-            open="That Legora follows changes of permissions is not confirmed",
-            owner=IMANAGE,
-            ask="Change the permissions of a test matter again, and see that Legora follows.",
-            confirm="Change the permissions of a test matter, and confirm that Legora follows.",
-            unsafe=True,
-        ),
+        source="support.legora.com, article 640367",
+        wrong="That Legora follows changes of permissions is to be confirmed again",
+        open="That Legora follows changes of permissions is not confirmed",
+        owner="Your iManage administrator",
+        ask="Change the permissions of a test matter again, and see that Legora follows.",
+        confirm="Change the permissions of a test matter, and confirm that Legora follows.",
+        unsafe=True,
     ),
 )

@@ -5,14 +5,7 @@
 
 from __future__ import annotations
 
-from .check import (
-    FIREWALL,
-    MAJOR,
-    PRACTICE,
-    PREFLIGHT,
-    Check,
-    Words,
-)
+from .check import Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, warned
 from .network import FROM_OUTSIDE, endpoint, inside
@@ -22,10 +15,11 @@ RENEW_BEFORE = 30
 
 
 def certificate(facts: Facts) -> Judgement:
-    """N3: what a program without memory of other visits needs: the whole chain, the right name, and time left."""
-    lacking = facts.lacks("endpoint")
-    if lacking:
-        return unknown(lacking)
+    """N3: The same probe: the chain as the server sends it, the name, and at least 30 days left. With
+    C(imanage_ca_path) it is a warning at best, since a public authority was not shown; so it is at a private address,
+    where Legora may see another certificate. Needs the Python library pyOpenSSL.
+    """
+    # A program without memory of other visits needs the whole chain.
     found = endpoint(facts)
     tls = found.get("tls")
     if tls is None:
@@ -81,22 +75,15 @@ CHECKS = (
     Check(
         id="N3",
         title="The certificate is complete, right and not about to expire",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=certificate,
-        how=(
-            "The same probe: the chain as the server sends it, the name, and at least 30 days left. With "
-            "C(imanage_ca_path) it is a warning at best, since a public authority was not shown; so it is at a private"
-            " address, where Legora may see another certificate. Needs the Python library pyOpenSSL."
-        ),
         remedy="Install a publicly trusted certificate with its intermediate for this name.",
-        source=PRACTICE,
+        source="other vendors' guides for connecting to iManage",
         needs=("endpoint",),
-        words=Words(
-            wrong="iManage's certificate will not do, or was not seen as Legora sees it",
-            open="iManage's certificate was not seen",
-            owner=FIREWALL,
-            ask="Install a publicly trusted certificate with its intermediate certificate at iManage's address.",
-        ),
+        wrong="iManage's certificate will not do, or was not seen as Legora sees it",
+        open="iManage's certificate was not seen",
+        owner="Your firewall's administrator",
+        ask="Install a publicly trusted certificate with its intermediate certificate at iManage's address.",
     ),
 )

@@ -153,7 +153,11 @@ def audit_log_by_hand(facts: Facts) -> Judgement:
 
 
 def not_open_for_long(facts: Facts) -> Judgement:
-    """L7: what was handed over and forgotten leaves walls that nobody feeds, or an account that nobody uses."""
+    """L7: By hand only. What is left to enter at Legora, and the note beside the reports that tells since when. Open
+    for more than C(handover_days) is a warning. Without C(report_directory), nothing is noted, so an open hand-over is
+    unknown.
+    """
+    # What was handed over and forgotten leaves walls that nobody feeds, or an account that nobody uses.
     found = facts.hand_over
     if found is None:
         return unknown(facts.lacks("user") or "what is left to enter at Legora is not known")

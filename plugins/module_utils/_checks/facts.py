@@ -50,6 +50,9 @@ WHERE = {
 }
 
 
+NO_USER = "there is no such user"
+
+
 @dataclass(frozen=True)
 class Reading:
     """One thing that was to be read.
@@ -151,10 +154,13 @@ class Facts:
     def lacks(self, name: str) -> str | None:
         """Say why something is not known; C(None) where it is.
 
-        :param name: of a reading, or C(libraries): without any, a check of each of them would pass.
+        :param name: of a reading, or C(libraries): without any, a check of each of them would pass; or C(account),
+            the one that was read: that there is none is for A2 to say.
         """
         if name == "libraries":
             return None if self.libraries else "imanage_libraries is empty"
+        if name == "account":
+            return None if self.user.get("exists") else f"{self.user_id}: {NO_USER}"
         reading = self.reading(name)
         if reading.value is not None:
             return None

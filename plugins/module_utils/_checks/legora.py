@@ -11,24 +11,7 @@ from .._core.values import folded
 from .._legora.freshness import TOLERANCE
 from .._legora.names import ACTIVE, ETHICAL_WALLS, REJECTED
 from . import confirmed
-from .check import (
-    AGAIN,
-    BY_ONBOARD,
-    CONSULTANT,
-    CRITICAL,
-    GUIDE,
-    LEGORA_ADMIN,
-    MAJOR,
-    MINOR,
-    ONBOARD,
-    OURS,
-    PREFLIGHT,
-    ROTATE,
-    ROTATED,
-    VERIFY,
-    Check,
-    Words,
-)
+from .check import AGAIN, BY_ONBOARD, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
@@ -37,10 +20,9 @@ NO_DETAILS = "the connector's service account and capabilities were not read"
 
 
 def state_captured(facts: Facts) -> Judgement:
-    """L1: what stood there before, so that every later change can be told."""
-    lacking = facts.lacks("connectors") or facts.lacks("preferences")
-    if lacking:
-        return unknown(lacking)
+    """L1: Connector and preferences are read, and kept for the report. A library that Legora covers and the firm does
+    not list is a warning, since onboarding makes Legora stop covering it.
+    """
     if len(facts.reading("connectors").value) > 1:
         return unknown("there are several iManage connectors, and it is not known which one is meant")
     if facts.lacks_details:
@@ -67,10 +49,10 @@ def _switch(value: object) -> str:
 
 
 def connector_is_this_firms(facts: Facts) -> Judgement:
-    """L6: a connector that works for somebody else is not given this firm's account and password.
-
-    Another account alone is what onboarding mends. Of another firm it is where the connector's address is another
-    host's too, or where it covers another customer and not this one.
+    """L6: The connector must not have another account and, beside that, another host than C(imanage_url) or a
+    capability for another customer and none for this one: that is another firm's connector, and its account would be
+    replaced. Another account alone is what onboarding mends. Without an account, another host or customer is a warning;
+    so it is where the account is a mere user ID, which two firms may have in common.
     """
     if facts.lacks_details:
         return unknown(NO_DETAILS)
@@ -113,7 +95,10 @@ def _another_customer(facts: Facts) -> str | None:
 
 
 def service_account_saved(facts: Facts) -> Judgement:
-    """L2: the connector has this account, and Legora does not show it as rejected."""
+    """L2: Legora's connector names this account, and does not show it as rejected. C(active) is a pass; what Legora has
+    not tried yet is unknown. Where it is rejected, Legora's address may not reach iManage, or both have different
+    passwords.
+    """
     stored = facts.connector.get("service_account") or {}
     if facts.lacks_details:
         return unknown(NO_DETAILS)
@@ -134,7 +119,9 @@ def service_account_saved(facts: Facts) -> Judgement:
 
 
 def capability_covers(facts: Facts) -> Judgement:
-    """L3: the same customer, and exactly the same libraries."""
+    """L3: Legora's capability of ethical walls for this customer ID names each listed library, and no other. A status
+    that does not sound like working is unknown.
+    """
     covered = facts.capability_libraries
     if facts.customer_id is None:
         refused = facts.another_customers
@@ -162,7 +149,9 @@ def capability_covers(facts: Facts) -> Judgement:
 
 
 def creates_projects(facts: Facts) -> Judgement:
-    """L4: projects come from iManage, and this run has left every other preference as it was."""
+    """L4: Legora's project preferences. In an onboarding every other preference has to be as it was before. A
+    preference that was left off on purpose is a warning. When another one changed, onboarding leaves it.
+    """
     found = facts.reading("preferences").value.get("create_projects_from") or {}
     value = found.get("imanage")
     before = (facts.before or {}).get("create_projects_from")
@@ -196,7 +185,9 @@ def _other_switches(before: Data, after: Data) -> list[str]:
 
 
 def password_not_older(facts: Facts) -> Judgement:
-    """L5: a password that was changed at iManage after Legora saved it is one that Legora does not have."""
+    """L5: The moment at which the password was changed at iManage, against the one at which Legora saved it. Up to 300
+    seconds later is unknown, since the clocks may differ.
+    """
     stored = facts.connector.get("service_account") or {}
     saved = parse_timestamp(stored.get("updated_at"))
     changed = parse_timestamp(facts.user.get("password_changed_at"))
@@ -215,160 +206,112 @@ CHECKS = (
     Check(
         id="L1",
         title="What stood at Legora before is known",
-        phases=(PREFLIGHT,),
-        severity=MINOR,
+        phases=("preflight",),
+        severity="minor",
         decide=state_captured,
         by_hand=confirmed.state_confirmed,
-        how=(
-            "Connector and preferences are read, and kept for the report. A library that Legora covers and the firm "
-            "does not list is a warning, since onboarding makes Legora stop covering it."
-        ),
         remedy="Make Legora readable, then run again.",
-        source=OURS,
+        source="this collection",
         needs=("connectors", "preferences"),
-        words=Words(
-            wrong="What stood at Legora before is not as expected",
-            open="What stood at Legora before is not known",
-            owner=CONSULTANT,
-            ask="Make Legora readable, and look at what it covered before.",
-        ),
+        wrong="What stood at Legora before is not as expected",
+        open="What stood at Legora before is not known",
+        owner="Your consultant",
+        ask="Make Legora readable, and look at what it covered before.",
     ),
     Check(
         id="L2",
         title="Legora's connector has the account",
-        phases=(ONBOARD, VERIFY, ROTATED),
-        severity=CRITICAL,
+        phases=("onboard", "verify", "rotated"),
+        severity="critical",
         decide=service_account_saved,
         by_hand=confirmed.account_confirmed,
-        how=(
-            "Legora's connector names this account, and does not show it as rejected. C(active) is a pass; what Legora"
-            " has not tried yet is unknown. Where it is rejected, Legora's address may not reach iManage, or both have"
-            " different passwords."
-        ),
         remedy=BY_ONBOARD,
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("connectors", "user"),
         onboard="onboard saves it again, with its password",
-        words=Words(
-            wrong="Legora does not have the service account",
-            open="Whether Legora has the service account is not confirmed",
-            owner=CONSULTANT,
-            ask=AGAIN,
-        ),
+        wrong="Legora does not have the service account",
+        open="Whether Legora has the service account is not confirmed",
+        owner="Your consultant",
+        ask=AGAIN,
     ),
     Check(
         id="L3",
         title="The capability covers exactly these libraries",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
+        phases=("onboard", "verify"),
+        severity="critical",
         decide=capability_covers,
         by_hand=confirmed.capability_confirmed,
-        how=(
-            "Legora's capability of ethical walls for this customer ID names each listed library, and no other. A "
-            "status that does not sound like working is unknown."
-        ),
         remedy=BY_ONBOARD,
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("libraries", "connectors"),
         onboard="onboard makes it cover exactly the listed libraries",
-        words=Words(
-            wrong="Legora does not cover exactly the agreed libraries",
-            open="Which libraries Legora covers is not confirmed",
-            owner=CONSULTANT,
-            ask=AGAIN,
-            unsafe=True,
-        ),
+        wrong="Legora does not cover exactly the agreed libraries",
+        open="Which libraries Legora covers is not confirmed",
+        owner="Your consultant",
+        ask=AGAIN,
+        unsafe=True,
     ),
     Check(
         id="L4",
         title="Legora creates projects from iManage",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
+        phases=("onboard", "verify"),
+        severity="critical",
         decide=creates_projects,
         by_hand=confirmed.creating_projects_confirmed,
-        how=(
-            "Legora's project preferences. In an onboarding every other preference has to be as it was before. A "
-            "preference that was left off on purpose is a warning. When another one changed, onboarding leaves it."
-        ),
         remedy=BY_ONBOARD,
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("preferences",),
         onboard="onboard switches it on again, once the account is proved",
-        words=Words(
-            wrong="Legora does not create projects as agreed",
-            open="Whether Legora creates projects from iManage is not confirmed",
-            owner=CONSULTANT,
-            ask=AGAIN,
-        ),
+        wrong="Legora does not create projects as agreed",
+        open="Whether Legora creates projects from iManage is not confirmed",
+        owner="Your consultant",
+        ask=AGAIN,
     ),
     Check(
         id="L5",
         title="Legora has the account's newest password",
-        phases=(ONBOARD, VERIFY, ROTATED),
-        severity=CRITICAL,
+        phases=("onboard", "verify", "rotated"),
+        severity="critical",
         decide=password_not_older,
         by_hand=confirmed.password_confirmed,
-        how=(
-            "The moment at which the password was changed at iManage, against the one at which Legora saved it. Up to "
-            "300 seconds later is unknown, since the clocks may differ."
-        ),
         remedy=BY_ONBOARD,
-        source=OURS,
+        source="this collection",
         needs=("connectors", "user"),
         onboard="onboard saves the password at Legora again",
-        words=Words(
-            wrong="Legora has an old password of the service account",
-            open="Whether Legora has the newest password is not confirmed",
-            owner=CONSULTANT,
-            ask=AGAIN,
-        ),
+        wrong="Legora has an old password of the service account",
+        open="Whether Legora has the newest password is not confirmed",
+        owner="Your consultant",
+        ask=AGAIN,
     ),
     Check(
         id="L6",
         title="The connector is this firm's",
-        phases=(PREFLIGHT, ROTATE),
-        severity=CRITICAL,
+        phases=("preflight", "rotate_password"),
+        severity="critical",
         decide=connector_is_this_firms,
-        how=(
-            "The connector must not have another account and, beside that, another host than C(imanage_url) or a "
-            "capability for another customer and none for this one: that is another firm's connector, and its account "
-            "would be replaced. Another account alone is what onboarding mends. Without an account, another host or "
-            "customer is a warning; so it is where the account is a mere user ID, which two firms may have in common."
-        ),
-        remedy=(
-            "Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
-            "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run."
-        ),
-        source=OURS,
+        remedy="Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
+        "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run.",
+        source="this collection",
         needs=("connectors",),
         not_applicable=confirmed.not_read_by_hand,
-        words=Words(
-            wrong="Legora's connector may be another firm's",
-            open="Whether Legora's connector is the firm's is not known",
-            owner=CONSULTANT,
-            ask="Check which organisation at Legora and which iManage belong together.",
-            unsafe=True,
-        ),
+        wrong="Legora's connector may be another firm's",
+        open="Whether Legora's connector is the firm's is not known",
+        owner="Your consultant",
+        ask="Check which organisation at Legora and which iManage belong together.",
+        unsafe=True,
     ),
     Check(
         id="L7",
         title="Nothing that was handed over has been open for long",
-        phases=(VERIFY,),
-        severity=MAJOR,
+        phases=("verify",),
+        severity="major",
         decide=confirmed.not_open_for_long,
-        how=(
-            "By hand only. What is left to enter at Legora, and the note beside the reports that tells since when. "
-            "Open for more than C(handover_days) is a warning. Without C(report_directory), nothing is noted, so an "
-            "open hand-over is unknown."
-        ),
         remedy="Enter at Legora what the hand-over says, then set legora_confirmed as it says there.",
-        source=OURS,
+        source="this collection",
         not_applicable=confirmed.not_by_hand,
-        words=Words(
-            wrong="What was handed over has not been entered at Legora for long",
-            open="How long the hand-over has been open is not known",
-            owner=LEGORA_ADMIN,
-            ask="Do at Legora what the hand-over sheet says, and tell your consultant when it is done.",
-        ),
+        wrong="What was handed over has not been entered at Legora for long",
+        open="How long the hand-over has been open is not known",
+        owner="Your Legora administrator",
+        ask="Do at Legora what the hand-over sheet says, and tell your consultant when it is done.",
     ),
 )

@@ -7,16 +7,7 @@ from __future__ import annotations
 
 from .._core.values import folded
 from .._legora.names import ACTIVE
-from .check import (
-    ATTEST,
-    IMANAGE,
-    INTEGRATION,
-    MAJOR,
-    PRACTICE,
-    PREFLIGHT,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, warned
 
@@ -25,7 +16,10 @@ TO_SEND = "Send to your contact at Legora:"
 
 
 def integrations_enabled(facts: Facts) -> Judgement:
-    """R3: Legora's iManage connector is enabled, and so is Legora's application at iManage."""
+    """R3: Legora's connector has to be enabled. At iManage the application that C(imanage_legora_app_name) names is
+    looked up; without that name, where iManage does not list its applications, or where its state is another word than
+    enabled or disabled, it is unknown.
+    """
     connectors = facts.reading("connectors")
     if connectors.kind in ("unsupported", "conflict", "not_found"):
         return failed(connectors.reason, connectors.hint)
@@ -101,7 +95,9 @@ def _application(facts: Facts) -> Data | None:
 
 
 def application_scope(facts: Facts) -> Judgement:
-    """R4: the applications of a user can be read, and help; token settings are returned by no published call."""
+    """R4: Where C(imanage_legora_app_name) is set, the account's applications are read: that Legora's is not among them
+    is a warning. That it is among them is no pass, since no published call returns the application's token settings.
+    """
     rest = "iManage publishes no call that returns the application's token settings"
     ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
     if ids is None or application is None:
@@ -123,48 +119,32 @@ CHECKS = (
     Check(
         id="R3",
         title="The integration and Legora's application are enabled",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=integrations_enabled,
         by_hand=enabled_with_legora,
-        how=(
-            "Legora's connector has to be enabled. At iManage the application that C(imanage_legora_app_name) names is"
-            " looked up; without that name, where iManage does not list its applications, or where its state is "
-            "another word than enabled or disabled, it is unknown."
-        ),
         remedy="Have the integration enabled with Legora's staff, and its application in Control Center.",
-        source=INTEGRATION,
-        words=Words(
-            wrong="The integration, or Legora's application in iManage, is not enabled",
-            open="Whether Legora's application is enabled in iManage is not known",
-            owner=IMANAGE,
-            ask="Enable Legora's application in Control Center.",
-            confirm="Confirm that Legora's application is enabled in Control Center.",
-            at_legora="Ask Legora whether it has enabled the iManage integration, and tell your consultant.",
-        ),
+        source="support.legora.com, article 270088",
+        wrong="The integration, or Legora's application in iManage, is not enabled",
+        open="Whether Legora's application is enabled in iManage is not known",
+        owner="Your iManage administrator",
+        ask="Enable Legora's application in Control Center.",
+        confirm="Confirm that Legora's application is enabled in Control Center.",
+        at_legora="Ask Legora whether it has enabled the iManage integration, and tell your consultant.",
     ),
     Check(
         id="R4",
         title="The application's access scope includes the service account",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=application_scope,
-        how=(
-            "Where C(imanage_legora_app_name) is set, the account's applications are read: that Legora's is not among "
-            "them is a warning. That it is among them is no pass, since no published call returns the application's "
-            "token settings."
-        ),
         remedy=f"Look at the application's access and refresh token in Control Center. {ATTEST}",
-        source=PRACTICE,
-        words=Words(
-            wrong="Legora's application may not let the service account in",
-            open="What Legora's application in iManage allows is not confirmed",
-            owner=IMANAGE,
-            ask="Let Legora's application in Control Center include the service account.",
-            confirm=(
-                "Confirm in Control Center that the access of Legora's application includes the service account, and "
-                "that its refresh token is set as agreed."
-            ),
-        ),
+        source="other vendors' guides for connecting to iManage",
+        wrong="Legora's application may not let the service account in",
+        open="What Legora's application in iManage allows is not confirmed",
+        owner="Your iManage administrator",
+        ask="Let Legora's application in Control Center include the service account.",
+        confirm="Confirm in Control Center that the access of Legora's application includes the service account, and "
+        "that its refresh token is set as agreed.",
     ),
 )

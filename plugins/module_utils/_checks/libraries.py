@@ -7,22 +7,7 @@ from __future__ import annotations
 
 from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
 from .._resources.sentences import CREATE_ROLE
-from .check import (
-    ADDRESSES,
-    ATTEST,
-    CONSULTANT,
-    CRITICAL,
-    GOVERNANCE,
-    GUIDE,
-    MAJOR,
-    MINOR,
-    OFFBOARD,
-    OURS,
-    PREFLIGHT,
-    ROTATE,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 
@@ -30,7 +15,8 @@ _LOOK_FOR_ROLE = "Let the operator read roles, or look for the role in Control C
 
 
 def libraries_named(facts: Facts) -> Judgement:
-    """I4: an empty list could be taken as "all libraries"."""
+    """I4: C(imanage_libraries) by itself."""
+    # An empty list could be taken as "all libraries".
     libraries = facts.libraries
     return unless(
         [] if libraries else ["imanage_libraries is empty"], f"{len(libraries)} named: {', '.join(libraries)}"
@@ -38,7 +24,9 @@ def libraries_named(facts: Facts) -> Judgement:
 
 
 def customer_id_confirmed(facts: Facts) -> Judgement:
-    """I1: the credentials belong to the customer that the firm names."""
+    """I1: iManage's own answer, compared with C(imanage_customer_id). On-premises it is 1 nearly everywhere, and does
+    not tell firms apart. In the cloud a missing one is a warning.
+    """
     session = facts.reading("session")
     if session.kind == "tenant_mismatch":
         return failed(session.reason, session.hint)
@@ -64,10 +52,9 @@ def customer_id_confirmed(facts: Facts) -> Judgement:
 
 
 def libraries_exist(facts: Facts) -> Judgement:
-    """I2: each library exists in exactly this spelling, and is ready, also for the account that is to come into it."""
-    lacking = facts.lacks("imanage")
-    if lacking:
-        return unknown(lacking)
+    """I2: Each listed ID is looked for in iManage's list, in exactly this spelling, with its state. In each that the
+    service account is not in yet, its role is looked for; where that can't be read, it is unknown.
+    """
     there = {str(one.get("id")): one for one in facts.imanage.get("libraries") or []}
     spelt = {name.lower(): name for name in there}
     missing, problems, unclear = [], [], []
@@ -118,10 +105,7 @@ def _unseen_roles(facts: Facts) -> list[str]:
 
 
 def libraries_not_covered(facts: Facts) -> Judgement:
-    """I3: what Legora will not see is named, so that a gap is a decision."""
-    lacking = facts.lacks("imanage")
-    if lacking:
-        return unknown(lacking)
+    """I3: iManage's list without the listed ones. Each that is left is a warning."""
     there = [str(one.get("id")) for one in facts.imanage.get("libraries") or []]
     others = [library for library in there if library not in facts.libraries]
     if not there:
@@ -135,81 +119,61 @@ CHECKS = (
     Check(
         id="I1",
         title="The customer ID is the firm's",
-        phases=(PREFLIGHT, ROTATE, OFFBOARD),
-        severity=CRITICAL,
+        phases=("preflight", "rotate_password", "offboard"),
+        severity="critical",
         decide=customer_id_confirmed,
-        how=(
-            "iManage's own answer, compared with C(imanage_customer_id). On-premises it is 1 nearly everywhere, and "
-            "does not tell firms apart. In the cloud a missing one is a warning."
-        ),
         remedy="Check imanage_url, the operator and imanage_customer_id.",
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         kind="tenant_mismatch",
-        words=Words(
-            wrong="The customer ID is not the firm's",
-            open="The firm's customer ID at iManage is not confirmed",
-            owner=CONSULTANT,
-            ask="Check iManage's address, the administrator's sign-in and the customer ID.",
-            unsafe=True,
-        ),
+        wrong="The customer ID is not the firm's",
+        open="The firm's customer ID at iManage is not confirmed",
+        owner="Your consultant",
+        ask="Check iManage's address, the administrator's sign-in and the customer ID.",
+        unsafe=True,
     ),
     Check(
         id="I2",
         title="Each library exists and is ready",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=libraries_exist,
-        how=(
-            "Each listed ID is looked for in iManage's list, in exactly this spelling, with its state. In each that "
-            "the service account is not in yet, its role is looked for; where that can't be read, it is unknown."
-        ),
-        remedy=(
-            "Correct imanage_libraries, in exactly iManage's spelling; or create the role, or correct "
-            "service_account_role."
-        ),
-        source=GUIDE,
+        remedy="Correct imanage_libraries, in exactly iManage's spelling; or create the role, or correct "
+        "service_account_role.",
+        source="support.legora.com, article 640367",
         needs=("libraries", "imanage"),
         kind="not_found",
-        words=Words(
-            wrong="A library is not there, or is not ready",
-            open="Whether each library is there is not known",
-            owner=CONSULTANT,
-            ask="Name the libraries in exactly iManage's spelling.",
-        ),
+        wrong="A library is not there, or is not ready",
+        open="Whether each library is there is not known",
+        owner="Your consultant",
+        ask="Name the libraries in exactly iManage's spelling.",
     ),
     Check(
         id="I3",
         title="Libraries that are not covered are a decision",
-        phases=(PREFLIGHT,),
-        severity=MINOR,
+        phases=("preflight",),
+        severity="minor",
         decide=libraries_not_covered,
-        how="iManage's list without the listed ones. Each that is left is a warning.",
         remedy=f"Add them to imanage_libraries. Or, where it is meant so: {ATTEST}",
-        source=OURS,
+        source="this collection",
         needs=("libraries", "imanage"),
-        words=Words(
-            wrong="A library is not covered",
-            open="Which libraries are not covered is not known",
-            owner=GOVERNANCE,
-            ask="Decide for each library that is named here whether Legora shall cover it.",
-            confirm="Confirm which libraries Legora shall not cover.",
-        ),
+        wrong="A library is not covered",
+        open="Which libraries are not covered is not known",
+        owner="Your information governance team",
+        ask="Decide for each library that is named here whether Legora shall cover it.",
+        confirm="Confirm which libraries Legora shall not cover.",
     ),
     Check(
         id="I4",
         title="Libraries are named",
-        phases=(PREFLIGHT,),
-        severity=CRITICAL,
+        phases=("preflight",),
+        severity="critical",
         decide=libraries_named,
-        how="C(imanage_libraries) by itself.",
         remedy="Fill imanage_libraries.",
-        source=ADDRESSES,
-        words=Words(
-            wrong="No library is named",
-            open="No library is named",
-            owner=CONSULTANT,
-            ask="Name the libraries.",
-            unsafe=True,
-        ),
+        source="support.legora.com, articles 270089 and 640367",
+        wrong="No library is named",
+        open="No library is named",
+        owner="Your consultant",
+        ask="Name the libraries.",
+        unsafe=True,
     ),
 )

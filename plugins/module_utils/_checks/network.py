@@ -11,18 +11,7 @@ from urllib.parse import urlsplit
 
 from .._core.origin import is_loopback
 from .._legora.regions import REGIONS
-from .check import (
-    ATTEST,
-    CONSULTANT,
-    CRITICAL,
-    FIREWALL,
-    GUIDE,
-    MAJOR,
-    PRACTICE,
-    PREFLIGHT,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, unless, warned
 
@@ -49,7 +38,7 @@ def inside(found: Data) -> str | None:
 
 
 def plain_address(facts: Facts) -> Judgement:
-    """N1: https and a host. A port is a warning, since other vendors of such connectors refuse one."""
+    """N1: C(imanage_url) by itself. A port is a warning, since other vendors of such connectors refuse one."""
     url = str(facts.config.get("imanage_url") or "")
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -65,10 +54,10 @@ def plain_address(facts: Facts) -> Judgement:
 
 
 def reachable(facts: Facts) -> Judgement:
-    """N2: the name resolves, the port answers, and TLS begins. Seen from here, not from Legora."""
-    lacking = facts.lacks("endpoint")
-    if lacking:
-        return unknown(lacking)
+    """N2: A probe from where Ansible runs: DNS, TCP, TLS. Legora may see the firm differently. Where the name leads to
+    a private address from here, Legora surely does, and it is a warning. Where nothing answers, and this machine
+    reaches the world through a proxy (C(HTTPS_PROXY)), it is unknown.
+    """
     found = endpoint(facts)
     dns, tcp, tls = found.get("dns") or {}, found.get("tcp") or {}, found.get("tls")
     if (dns.get("error") or not tcp.get("connected")) and found.get("through_proxy"):
@@ -95,7 +84,10 @@ def reachable(facts: Facts) -> Judgement:
 
 
 def allow_list(facts: Facts) -> Judgement:
-    """N4: exactly the region's address is admitted: not another region's, and nothing wider."""
+    """N4: C(network_allow_list) has to hold the region's one address: not another region's, and nothing wider. Without
+    that list, and in iManage's cloud, it is unknown. So it is behind Azure App Proxy: nothing in front of it filters
+    addresses, and its connector reaches iManage from its own.
+    """
     address = facts.config.get("legora_egress_address")
     exposure = exposure_of(facts)
     if not address:
@@ -137,10 +129,13 @@ def allow_list(facts: Facts) -> Judgement:
 
 
 def passthrough(facts: Facts) -> Judgement:
-    """N5: a proxy that asks people to sign in first lets no program through, and each hop behind it has to answer."""
-    lacking = facts.lacks("endpoint")
-    if lacking:
-        return unknown(lacking)
+    """N5: The probe's one request must not be sent to a Microsoft sign-in page, a connector has to take it, and iManage
+    has to answer: the proxy's own headers tell which hop failed. Without them, where C(imanage_exposure) is
+    C(azure_app_proxy), and at a private address, which leads past the proxy, it is unknown. Where there is no Azure App
+    Proxy by C(imanage_exposure), a sign-in page is a warning, since iManage's own single sign-on may begin there, and
+    so are the proxy's headers. Not made in iManage's cloud.
+    """
+    # A proxy that asks people to sign in first lets no program through.
     found = endpoint(facts)
     asks = found.get("pre_authentication")
     http = found.get("http") or {}
@@ -213,7 +208,9 @@ def _behind_azure(facts: Facts) -> bool:
 
 
 def proxy_rules(facts: Facts) -> Judgement:
-    """N6: how a proxy finds the caller's address is in its own settings."""
+    """N6: Never by reading: it is a setting of the proxy. Not made where C(imanage_exposure) is C(cloud) or
+    C(direct).
+    """
     return unknown("no machine can see from here how the proxy finds the caller's address")
 
 
@@ -246,107 +243,74 @@ CHECKS = (
     Check(
         id="N1",
         title="iManage's address is https and a host",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=plain_address,
-        how="C(imanage_url) by itself. A port is a warning, since other vendors of such connectors refuse one.",
         remedy="Set imanage_url to https://HOST.",
-        source=PRACTICE,
-        words=Words(
-            wrong="iManage's address may not suit Legora",
-            open="Whether iManage's address suits Legora is not known",
-            owner=CONSULTANT,
-            ask="Give iManage's address as https and a host, without a port.",
-        ),
+        source="other vendors' guides for connecting to iManage",
+        wrong="iManage's address may not suit Legora",
+        open="Whether iManage's address suits Legora is not known",
+        owner="Your consultant",
+        ask="Give iManage's address as https and a host, without a port.",
     ),
     Check(
         id="N2",
         title="The endpoint resolves, answers and speaks TLS",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=reachable,
-        how=(
-            "A probe from where Ansible runs: DNS, TCP, TLS. Legora may see the firm differently. Where the name leads"
-            " to a private address from here, Legora surely does, and it is a warning. Where nothing answers, and this"
-            " machine reaches the world through a proxy (C(HTTPS_PROXY)), it is unknown."
-        ),
         remedy="Look at DNS, firewall and the server.",
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("endpoint",),
-        words=Words(
-            wrong="iManage's address was not reached as Legora would reach it",
-            open="Whether iManage's address answers was not seen",
-            owner=FIREWALL,
-            ask="Let iManage's address be found in DNS, and let it answer on port 443 with TLS from the internet.",
-        ),
+        wrong="iManage's address was not reached as Legora would reach it",
+        open="Whether iManage's address answers was not seen",
+        owner="Your firewall's administrator",
+        ask="Let iManage's address be found in DNS, and let it answer on port 443 with TLS from the internet.",
     ),
     Check(
         id="N4",
         title="The allow-list holds exactly Legora's address",
-        phases=(PREFLIGHT,),
-        severity=CRITICAL,
+        phases=("preflight",),
+        severity="critical",
         decide=allow_list,
-        how=(
-            "C(network_allow_list) has to hold the region's one address: not another region's, and nothing wider. "
-            "Without that list, and in iManage's cloud, it is unknown. So it is behind Azure App Proxy: nothing in "
-            "front of it filters addresses, and its connector reaches iManage from its own."
-        ),
         remedy=f"Admit that address alone, and give network_allow_list. Or: {ATTEST}",
-        source=GUIDE,
-        words=Words(
-            wrong="The firewall does not admit exactly Legora's address",
-            open="That the firewall admits Legora's address alone is not confirmed",
-            owner=FIREWALL,
-            ask="Admit Legora's one address and no other of Legora's; the rules stand at the end of this report.",
-            confirm="Confirm that Legora's address is admitted to iManage, and nothing wider.",
-            unsafe=True,
-        ),
+        source="support.legora.com, article 640367",
+        wrong="The firewall does not admit exactly Legora's address",
+        open="That the firewall admits Legora's address alone is not confirmed",
+        owner="Your firewall's administrator",
+        ask="Admit Legora's one address and no other of Legora's; the rules stand at the end of this report.",
+        confirm="Confirm that Legora's address is admitted to iManage, and nothing wider.",
+        unsafe=True,
     ),
     Check(
         id="N5",
         title="Azure App Proxy lets programs through",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=passthrough,
-        how=(
-            "The probe's one request must not be sent to a Microsoft sign-in page, a connector has to take it, and "
-            "iManage has to answer: the proxy's own headers tell which hop failed. Without them, where "
-            "C(imanage_exposure) is C(azure_app_proxy), and at a private address, which leads past the proxy, it is "
-            "unknown. Where there is no Azure App Proxy by C(imanage_exposure), a sign-in page is a warning, since "
-            "iManage's own single sign-on may begin there, and so are the proxy's headers. Not made in iManage's "
-            "cloud."
-        ),
         remedy="Set the proxy's pre-authentication to passthrough; look at its connectors and their way to iManage.",
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         needs=("endpoint",),
         not_applicable=no_azure_proxy,
-        words=Words(
-            wrong="Azure App Proxy does not let Legora through",
-            open="Whether Azure App Proxy lets Legora through was not seen",
-            owner=FIREWALL,
-            ask="Set the proxy's pre-authentication to passthrough, and see that its connector reaches iManage.",
-        ),
+        wrong="Azure App Proxy does not let Legora through",
+        open="Whether Azure App Proxy lets Legora through was not seen",
+        owner="Your firewall's administrator",
+        ask="Set the proxy's pre-authentication to passthrough, and see that its connector reaches iManage.",
     ),
     Check(
         id="N6",
         title="The proxy's rules look at the caller's own address",
-        phases=(PREFLIGHT,),
-        severity=CRITICAL,
+        phases=("preflight",),
+        severity="critical",
         decide=proxy_rules,
-        how=(
-            "Never by reading: it is a setting of the proxy. Not made where C(imanage_exposure) is C(cloud) or "
-            "C(direct)."
-        ),
         remedy=f"Make the rules look at X-Forwarded-For, behind a second layer of trusted addresses. {ATTEST}",
-        source=PRACTICE,
+        source="other vendors' guides for connecting to iManage",
         not_applicable=no_proxy,
-        words=Words(
-            wrong="The proxy's rules need another look",
-            open="That the proxy's rules look at the caller's own address is not confirmed",
-            owner=FIREWALL,
-            ask="Let the proxy's rules look at the header X-Forwarded-For, behind a second layer of trusted addresses.",
-            confirm="Confirm that the proxy's rules look at the caller's own address (X-Forwarded-For).",
-            unsafe=True,
-        ),
+        wrong="The proxy's rules need another look",
+        open="That the proxy's rules look at the caller's own address is not confirmed",
+        owner="Your firewall's administrator",
+        ask="Let the proxy's rules look at the header X-Forwarded-For, behind a second layer of trusted addresses.",
+        confirm="Confirm that the proxy's rules look at the caller's own address (X-Forwarded-For).",
+        unsafe=True,
     ),
 )

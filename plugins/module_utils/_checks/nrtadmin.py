@@ -9,28 +9,15 @@ import typing as t
 
 from .._core.values import folded
 from .._imanage.names import NRTADMIN
-from .account import groups_unread, of_an_existing_account
-from .check import (
-    AGAIN,
-    BY_ONBOARD,
-    CONSULTANT,
-    CRITICAL,
-    GUIDE,
-    IMANAGE,
-    ONBOARD,
-    OURS,
-    PRACTICE,
-    PREFLIGHT,
-    VERIFY,
-    Check,
-    Words,
-)
+from .account import groups_unread
+from .check import AGAIN, BY_ONBOARD, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, of_libraries, passed, unknown, unless, warned
 
 
 def in_nrtadmin(facts: Facts) -> Judgement:
-    """A6: only its members may read a library's queue of change events."""
+    """A6: The account's groups are read in each listed library."""
+    # Only its members may read a library's queue of change events.
     lacking = [library for library in facts.existing_libraries if not facts.in_nrtadmin(library)]
     unread = [library.upper() for library in facts.unread_groups]
     if lacking and all(library.upper() in unread for library in lacking):
@@ -44,11 +31,11 @@ def in_nrtadmin(facts: Facts) -> Judgement:
 
 
 def in_no_other_nrtadmin(facts: Facts) -> Judgement:
-    """A7: no rights of an administrator where Legora has nothing to do.
-
-    A library that is dropped leaves Legora first: what Legora covers without NRTADMIN are walls that nobody feeds. So
-    one that Legora covers, or covered before this run, is a warning, which says what comes next.
+    """A7: The account's groups are read in all libraries that the operator sees. A library that was taken off the list
+    is such another one; it is a warning as long as Legora covers it, and in the run that changes that. Not made in
+    preflight where there is no account yet.
     """
+    # A library that is dropped leaves Legora first: what Legora covers without NRTADMIN are walls that nobody feeds.
     listed = [library.upper() for library in facts.libraries]
     others = [
         library
@@ -119,7 +106,11 @@ def no_account_yet(facts: Facts) -> str | None:
 
 
 def no_former_account(facts: Facts) -> Judgement:
-    """A13: who had the account's place before is an administrator whose password is known, and nobody needs it."""
+    """A13: The members of C(NRTADMIN) are read, and those named that have the account's e-mail address or name, or that
+    Legora signed in as before. One that may not sign in, or has nothing but the name in common, is a warning. iManage
+    may hide members, so a pass says only that none was seen.
+    """
+    # Who had the account's place before is an administrator whose password is known, and nobody needs it.
     found = facts.user.get("predecessors")
     if found is None:
         return unknown(f"who else is in {NRTADMIN} was not read")
@@ -164,70 +155,51 @@ CHECKS = (
     Check(
         id="A6",
         title="It is in NRTADMIN of each library",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
-        decide=of_an_existing_account(in_nrtadmin),
-        how="The account's groups are read in each listed library.",
+        phases=("onboard", "verify"),
+        severity="critical",
+        decide=in_nrtadmin,
         remedy=BY_ONBOARD,
-        source=GUIDE,
-        needs=("libraries", "user"),
+        source="support.legora.com, article 640367",
+        needs=("libraries", "user", "account"),
         onboard="onboard adds it again",
-        words=Words(
-            wrong="The service account is missing from NRTADMIN, so Legora learns of changes late",
-            open="Whether the service account is in NRTADMIN is not known",
-            owner=CONSULTANT,
-            ask=f"{AGAIN} Then find out with the iManage administrator who took it out.",
-            unsafe=True,
-        ),
+        wrong="The service account is missing from NRTADMIN, so Legora learns of changes late",
+        open="Whether the service account is in NRTADMIN is not known",
+        owner="Your consultant",
+        ask=f"{AGAIN} Then find out with the iManage administrator who took it out.",
+        unsafe=True,
     ),
     Check(
         id="A7",
         title="It is in NRTADMIN of no other library",
-        phases=(PREFLIGHT, ONBOARD, VERIFY),
-        severity=CRITICAL,
-        decide=of_an_existing_account(in_no_other_nrtadmin),
-        how=(
-            "The account's groups are read in all libraries that the operator sees. A library that was taken off the "
-            "list is such another one; it is a warning as long as Legora covers it, and in the run that changes that. "
-            "Not made in preflight where there is no account yet."
-        ),
+        phases=("preflight", "onboard", "verify"),
+        severity="critical",
+        decide=in_no_other_nrtadmin,
         remedy="Once Legora does not cover the library, remove it there in Control Center; or list the library.",
-        source=PRACTICE,
-        needs=("user",),
+        source="other vendors' guides for connecting to iManage",
+        needs=("user", "account"),
         onboard="onboard leaves it: it works in the listed libraries only",
         not_applicable=no_account_yet,
-        words=Words(
-            wrong="The service account is an administrator where Legora is not to be",
-            open="Whether the service account administers other libraries is not known",
-            owner=IMANAGE,
-            ask=(
-                "Once Legora does not cover the library named here, take the service account out of NRTADMIN there; or"
-                " ask your consultant to cover it."
-            ),
-            unsafe=True,
-        ),
+        wrong="The service account is an administrator where Legora is not to be",
+        open="Whether the service account administers other libraries is not known",
+        owner="Your iManage administrator",
+        ask="Once Legora does not cover the library named here, take the service account out of NRTADMIN there; or"
+        " ask your consultant to cover it.",
+        unsafe=True,
     ),
     Check(
         id="A13",
         title="No former service account is left in NRTADMIN",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
+        phases=("onboard", "verify"),
+        severity="critical",
         decide=no_former_account,
-        how=(
-            "The members of C(NRTADMIN) are read, and those named that have the account's e-mail address or name, or "
-            "that Legora signed in as before. One that may not sign in, or has nothing but the name in common, is a "
-            "warning. iManage may hide members, so a pass says only that none was seen."
-        ),
         remedy="Remove it in Control Center, where it is no longer needed.",
-        source=OURS,
+        source="this collection",
         needs=("libraries", "user"),
         onboard="onboard leaves it: it removes no other account",
-        words=Words(
-            wrong="A former service account is still an administrator",
-            open="Whether a former service account is still an administrator is not known",
-            owner=IMANAGE,
-            ask="Remove the former account that is named here in Control Center, where nothing else needs it.",
-            unsafe=True,
-        ),
+        wrong="A former service account is still an administrator",
+        open="Whether a former service account is still an administrator is not known",
+        owner="Your iManage administrator",
+        ask="Remove the former account that is named here in Control Center, where nothing else needs it.",
+        unsafe=True,
     ),
 )

@@ -12,24 +12,7 @@ from .._core.values import folded
 from .._imanage.names import NRTADMIN
 from . import confirmed
 from .certificate import RENEW_BEFORE
-from .check import (
-    ATTEST,
-    AUDIT,
-    CONSULTANT,
-    CRITICAL,
-    GOVERNANCE,
-    IMANAGE,
-    LEGORA_ADMIN,
-    MAJOR,
-    MINOR,
-    ONBOARD,
-    OURS,
-    PRACTICE,
-    PROJECTS,
-    VERIFY,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, attested, failed, of_libraries, passed, unknown, warned
 
@@ -78,10 +61,10 @@ def _is_in(facts: Facts, library: str) -> bool | None:
 
 
 def every_library_healthy(facts: Facts) -> Judgement:
-    """S1: each library for itself, since a total would hide the one that is ill.
-
-    What is wrong is a failure of the check that is about it; here it only warns.
+    """S1: Each library for itself: the account is there, in C(NRTADMIN), may not view documents, and Legora covers it.
+    What is wrong is a warning here, and a failure of the check that is about it.
     """
+    # A total would hide the one that is ill.
     ill, unclear = [], []
     for library in library_health(facts):
         problems = [words for name, good, words in _HEALTH if library[name] is (not good)]
@@ -104,7 +87,9 @@ def every_library_healthy(facts: Facts) -> Judgement:
 
 
 def audit_evidence(facts: Facts) -> Judgement:
-    """S2: Legora's own record of who configured what, and of its sign-ins with the account where it has them."""
+    """S2: Legora's audit log of the last C(verify_audit_days) days: there are events, and all of them succeeded. None,
+    or one that did not succeed, is a warning.
+    """
     events: list[Data] = facts.reading("events").value or []
     if not events:
         return warned("the audit log has no event about the connection in this time")
@@ -129,7 +114,10 @@ def _event(event: Data) -> str:
 
 
 def users_map(facts: Facts) -> Judgement:
-    """S3: somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it."""
+    """S3: Two lists that the firm exports: C(verify_wall_users) and C(verify_legora_users). Each address of the first
+    has to be in the second exactly once. Twice is a failure, missing a warning.
+    """
+    # Somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it.
     walled, known = facts.exports.get("wall_users"), facts.exports.get("legora_users")
     if walled is None or known is None:
         return unknown("the users behind walls and the users of Legora were not given")
@@ -154,12 +142,14 @@ def _addresses(emails: t.Iterable[t.Any]) -> list[str]:
 
 
 def wall_test(facts: Facts) -> Judgement:
-    """S4: two people, one of them behind the wall, look at the same project."""
+    """S4: Never by reading: no machine sees what two people see."""
     return unknown("no machine can see what two people see")
 
 
 def manual_projects(facts: Facts) -> Judgement:
-    """S5: a project that was made by hand takes nothing from iManage."""
+    """S5: The firm's list C(verify_manual_projects). An empty list says that there are none; any project is a
+    warning.
+    """
     projects: t.Sequence[t.Any] | None = facts.exports.get("manual_projects")
     if projects is None:
         return unknown("the projects that were made by hand were not given")
@@ -169,7 +159,9 @@ def manual_projects(facts: Facts) -> Judgement:
 
 
 def ages(facts: Facts) -> Judgement:
-    """C3: what expires by itself is named before it does."""
+    """C3: The password's age as iManage tells it, against C(rotate_after_days), and the certificate's days from the
+    probe, at least 30. Either is a warning before it is due, an expired certificate a failure.
+    """
     age = facts.user.get("password_age_days")
     tls = (facts.reading("endpoint").value or {}).get("tls") or {}
     days = tls.get("days_to_expiry")
@@ -212,126 +204,89 @@ CHECKS = (
     Check(
         id="S1",
         title="Each library is healthy",
-        phases=(ONBOARD, VERIFY),
-        severity=MAJOR,
+        phases=("onboard", "verify"),
+        severity="major",
         decide=every_library_healthy,
-        how=(
-            "Each library for itself: the account is there, in C(NRTADMIN), may not view documents, and Legora covers "
-            "it. What is wrong is a warning here, and a failure of the check that is about it."
-        ),
         remedy="See the checks that fail for it.",
-        source=OURS,
+        source="this collection",
         needs=("libraries", "user", "connectors"),
-        words=Words(
-            wrong="A library is not healthy",
-            open="Not everything about each library is known",
-            owner=CONSULTANT,
-            ask="See the points about this library.",
-        ),
+        wrong="A library is not healthy",
+        open="Not everything about each library is known",
+        owner="Your consultant",
+        ask="See the points about this library.",
     ),
     Check(
         id="S2",
         title="Legora's audit log agrees",
-        phases=(VERIFY,),
-        severity=MINOR,
+        phases=("verify",),
+        severity="minor",
         decide=audit_evidence,
         by_hand=confirmed.audit_log_by_hand,
-        how=(
-            "Legora's audit log of the last C(verify_audit_days) days: there are events, and all of them succeeded. "
-            "None, or one that did not succeed, is a warning."
-        ),
         remedy=f"Look at the audit log. Or: {ATTEST}",
-        source=AUDIT,
+        source="support.legora.com, article 590830",
         needs=("events",),
-        words=Words(
-            wrong="Legora's audit log shows something to look at",
-            open="What Legora's audit log says is not known",
-            owner=LEGORA_ADMIN,
-            ask="Look at Legora's audit log for the events that are named here.",
-            confirm="Look at Legora's audit log, and confirm that nobody else changed the connection.",
-        ),
+        wrong="Legora's audit log shows something to look at",
+        open="What Legora's audit log says is not known",
+        owner="Your Legora administrator",
+        ask="Look at Legora's audit log for the events that are named here.",
+        confirm="Look at Legora's audit log, and confirm that nobody else changed the connection.",
     ),
     Check(
         id="S3",
         title="Users behind walls are one user each at Legora",
-        phases=(VERIFY,),
-        severity=CRITICAL,
+        phases=("verify",),
+        severity="critical",
         decide=users_map,
-        how=(
-            "Two lists that the firm exports: C(verify_wall_users) and C(verify_legora_users). Each address of the "
-            "first has to be in the second exactly once. Twice is a failure, missing a warning."
-        ),
         remedy=f"Give verify_wall_users and verify_legora_users. Or: {ATTEST}",
-        source=PRACTICE,
-        words=Words(
-            wrong="Somebody behind a wall is not one user at Legora",
-            open="That people behind walls are one user each at Legora is not confirmed",
-            owner=LEGORA_ADMIN,
-            ask="Have the e-mail addresses that are named here corrected at Legora.",
-            confirm=(
-                "Send your consultant the e-mail addresses of the people behind walls and of Legora's users, or "
-                "confirm that they match."
-            ),
-            unsafe=True,
-        ),
+        source="other vendors' guides for connecting to iManage",
+        wrong="Somebody behind a wall is not one user at Legora",
+        open="That people behind walls are one user each at Legora is not confirmed",
+        owner="Your Legora administrator",
+        ask="Have the e-mail addresses that are named here corrected at Legora.",
+        confirm="Send your consultant the e-mail addresses of the people behind walls and of Legora's users, or "
+        "confirm that they match.",
+        unsafe=True,
     ),
     Check(
         id="S4",
         title="A wall was tested with two people",
-        phases=(VERIFY,),
-        severity=CRITICAL,
+        phases=("verify",),
+        severity="critical",
         decide=wall_test,
-        how="Never by reading: no machine sees what two people see.",
         remedy=f"Test one wall with two people, and take the time until a change arrives. {ATTEST}",
-        source=PRACTICE,
-        words=Words(
-            wrong="The test of a wall is to be repeated",
-            open="No wall has been tested with two people",
-            owner=GOVERNANCE,
-            ask="Test one wall with two people again, one on each side of it.",
-            confirm=(
-                "Test one wall with two people, one on each side of it, and note how long a change takes to arrive."
-            ),
-            unsafe=True,
-        ),
+        source="other vendors' guides for connecting to iManage",
+        wrong="The test of a wall is to be repeated",
+        open="No wall has been tested with two people",
+        owner="Your information governance team",
+        ask="Test one wall with two people again, one on each side of it.",
+        confirm="Test one wall with two people, one on each side of it, and note how long a change takes to arrive.",
+        unsafe=True,
     ),
     Check(
         id="S5",
         title="Projects outside the walls are known",
-        phases=(VERIFY,),
-        severity=MAJOR,
+        phases=("verify",),
+        severity="major",
         decide=manual_projects,
-        how=(
-            "The firm's list C(verify_manual_projects). An empty list says that there are none; any project is a "
-            "warning."
-        ),
         remedy=f"Give verify_manual_projects. Or, where it is meant so: {ATTEST}",
-        source=PROJECTS,
-        words=Words(
-            wrong="Projects outside the walls exist at Legora",
-            open="Which projects are outside the walls is not known",
-            owner=LEGORA_ADMIN,
-            ask="Decide for each project that is named here whether it may stay outside the walls.",
-            confirm="List the projects that were made by hand at Legora: no wall reaches them.",
-        ),
+        source="support.legora.com, article 639660",
+        wrong="Projects outside the walls exist at Legora",
+        open="Which projects are outside the walls is not known",
+        owner="Your Legora administrator",
+        ask="Decide for each project that is named here whether it may stay outside the walls.",
+        confirm="List the projects that were made by hand at Legora: no wall reaches them.",
     ),
     Check(
         id="C3",
         title="Neither password nor certificate is about to run out",
-        phases=(VERIFY,),
-        severity=MAJOR,
+        phases=("verify",),
+        severity="major",
         decide=ages,
-        how=(
-            "The password's age as iManage tells it, against C(rotate_after_days), and the certificate's days from the "
-            "probe, at least 30. Either is a warning before it is due, an expired certificate a failure."
-        ),
         remedy="Run rotate_password, or have the certificate renewed.",
-        source=OURS,
-        words=Words(
-            wrong="A password or a certificate runs out soon",
-            open="When password and certificate run out is not known",
-            owner=IMANAGE,
-            ask="Agree with your consultant on a day for a new password, or have the certificate renewed.",
-        ),
+        source="this collection",
+        wrong="A password or a certificate runs out soon",
+        open="When password and certificate run out is not known",
+        owner="Your iManage administrator",
+        ask="Agree with your consultant on a day for a new password, or have the certificate renewed.",
     ),
 )

@@ -10,7 +10,7 @@ from datetime import date
 
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
-from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
+from .check import GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
 from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, failures_in_words
 from .facts import Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
@@ -123,7 +123,7 @@ def _unread(facts: Facts, failures: t.Iterable[Finding]) -> tuple[str | None, Da
         return None, None
     # One task may return several readings.
     message = " ".join(dict.fromkeys(str(reading.message) for reading in failed))
-    critical = [finding for finding in failures if finding.severity == CRITICAL]
+    critical = [finding for finding in failures if finding.severity == "critical"]
     if not critical or failed[0].kind == "tenant_mismatch":
         return message, failed[0].failure
     return f"{message}{ALSO_SEEN}{failures_in_words(critical)}.", {**(failed[0].failure or {}), "retryable": False}

@@ -10,23 +10,7 @@ from urllib.parse import urlsplit
 
 from .._imanage.names import NRTADMIN
 from .._legora.regions import REGIONS
-from .check import (
-    ADDRESSES,
-    ATTEST,
-    CONSULTANT,
-    CRITICAL,
-    GOVERNANCE,
-    GUIDE,
-    IMANAGE,
-    MAJOR,
-    OFFBOARD,
-    PRACTICE,
-    PREFLIGHT,
-    PROJECTS,
-    ROTATE,
-    Check,
-    Words,
-)
+from .check import ATTEST, OFFBOARD, Check
 from .facts import Data, Facts, Reading
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
@@ -55,7 +39,9 @@ _BELIEFS = (
 
 
 def one_region(facts: Facts) -> Judgement:
-    """R1: region, addresses and egress address belong together; Legora's own answer decides where there is one."""
+    """R1: The region's addresses are compared with the firm's variables, and with the region that Legora names for the
+    organisation.
+    """
     region = str(facts.config.get("legora_region"))
     problems = []
     for name in ("legora_api_url", "legora_web_url"):
@@ -85,7 +71,11 @@ def one_region(facts: Facts) -> Judgement:
 
 
 def may_administer(facts: Facts) -> Judgement:
-    """R2: both credentials work and may read what has to be changed. Whether they may write shows in writing only."""
+    """R2: The operator signs in, reads users, and is looked for in C(NRTADMIN) of each listed library, which has to be
+    enabled. Each call that a later step reads with is asked once, as the operator: where one answers otherwise than
+    this collection knows, it is named. The key reads Legora's connector. Whether both may also write shows in writing
+    only. Where a call differs, nothing was written; C(imanage_api_prefix) may be the reason.
+    """
     refused = _refused(facts)
     operator = facts.imanage.get("operator") or {}
     member = operator.get("nrtadmin") or {}
@@ -180,7 +170,9 @@ def _refused(facts: Facts) -> list[tuple[str, Reading]]:
 
 
 def server_version(facts: Facts) -> Judgement:
-    """R5: on-premises, the server is not older than 10.2.2. The cloud's version is iManage's own affair."""
+    """R5: The server's version, as it names it itself. On-premises it has to be 10.2.2 or newer. In iManage's cloud any
+    version will do.
+    """
     lacking = facts.lacks("imanage")
     if lacking:
         return unknown(lacking)
@@ -199,7 +191,7 @@ def server_version(facts: Facts) -> Judgement:
 
 
 def mapping_agreed(facts: Facts) -> Judgement:
-    """R6: an agreement between people."""
+    """R6: Never by reading: it is an agreement between people."""
     return unknown("no machine can see what was agreed about clients and matters")
 
 
@@ -216,86 +208,58 @@ CHECKS = (
     Check(
         id="R1",
         title="Region, addresses and egress address belong together",
-        phases=(PREFLIGHT, ROTATE),
-        severity=CRITICAL,
+        phases=("preflight", "rotate_password"),
+        severity="critical",
         decide=one_region,
-        how=(
-            "The region's addresses are compared with the firm's variables, and with the region that Legora names for "
-            "the organisation."
-        ),
         remedy="Correct legora_region, or the address that belongs to another region.",
-        source=ADDRESSES,
-        words=Words(
-            wrong="Addresses of different Legora regions are mixed",
-            open="Which Legora region the firm is in is not confirmed",
-            owner=CONSULTANT,
-            ask="Correct the region, or the address of another region.",
-            unsafe=True,
-        ),
+        source="support.legora.com, articles 270089 and 640367",
+        wrong="Addresses of different Legora regions are mixed",
+        open="Which Legora region the firm is in is not confirmed",
+        owner="Your consultant",
+        ask="Correct the region, or the address of another region.",
+        unsafe=True,
     ),
     Check(
         id="R2",
         title="Both credentials can administer",
-        phases=(PREFLIGHT, ROTATE, OFFBOARD),
-        severity=MAJOR,
+        phases=("preflight", "rotate_password", "offboard"),
+        severity="major",
         decide=may_administer,
-        how=(
-            "The operator signs in, reads users, and is looked for in C(NRTADMIN) of each listed library, which has to"
-            " be enabled. Each call that a later step reads with is asked once, as the operator: where one answers "
-            "otherwise than this collection knows, it is named. The key reads Legora's connector. Whether both may "
-            "also write shows in writing only. Where a call differs, nothing was written; C(imanage_api_prefix) may be"
-            " the reason."
-        ),
         remedy="Put the operator in NRTADMIN of each listed library, enable that group, or correct the credential.",
-        source=GUIDE,
+        source="support.legora.com, article 640367",
         kind="permission",
-        words=Words(
-            wrong="A sign-in for the set-up is refused, or lacks rights",
-            open="Whether the sign-ins for the set-up have all rights is not known",
-            owner=IMANAGE,
-            ask=(
-                "Give the administrator's sign-in that your consultant uses the group NRTADMIN in each library named "
-                "here, or give your consultant one that has it."
-            ),
-        ),
+        wrong="A sign-in for the set-up is refused, or lacks rights",
+        open="Whether the sign-ins for the set-up have all rights is not known",
+        owner="Your iManage administrator",
+        ask="Give the administrator's sign-in that your consultant uses the group NRTADMIN in each library named "
+        "here, or give your consultant one that has it.",
     ),
     Check(
         id="R5",
         title="iManage's deployment and version are supported",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=server_version,
-        how=(
-            "The server's version, as it names it itself. On-premises it has to be 10.2.2 or newer. In iManage's cloud"
-            " any version will do."
-        ),
         remedy="Have the server updated to 10.2.2 or later.",
-        source=PRACTICE,
-        words=Words(
-            wrong="The iManage server is too old",
-            open="The version of the iManage server is not known",
-            owner=IMANAGE,
-            ask="Update the iManage server to 10.2.2 or later.",
-        ),
+        source="other vendors' guides for connecting to iManage",
+        wrong="The iManage server is too old",
+        open="The version of the iManage server is not known",
+        owner="Your iManage administrator",
+        ask="Update the iManage server to 10.2.2 or later.",
     ),
     Check(
         id="R6",
         title="The mapping of clients and matters is agreed",
-        phases=(PREFLIGHT,),
-        severity=MAJOR,
+        phases=("preflight",),
+        severity="major",
         decide=mapping_agreed,
-        how="Never by reading: it is an agreement between people.",
         remedy=f"Agree it with Legora, and allow the matter source there. {ATTEST}",
-        source=PROJECTS,
-        words=Words(
-            wrong="The mapping of clients and matters is to be agreed again",
-            open="The mapping of clients and matters is not confirmed as agreed",
-            owner=GOVERNANCE,
-            ask="Agree with Legora again how clients and matters are mapped.",
-            confirm=(
-                "Confirm that the mapping of clients and matters is agreed with Legora, and that Legora allows iManage"
-                " as a source of matters."
-            ),
-        ),
+        source="support.legora.com, article 639660",
+        wrong="The mapping of clients and matters is to be agreed again",
+        open="The mapping of clients and matters is not confirmed as agreed",
+        owner="Your information governance team",
+        ask="Agree with Legora again how clients and matters are mapped.",
+        confirm="Confirm that the mapping of clients and matters is agreed with Legora, and that Legora allows iManage"
+        " as a source of matters.",
     ),
 )

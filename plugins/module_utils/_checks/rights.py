@@ -14,18 +14,7 @@ from dataclasses import dataclass, field
 
 from .._imanage.names import DEFAULT_ROLE
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
-from .check import (
-    ATTEST,
-    CRITICAL,
-    IMANAGE,
-    ONBOARD,
-    OURS,
-    PRACTICE,
-    PREFLIGHT,
-    VERIFY,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
@@ -120,7 +109,13 @@ class _Seen:
 
 
 def role_withholds(facts: Facts) -> Judgement:
-    """A8: the account may neither view nor delete, by its role's rights before onboarding, and by its own after."""
+    """A8: Before anything is written, the rights of the role that the account would get are read in each listed
+    library: without C(service_account_role) it gets C(DEFAULT), which must not allow document view and has to be
+    readable. Afterwards, signed in as the account, its role and its own rights are read. The rights are
+    C(document_view), C(delete) and C(delete_workspace); where one is not told, it is unknown. Rights on public folders
+    and in Control Center are noted. Document view that the firm accepts is a warning. Not made in preflight where the
+    account is in each library already and may sign in: then the proof judges it.
+    """
     before = facts.phase == "preflight"
     reading = "user" if before else "access"
     lacking = facts.lacks(reading)
@@ -221,7 +216,9 @@ def why_not_tried(facts: Facts) -> str | None:
 
 
 def metadata_only(facts: Facts) -> Judgement:
-    """A9: a sign-in as the account shows that metadata can be read and documents cannot be viewed."""
+    """A9: Signed in as the account, its rights are read in each listed library. Document view that the firm accepts is
+    a warning.
+    """
     status, reason = facts.access.get("status"), why_not_tried(facts)
     if status == "compliant":
         left = [library for library in facts.libraries if facts.proof(library).get("status") != "compliant"]
@@ -241,7 +238,9 @@ def metadata_only(facts: Facts) -> Judgement:
 
 
 def download_refused(facts: Facts) -> Judgement:
-    """A10: a named document was asked for as the account, in each library that names one."""
+    """A10: Signed in as the account, the documents of C(verify_test_documents) are asked for. Every listed library
+    needs one; otherwise it is unknown.
+    """
     got = [str(one.get("id")) for one in facts.access.get("libraries") or [] if one.get("download") == "allowed"]
     if got:
         return failed(
@@ -264,78 +263,51 @@ CHECKS = (
     Check(
         id="A8",
         title="Its role withholds document view and deletion",
-        phases=(PREFLIGHT, ONBOARD, VERIFY),
-        severity=CRITICAL,
+        phases=("preflight", "onboard", "verify"),
+        severity="critical",
         decide=role_withholds,
-        how=(
-            "Before anything is written, the rights of the role that the account would get are read in each listed "
-            "library: without C(service_account_role) it gets C(DEFAULT), which must not allow document view and has "
-            "to be readable. Afterwards, signed in as the account, its role and its own rights are read. The rights "
-            "are C(document_view), C(delete) and C(delete_workspace); where one is not told, it is unknown. Rights on "
-            "public folders and in Control Center are noted. Document view that the firm accepts is a warning. Not "
-            "made in preflight where the account is in each library already and may sign in: then the proof judges it."
-        ),
         remedy=f"Correct the role in Control Center; onboard puts the account into service_account_role. Or: {ATTEST}",
-        source=PRACTICE,
+        source="other vendors' guides for connecting to iManage",
         needs=("libraries",),
         onboard="onboard puts the account into the wanted role; the run after that proves it",
         not_applicable=left_to_the_proof,
-        words=Words(
-            wrong="The service account's role allows too much",
-            open="What the service account's role allows is not known",
-            owner=IMANAGE,
-            ask="Give the service account a role in Control Center that allows neither viewing nor deleting documents.",
-            unsafe=True,
-        ),
+        wrong="The service account's role allows too much",
+        open="What the service account's role allows is not known",
+        owner="Your iManage administrator",
+        ask="Give the service account a role in Control Center that allows neither viewing nor deleting documents.",
+        unsafe=True,
     ),
     Check(
         id="A9",
         title="Signed in as it, metadata can be read and documents cannot be viewed",
-        phases=(ONBOARD, VERIFY),
-        severity=CRITICAL,
+        phases=("onboard", "verify"),
+        severity="critical",
         decide=metadata_only,
-        how=(
-            "Signed in as the account, its rights are read in each listed library. Document view that the firm accepts"
-            " is a warning."
-        ),
         remedy="Give it a role that withholds document view, or correct the password; then run onboard.",
-        source=OURS,
+        source="this collection",
         needs=("libraries", "access"),
         onboard="onboard puts the account into the wanted role; a password it resets only when told to",
-        words=Words(
-            wrong="The service account is not shown to see metadata only",
-            open="That the service account sees metadata only was not tried",
-            owner=IMANAGE,
-            ask=(
-                "Give the service account a role that allows no viewing of documents, and see that its password is "
-                "right."
-            ),
-            unsafe=True,
-        ),
+        wrong="The service account is not shown to see metadata only",
+        open="That the service account sees metadata only was not tried",
+        owner="Your iManage administrator",
+        ask="Give the service account a role that allows no viewing of documents, and see that its password is right.",
+        unsafe=True,
     ),
     Check(
         id="A10",
         title="The download of a document is refused",
-        phases=(VERIFY,),
-        severity=CRITICAL,
+        phases=("verify",),
+        severity="critical",
         decide=download_refused,
-        how=(
-            "Signed in as the account, the documents of C(verify_test_documents) are asked for. Every listed library "
-            "needs one; otherwise it is unknown."
-        ),
         remedy=f"Name a test document for each library in verify_test_documents. Or: {ATTEST}",
-        source=OURS,
+        source="this collection",
         needs=("libraries", "access"),
-        words=Words(
-            wrong="The service account could download a document",
-            open="The download of a document has not been tried",
-            owner=IMANAGE,
-            ask="Give the service account a role that allows no viewing of documents.",
-            confirm=(
-                "Name a test document in each library, so that a download can be tried; or confirm that the service "
-                "account cannot open one."
-            ),
-            unsafe=True,
-        ),
+        wrong="The service account could download a document",
+        open="The download of a document has not been tried",
+        owner="Your iManage administrator",
+        ask="Give the service account a role that allows no viewing of documents.",
+        confirm="Name a test document in each library, so that a download can be tried; or confirm that the service "
+        "account cannot open one.",
+        unsafe=True,
     ),
 )

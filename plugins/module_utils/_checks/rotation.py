@@ -14,7 +14,7 @@ from .._legora.by_hand.confirmed import Confirmed, parse_confirmed
 from .._legora.freshness import NEWEST, OLDER, freshness
 from .._legora.interface import BY_HAND
 from .._legora.names import ACTIVE, REJECTED, same_username
-from .check import ATTEST, CONSULTANT, MAJOR, OURS, ROTATE, ROTATED, VERIFY, Check, Words
+from .check import ATTEST, ROTATE, ROTATED, Check
 from .facts import Data, Facts
 from .findings import Judgement, attested, failed, passed, unknown, warned
 
@@ -86,7 +86,12 @@ def version_of(facts: Facts) -> t.Any:
 
 
 def in_one_motion(facts: Facts) -> Judgement:
-    """C1: a password that one side alone has cuts Legora off, and then the walls go stale."""
+    """C1: Before a rotation: the account is there, virtual, enabled, not locked and not at two failed sign-ins, and
+    Legora has it; by hand, an agreed moment is near. After it: iManage has the new password, which a sign-in showed,
+    and Legora, as its own status or a confirmation says. Later: no rotation is under way, and Legora was given the
+    newest password. One that is under way is a warning.
+    """
+    # A password that one side alone has cuts Legora off, and then the walls go stale.
     if facts.phase == ROTATE:
         return _ready(facts)
     if facts.phase == ROTATED:
@@ -329,24 +334,16 @@ CHECKS = (
     Check(
         id="C1",
         title="The password is rotated on both sides in one motion",
-        phases=(ROTATE, ROTATED, VERIFY),
-        severity=MAJOR,
+        phases=("rotate_password", "rotated", "verify"),
+        severity="major",
         decide=in_one_motion,
         by_hand=in_one_motion,
-        how=(
-            "Before a rotation: the account is there, virtual, enabled, not locked and not at two failed sign-ins, and "
-            "Legora has it; by hand, an agreed moment is near. After it: iManage has the new password, which a sign-in "
-            "showed, and Legora, as its own status or a confirmation says. Later: no rotation is under way, and Legora "
-            "was given the newest password. One that is under way is a warning."
-        ),
         remedy=f"Run rotate_password. Or: {ATTEST}",
-        source=OURS,
-        words=Words(
-            wrong="The service account's password is not the same on both sides",
-            open="That the password was changed on both sides is not confirmed",
-            owner=CONSULTANT,
-            ask="Change the password on both sides; the set-up does it in one go.",
-            confirm="Confirm that the password was changed on both sides in one go.",
-        ),
+        source="this collection",
+        wrong="The service account's password is not the same on both sides",
+        open="That the password was changed on both sides is not confirmed",
+        owner="Your consultant",
+        ask="Change the password on both sides; the set-up does it in one go.",
+        confirm="Confirm that the password was changed on both sides in one go.",
     ),
 )

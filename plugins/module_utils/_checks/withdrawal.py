@@ -12,7 +12,7 @@ from .._core.verdicts import PASS
 from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import parse_confirmed
 from .._legora.names import same_username
-from .check import ATTEST, CONSULTANT, MAJOR, OFFBOARDED, OURS, Check, Words
+from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, attested, failed, library_words, passed, unknown, warned
 
@@ -248,7 +248,10 @@ def _disabled(facts: Facts) -> str:
 
 
 def withdrawn(facts: Facts) -> Judgement:
-    """C2: nothing of the firm is left at Legora, and the account can do nothing at iManage any more."""
+    """C2: Read again at the end of an offboarding: no projects are created from iManage, Legora covers nothing of the
+    customer and has no account of the firm, and the account is in C(NRTADMIN) of no library and may not sign in. What
+    others still use is left, and is a warning. By hand, Legora's half is what was confirmed.
+    """
     states = {state: _words_of(facts, state) for state in (LEFT, HANDED_OVER, UNTOLD, KEPT, GONE)}
     if states[LEFT]:
         return failed(states[LEFT])
@@ -296,24 +299,17 @@ CHECKS = (
     Check(
         id="C2",
         title="Offboarding takes everything back, in order",
-        phases=(OFFBOARDED,),
-        severity=MAJOR,
+        phases=("offboarded",),
+        severity="major",
         decide=withdrawn,
         by_hand=withdrawn_by_hand,
-        how=(
-            "Read again at the end of an offboarding: no projects are created from iManage, Legora covers nothing of "
-            "the customer and has no account of the firm, and the account is in C(NRTADMIN) of no library and may not "
-            "sign in. What others still use is left, and is a warning. By hand, Legora's half is what was confirmed."
-        ),
         remedy=f"Run offboard again: it goes on where it stopped. Or, where it was done by hand: {ATTEST}",
-        source=OURS,
+        source="this collection",
         needs=("user", "connectors", "preferences"),
-        words=Words(
-            wrong="Not everything is taken back",
-            open="Whether everything is taken back is not known",
-            owner=CONSULTANT,
-            ask="Take back what is named here.",
-            confirm="Confirm that everything was taken back.",
-        ),
+        wrong="Not everything is taken back",
+        open="Whether everything is taken back is not known",
+        owner="Your consultant",
+        ask="Take back what is named here.",
+        confirm="Confirm that everything was taken back.",
     ),
 )

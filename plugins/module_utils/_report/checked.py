@@ -54,7 +54,7 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
 
     :param by_hand: whether Legora is set up by hand, also where nothing can be said of what is left there yet.
     """
-    words = BY_ID[one["id"]].words
+    check = BY_ID[one["id"]]
     is_left = one["status"] == UNKNOWN
     is_awaited = hand_over["open"] if hand_over else by_hand
     is_handed_over = (
@@ -64,7 +64,7 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
     )
     # What was handed over just now is no warning to act on beside the steps: nobody knows yet whether it is done.
     status = UNKNOWN if is_handed_over else one["status"]
-    shown = {FAIL: words.wrong, WARN: words.wrong, UNKNOWN: words.open}.get(status, one["title"])
+    shown = {FAIL: check.wrong, WARN: check.wrong, UNKNOWN: check.open}.get(status, one["title"])
     if _is_refused(one, failure):
         shown = REFUSED.format(system=(failure or {})["system"])
     said = one["attestation"]
@@ -79,7 +79,7 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
         "onboard": one["onboard"],
         "source": one["source"],
         "attestation": said and {"by": said.get("by"), "date": _day(said.get("date")), "note": said.get("note")},
-        "confirm": is_left and words.confirm is not None and not (is_handed_over or _is_unread(one)),
+        "confirm": is_left and check.confirm is not None and not (is_handed_over or _is_unread(one)),
         "planned": is_left and _is_planned(one),
         "handed_over": is_handed_over,
     }
@@ -162,7 +162,7 @@ def worst_first(findings: t.Iterable[Data]) -> list[Data]:
         findings,
         key=lambda one: (
             STATUSES.index(one["status"]),
-            not BY_ID[one["id"]].words.unsafe,
+            not BY_ID[one["id"]].unsafe,
             SEVERITIES.index(one["severity"]),
         ),
     )
@@ -226,7 +226,7 @@ def rows(findings: t.Sequence[Data], short: bool) -> list[Data]:
 
 def _card(alike: t.Sequence[Data], hand_over: Data | None, failure: Data | None) -> Data:
     first = alike[0]
-    owner, ask = BY_ID[first["id"]].words.owner, BY_ID[first["id"]].words.ask
+    owner, ask = BY_ID[first["id"]].owner, BY_ID[first["id"]].ask
     if hand_over and first["id"] in ("L2", "L3", "L4", "L5"):
         owner, ask = LEGORA_ADMIN, _BY_SHEET
     if failure and _is_refused(first, failure):
@@ -270,8 +270,8 @@ def to_confirm(findings: t.Iterable[Data]) -> list[Data]:
         {"id": one["id"], "title": one["shown"], "owner": owner, "ask": ask}
         for one in findings
         if one["confirm"]
-        for words in [BY_ID[one["id"]].words]
-        for owner, ask in ((words.owner, words.confirm), (LEGORA_ADMIN, words.at_legora))
+        for check in [BY_ID[one["id"]]]
+        for owner, ask in ((check.owner, check.confirm), (LEGORA_ADMIN, check.at_legora))
         if ask
     ]
     return sorted(found, key=lambda one: OWNERS.index(one["owner"]))
@@ -295,7 +295,7 @@ def to_do(shown: t.Sequence[Data], failure: Data | None, findings: t.Iterable[Da
     for card in shown:
         if card["ask"]:
             firm.setdefault((card["owner"], card["ask"]), []).extend(card["ids"])
-            at_legora = BY_ID[card["ids"][0]].words.at_legora
+            at_legora = BY_ID[card["ids"][0]].at_legora
             if at_legora:
                 firm.setdefault((LEGORA_ADMIN, at_legora), []).extend(card["ids"])
         text = _advice(card["remedy"], card["onboard"])

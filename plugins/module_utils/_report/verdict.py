@@ -137,8 +137,8 @@ def _put_back(result: Data, dry_run: bool, hand_over: Data | None) -> tuple[str,
 
 
 def _failing(first: Data, number: int, verified: bool, purpose: str) -> str:
-    words = BY_ID[first["id"]].words
-    begin = "Not ready" if not verified else _BROKEN.get(purpose) or ("Not safe" if words.unsafe else "Not working")
+    check = BY_ID[first["id"]]
+    begin = "Not ready" if not verified else _BROKEN.get(purpose) or ("Not safe" if check.unsafe else "Not working")
     more = f" (and {number - 1} more)" if number > 1 else ""
     return f"{begin}: {small_first(first['shown'])}{more}"
 

@@ -23,19 +23,18 @@ def test_each_id_is_a_check() -> None:
 
 
 def test_what_only_people_can_tell_can_be_attested() -> None:
-    confirmed = {check.id for check in CHECKS if check.words.confirm}
+    confirmed = {check.id for check in CHECKS if check.confirm}
     assert confirmed == set(ATTESTABLE) - ALSO_READ
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_words_are_for_people(check: Check) -> None:
-    words = check.words
-    assert words.owner in OWNERS
-    said = [words.wrong, words.open, words.ask, *([words.confirm] if words.confirm else [])]
+    assert check.owner in OWNERS
+    said = [check.wrong, check.open, check.ask, *([check.confirm] if check.confirm else [])]
     for text in said:
         assert text[0].isupper() or text.startswith("iManage"), text
         assert not re.search(r"[a-z]_[a-z]", text), "a name of a variable"
         assert not any(name in text for name in BY_NAME)
-    assert all(not title.endswith(".") for title in (words.wrong, words.open))
+    assert all(not title.endswith(".") for title in (check.wrong, check.open))
     assert all(sentence.endswith(".") for sentence in said[2:])
-    assert words.wrong != check.title, "it says how it should be, not what is wrong"
+    assert check.wrong != check.title, "it says how it should be, not what is wrong"
