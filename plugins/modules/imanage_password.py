@@ -210,7 +210,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients im
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.libraries import parse_libraries
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, imanage_module
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.rotation import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.password import (
     WantedPassword,
     ensure_password,
 )

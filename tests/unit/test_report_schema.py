@@ -87,7 +87,7 @@ def test_schema_has_the_words_of_the_code() -> None:
     assert defined["severity"]["enum"] == list(SEVERITIES)
     assert defined["runStatus"]["enum"] == list(FIRM_STATUSES)
     assert defined["level"]["enum"] == list(LEVELS)
-    assert defined["phaseName"]["enum"] == list(report.PHASES)
+    assert defined["phaseName"]["enum"] == list(report.PHASE_TITLES)
 
 
 def test_every_assumption_about_imanage_is_in_every_report() -> None:

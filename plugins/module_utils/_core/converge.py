@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .errors import EthicalWallsError
+from .outcome import Outcome
 
 State = t.TypeVar("State")
 
@@ -22,16 +23,16 @@ _SETTLED_BY_READING = ("conflict", "validation", "not_found")
 
 
 @dataclass(frozen=True)
-class Step:
+class Write:
     """One write.
 
     :ivar sentence: what it does, for the plan; it also identifies the step.
-    :ivar write: sends it.
+    :ivar send: sends it.
     :ivar call: which call that is, for whoever has to find out why it did nothing.
     """
 
     sentence: str
-    write: t.Callable[[], t.Any]
+    send: t.Callable[[], t.Any]
     call: str | None = None
 
     def __str__(self) -> str:
@@ -56,10 +57,14 @@ class Convergence(t.Generic[State]):
     converged: bool | None = None
     left: list[str] = field(default_factory=list)
 
+    def outcome(self, resource: t.Any, before: dict[str, t.Any], after: dict[str, t.Any], **more: t.Any) -> Outcome:
+        """Return it with the resource as it is now, and the fields before and after for the diff."""
+        return Outcome(resource, self.changed, self.plan, before, after, self.converged, self.left, **more)
+
 
 def converge(
     read: t.Callable[[], State],
-    decide: t.Callable[[State], list[Step]],
+    decide: t.Callable[[State], list[Write]],
     check_mode: bool,
     before: State | None = None,
 ) -> Convergence[State]:
@@ -115,14 +120,14 @@ def converge(
     return result
 
 
-def _write_all(steps: list[Step], done: list[str]) -> tuple[EthicalWallsError | None, str]:
+def _write_all(steps: list[Write], done: list[str]) -> tuple[EthicalWallsError | None, str]:
     """Send the steps and note each that is done; stop at the first that reading may settle, and return it.
 
     :raises EthicalWallsError: for a refusal that reading cannot settle.
     """
     for step in steps:
         try:
-            step.write()
+            step.send()
         except EthicalWallsError as error:
             if not error.ambiguous and error.kind not in _SETTLED_BY_READING:
                 raise

@@ -28,7 +28,7 @@ from .tls import sent_chain
 from .tls.authorities import authorities_variable, trusted_authorities, why_unusable
 from .tls.certificates import Certificate, matches, path_of, status_of
 from .tls.handshake import Secured, shake_hands
-from .tls.sent_chain import printable
+from .tls.sent_chain import only_printable
 
 LONGEST = 600.0
 _NOT_RESOLVED = "not tried, because the name was not resolved"
@@ -137,7 +137,7 @@ class Probe:
         by_address = {where[0]: (family, where) for family, _type, _protocol, _name, where in reversed(found)}
         addresses = dict(reversed(by_address.items()))
         # Only the first entry has it (V: the manual of getaddrinfo).
-        name = printable(found[0][3]).rstrip(".").lower() if found else ""
+        name = only_printable(found[0][3]).rstrip(".").lower() if found else ""
         return list(addresses.values()), {"addresses": list(addresses), "canonical_name": name or None, "error": None}
 
     def _connect(self, addresses: list[t.Any], deadline: Deadline) -> tuple[socket.socket | None, dict[str, t.Any]]:

@@ -8,14 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._core.http.list_budget import ListBudget, ListLimits
+from .._core.http.list_budget import LIST_LIMITS, PAGE_SIZE, ListBudget
 from .._core.http.transport import Reply, Transport
 from .envelope import data_of
 from .records import DIFFERS, Record
-
-# Default limits are not public, so a limit is always sent; the server may still send fewer.
-PAGE_SIZE = 100
-LIST_LIMITS = ListLimits()
 
 
 def read_pages(

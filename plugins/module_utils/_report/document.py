@@ -31,7 +31,7 @@ from .verdict import verdict
 
 SCHEMA = "https://github.com/legalops/ethical_walls/report/1"
 
-PHASES = {
+PHASE_TITLES = {
     "preflight": "Before anything is written",
     "onboard": "After onboarding",
     "verify": "Verification",
@@ -41,13 +41,13 @@ PHASES = {
     "offboarded": "After offboarding",
     "undo": "Before anything is put back",
 }
-EXPOSURES = {
+EXPOSURE_TITLES = {
     "cloud": "in iManage's cloud",
     "direct": "directly, over the firm's own address",
     "azure_app_proxy": "through Azure App Proxy",
     "other": "in another way",
 }
-METHODS = {"api": "by a program", "by_hand": "by hand"}
+METHOD_TITLES = {"api": "by a program", "by_hand": "by hand"}
 NOT_STATED = "not stated"
 
 _RIGHT, _WRONG, _UNKNOWN, _ACCEPTED, _CONFIRMED = "pass", "fail", "unknown", "warn", "attested"
@@ -126,7 +126,7 @@ def firm_report(
         "imanage": {
             "url": url,
             "exposure": exposure,
-            "reached": EXPOSURES.get(exposure or "", NOT_STATED),
+            "reached": EXPOSURE_TITLES.get(exposure or "", NOT_STATED),
             "deployment": text(read.get("deployment")),
             "version": text(read.get("version")),
             "customer_id": text(read.get("customer_id")) or config.get("imanage_customer_id"),
@@ -207,7 +207,7 @@ def _phase(decided: Data, hand_over: Data | None, failure: Data | None, by_hand:
     findings = [checked.finding(one, hand_over, failure, by_hand) for one in decided["findings"]]
     return {
         "phase": decided["phase"],
-        "title": PHASES[decided["phase"]],
+        "title": PHASE_TITLES[decided["phase"]],
         "counts": checked.counted(one for one in findings if not one["planned"]),
         "findings": findings,
         "not_applicable": [{key: one[key] for key in ("id", "title", "reason")} for one in decided["not_applicable"]],
@@ -249,7 +249,7 @@ def _legora(config: Data, organisation: Data, connector: Data) -> Data:
         "organisation": text(organisation.get("name")) or config.get("legora_organisation"),
         "organisation_id": text(organisation.get("id")),
         "method": method,
-        "set_up": METHODS.get(method or "", NOT_STATED),
+        "set_up": METHOD_TITLES.get(method or "", NOT_STATED),
         "profile": config.get("legora_profile"),
         "web_url": address(config.get("legora_web_url")),
         "egress_address": REGIONS[region].egress_address if region else None,

@@ -15,7 +15,7 @@ from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
-from .._resources.imanage.rotation import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
+from .._resources.imanage.password import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 

@@ -14,7 +14,7 @@ from .._checks.check import GATES
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
 from .._legora.interface import BY_HAND
-from .._resources.imanage.rotation import SEEN
+from .._resources.imanage.password import SEEN
 from .left_alone import reason_to_leave
 from .options import ACCOUNT, REQUIRE, Called, names_system
 from .proof import connector_verdict_of, verdict_of

@@ -16,7 +16,7 @@ from integration.faults.signals import shots, survive
 from integration.faults.sweep import SEED
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import store
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import rotation
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import password
 from player import Cut
 from player.cut import kill
 from simulator import Simulator, running
@@ -69,7 +69,7 @@ def _no_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _no_probe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the account's password for the old one, without trying."""
-    monkeypatch.setattr(rotation._Rotation, "_opens", lambda task, state: rotation.CURRENT)
+    monkeypatch.setattr(password._Rotation, "_opens", lambda task, state: password.CURRENT)
 
 
 @pytest.mark.parametrize(("broken", "problem"), [(_no_store, "a password is lost"), (_no_probe, "then ")])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.converge import Convergence, Step, converge
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.converge import Convergence, Write, converge
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 
 
@@ -42,9 +42,9 @@ class Shelf:
         else:
             happening(name)
 
-    def steps(self, *wanted: str) -> Callable[[frozenset[str]], list[Step]]:
+    def steps(self, *wanted: str) -> Callable[[frozenset[str]], list[Write]]:
         return lambda there: [
-            Step(f"Put {name}", lambda name=name: self.put(name))  # type: ignore[misc]
+            Write(f"Put {name}", lambda name=name: self.put(name))  # type: ignore[misc]
             for name in wanted
             if name not in there
         ]
@@ -198,7 +198,7 @@ def test_a_read_back_that_disagrees_is_not_converged() -> None:
 
 
 def test_what_is_left_names_the_call() -> None:
-    run = converge(lambda: 0, lambda there: [Step("Put a", lambda: None, "PUT shelf")], check_mode=False)
+    run = converge(lambda: 0, lambda there: [Write("Put a", lambda: None, "PUT shelf")], check_mode=False)
     assert (run.converged, run.left) == (False, ["Put a (PUT shelf)"])
 
 
@@ -212,7 +212,7 @@ def test_an_endless_fight_ends_with_an_error() -> None:
         shelf.names.add(name)
         raise trouble()
 
-    def decide(there: frozenset[str]) -> list[Step]:
+    def decide(there: frozenset[str]) -> list[Write]:
         return shelf.steps(*wanted)(there)
 
     shelf.happenings = [fight] * 50
@@ -236,7 +236,7 @@ def test_a_failure_after_a_write_tells_what_was_done(where: str) -> None:
         failing("read")
         return shelf.read()
 
-    def decide(there: frozenset[str]) -> list[Step]:
+    def decide(there: frozenset[str]) -> list[Write]:
         failing("decide")
         return shelf.steps("a")(there)
 

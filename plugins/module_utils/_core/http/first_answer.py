@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from ..deadline import Deadline, reason_of
-from ..tls.sent_chain import printable
+from ..tls.sent_chain import only_printable
 from .timed_adapter import CallAtHand, timed_response
 
 # Bytes and characters. The first is that of http.client, which takes no longer line, and no more than 100 headers.
@@ -87,7 +87,7 @@ def _understood(response: http.client.HTTPResponse, url: str, keep: t.Sequence[s
         return HttpAnswer(error="it closed the connection in the middle of its answer")
     location = response.getheader("Location") if 300 <= response.status <= 399 else None
     host, place = place_of(location, url) if location else (None, None)
-    told = {name: printable(response.getheader(name) or "").strip()[:_MAX_HEADER] for name in keep}
+    told = {name: only_printable(response.getheader(name) or "").strip()[:_MAX_HEADER] for name in keep}
     return HttpAnswer(
         status=response.status,
         location_host=host,
@@ -103,7 +103,7 @@ def place_of(location: str, url: str) -> tuple[str | None, str | None]:
     :param url: where the request went.
     """
     try:
-        parts = urlsplit(urljoin(url + "/", printable(location).replace(" ", "")))
+        parts = urlsplit(urljoin(url + "/", only_printable(location).replace(" ", "")))
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return None, None

@@ -31,6 +31,11 @@ class ListLimits:
     seconds: float = 600
 
 
+# Default limits are not public, so a limit is always sent; the server may still send fewer.
+PAGE_SIZE = 100
+LIST_LIMITS = ListLimits()
+
+
 class ListBudget:
     """What is left of its limits while one list is read.
 

@@ -115,7 +115,7 @@ def _read(raw: t.Any) -> Certificate:
 
 
 def _text(name: t.Any) -> str:
-    return printable(name.rfc4514_string())[:_MAX_TEXT]
+    return only_printable(name.rfc4514_string())[:_MAX_TEXT]
 
 
 def _names(raw: t.Any) -> list[str]:
@@ -126,10 +126,10 @@ def _names(raw: t.Any) -> list[str]:
     except x509.ExtensionNotFound:
         return []
     found = names.get_values_for_type(x509.DNSName) + names.get_values_for_type(x509.IPAddress)
-    return [printable(str(name)) for name in found]
+    return [only_printable(str(name)) for name in found]
 
 
-def printable(text: str) -> str:
+def only_printable(text: str) -> str:
     """Return what a server sent without anything that a terminal could take for a command."""
     return "".join(character for character in text if character.isprintable())
 

@@ -13,7 +13,7 @@ import uuid
 
 from ..._core.errors import EthicalWallsError
 from ..._core.http.counter import Counter
-from ..._core.http.list_budget import ListBudget, ListLimits
+from ..._core.http.list_budget import LIST_LIMITS, PAGE_SIZE, ListBudget, ListLimits
 from ..._core.http.transport import Reply, Transport
 from ..._core.origin import parse_origin
 from ..interface import AuditEvent, Capability, Connector, Organisation, ServiceAccount
@@ -22,8 +22,6 @@ from .operations import Operation, Profile
 from .profile import ProfileError, parse_profile
 from .responses import Responses
 
-PAGE_SIZE = 100
-LIST_LIMITS = ListLimits()
 # A firm's audit log has no natural size, and nobody keeps its pages.
 AUDIT_LOG_LIMITS = ListLimits(mib=None)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
@@ -89,16 +89,7 @@ class _LibraryProof:
         return bool(self.role and self.wanted_role and not same_id(self.role, self.wanted_role))
 
     def as_dict(self) -> dict[str, t.Any]:
-        return {
-            "id": self.id,
-            "status": self.status,
-            "reason": self.reason,
-            "role": self.role,
-            "document_view": self.document_view,
-            "rights": self.rights,
-            "tier": self.tier,
-            "download": self.download,
-        }
+        return {name: value for name, value in asdict(self).items() if name != "wanted_role"}
 
 
 @dataclass
@@ -113,10 +104,7 @@ class _Proof:
 
     def as_dict(self) -> dict[str, t.Any]:
         return {
-            "status": self.status,
-            "reason": self.reason,
-            "signed_in": self.signed_in,
-            "refusal": self.refusal,
+            **asdict(self),
             "observed_roles": {proof.id: proof.role for proof in self.libraries if proof.role},
             "differing_roles": {proof.id: proof.role for proof in self.libraries if proof.role_differs},
             "libraries": [proof.as_dict() for proof in self.libraries],

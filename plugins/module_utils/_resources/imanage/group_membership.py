@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
@@ -18,9 +18,9 @@ from .account import told
 from .operator_limits import refuse_own_account, require_operator_in_nrtadmin
 
 
-def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Step:
+def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) -> Write:
     """Return a step that is sent as a change of a group's members."""
-    return Step(sentence, write, f"PUT L/groups/{group}/members")
+    return Write(sentence, write, f"PUT L/groups/{group}/members")
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,10 @@ class _Membership:
     def ensure(self) -> Outcome:
         run = converge(self._read, self._decide, self.check_mode)
         after = self._planned(run.before) if self.check_mode else run.after
-        return Outcome(
-            resource=[self._show(library, state) for library, state in after.items()],
-            changed=run.changed,
-            plan=run.plan,
-            before=self._for_diff(run.before),
-            after=self._for_diff(after),
-            converged=run.converged,
-            left=run.left,
+        return run.outcome(
+            [self._show(library, state) for library, state in after.items()],
+            self._for_diff(run.before),
+            self._for_diff(after),
             warnings=self._not_looked_at(after),
         )
 
@@ -144,7 +140,7 @@ class _Membership:
                     state.unknown_users.add(user_id)
         return state
 
-    def _decide(self, states: dict[str, _LibraryState]) -> list[Step]:
+    def _decide(self, states: dict[str, _LibraryState]) -> list[Write]:
         changes = [change for library, state in states.items() for change in self._changes(library, state)]
         if not changes:
             return []
@@ -200,7 +196,7 @@ class _Membership:
                 hint="Enable the group in Control Center first.",
             )
 
-    def _step(self, change: _Change) -> Step:
+    def _step(self, change: _Change) -> Write:
         verb, preposition = ("Add", "to") if change.action == "add" else ("Remove", "from")
         names = ", ".join(change.user_ids)
         return change_members_step(

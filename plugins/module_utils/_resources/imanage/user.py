@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from functools import partial
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
@@ -28,7 +28,7 @@ from .account import (
     told,
 )
 from .notes import RunNotes
-from .password import PasswordDecision, decide_password
+from .password_decision import PasswordDecision, decide_password
 from .user_checks import require_creatable, require_fit_email, require_role
 from .user_restored import RestoredAccount
 from .user_retirement import RetiredAccount
@@ -78,14 +78,10 @@ class PresentAccount(AccountTask):
         state = self._planned(run.after) if planned else run.after
         resource = describe_account(self.client, self.user_id, state)
         resource["pending"] = pending or (planned and bool(self._missing_libraries(before)))
-        return Outcome(
-            resource=resource,
-            changed=run.changed,
-            plan=run.plan,
-            before=self.for_diff(before),
-            after=self.for_diff(state),
-            converged=run.converged,
-            left=run.left,
+        return run.outcome(
+            resource,
+            self.for_diff(before),
+            self.for_diff(state),
             warnings=[*self._roles_without_effect(before), *self.notes.warnings],
             extra={
                 "password_action": self._password_action(before),
@@ -138,7 +134,7 @@ class PresentAccount(AccountTask):
                 hint="Choose another service_account_user_id for a virtual user of its own.",
             )
 
-    def _decide(self, state: AccountState) -> list[Step]:
+    def _decide(self, state: AccountState) -> list[Write]:
         steps = self._creation_steps(state) + self._correction_steps(state)
         steps += self._password_steps(state) + self._role_steps(state)
         if steps and not self.checked_before_writing:
@@ -161,11 +157,11 @@ class PresentAccount(AccountTask):
     def _missing_libraries(self, state: AccountState) -> list[str]:
         return [library for library in ids_of(self.libraries) if not state.is_in(library)]
 
-    def _creation_steps(self, state: AccountState) -> list[Step]:
+    def _creation_steps(self, state: AccountState) -> list[Write]:
         steps = []
         if self.is_cloud and not state.exists:
             steps.append(
-                Step(f"Create {self.user_id} ({self.new_full_name}) as a virtual user", self._create, "POST C/users")
+                Write(f"Create {self.user_id} ({self.new_full_name}) as a virtual user", self._create, "POST C/users")
             )
         missing = self._missing_libraries(state)
         for choice in self.libraries:
@@ -173,7 +169,7 @@ class PresentAccount(AccountTask):
                 verb = "Assign" if self.is_cloud else "Create"
                 place = f"{'to' if self.is_cloud else 'in'} library {choice['id']}"
                 sentence = f"{verb} {self.user_id} {place} with role {choice['role'] or DEFAULT_ROLE}"
-                steps.append(Step(sentence, partial(self._put_in_library, choice, state.record), "POST L/users"))
+                steps.append(Write(sentence, partial(self._put_in_library, choice, state.record), "POST L/users"))
         return steps
 
     @property
@@ -238,7 +234,7 @@ class PresentAccount(AccountTask):
             raise
         self.created.add(scope)
 
-    def _correction_steps(self, state: AccountState) -> list[Step]:
+    def _correction_steps(self, state: AccountState) -> list[Write]:
         steps = []
         for scope, record in state.records.items():
             changes = self._differences(record)
@@ -278,9 +274,9 @@ class PresentAccount(AccountTask):
             and self._role_written_at(choice) is not None
         ]
 
-    def _role_steps(self, state: AccountState) -> list[Step]:
+    def _role_steps(self, state: AccountState) -> list[Write]:
         return [
-            Step(
+            Write(
                 f"Put {self.user_id} in role {choice['role']} in library {choice['id']}",
                 partial(self._assign_role, choice),
                 "POST L/roles/{role}/users/{user}",
@@ -309,7 +305,7 @@ class PresentAccount(AccountTask):
         username = self.client.sign_in_name(self.user_id, wanted.email or state.record.get("email"))
         return decide_password(self.client, state, wanted, username, self.check_mode)
 
-    def _password_steps(self, state: AccountState) -> list[Step]:
+    def _password_steps(self, state: AccountState) -> list[Write]:
         return [
             self.write_step(
                 f"{SETS_PASSWORD} {self.user_id}{self.scope_name(scope)}", scope, partial(self._set_password, scope)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.outcome import Outcome
 from ..._imanage.records import Record
-from .account import FIELDS, AccountState, describe_account, read_account, told
+from .account import FIELDS, AccountState, read_account, told
 from .user_task import AccountTask
 
 # By the library on-premises, and under the key C("") in the cloud: fields by their names here.
@@ -89,21 +89,7 @@ class RestoredAccount(AccountTask):
         before = self._read()
         run = converge(self._read, self._decide, self.check_mode, before)
         after = self._planned(run.after) if self.check_mode and run.changed else run.after
-        return Outcome(
-            resource=describe_account(self.client, self.user_id, after),
-            changed=run.changed,
-            plan=run.plan,
-            before=self.for_diff(before),
-            after=self.for_diff(after),
-            converged=run.converged,
-            left=run.left,
-            extra={
-                "password_action": "kept",
-                "password_checked_by": "none",
-                "password_replaced": False,
-                "newly_enabled": False,
-            },
-        )
+        return self.outcome(run, before, after)
 
     def _refuse_unusable(self) -> None:
         reason = None if self.fields else "no fields are given to put back"
@@ -132,7 +118,7 @@ class RestoredAccount(AccountTask):
             changes["allow_logon"] = False
         return changes
 
-    def _decide(self, state: AccountState) -> list[Step]:
+    def _decide(self, state: AccountState) -> list[Write]:
         steps = []
         for scope, record in state.records.items():
             changes = self._changes(scope, record)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.outcome import Outcome
 from ..._imanage.names import NRTADMIN
-from .account import AccountState, describe_account, read_account, require_unknown, told
+from .account import AccountState, read_account, require_unknown, told
 from .group_membership import change_members_step
 from .operator_limits import require_operator_in_nrtadmin
 from .user_task import AccountTask
@@ -35,21 +35,7 @@ class RetiredAccount(AccountTask):
         if self.check_mode and run.changed:
             disabled = {scope: {**record, "allow_logon": False} for scope, record in after.records.items()}
             after = AccountState(disabled, after.libraries)
-        return Outcome(
-            resource=describe_account(self.client, self.user_id, after),
-            changed=run.changed,
-            plan=run.plan,
-            before=self.for_diff(before.account),
-            after=self.for_diff(after),
-            converged=run.converged,
-            left=run.left,
-            extra={
-                "password_action": "kept",
-                "password_checked_by": "none",
-                "password_replaced": False,
-                "newly_enabled": False,
-            },
-        )
+        return self.outcome(run, before.account, after)
 
     def _read(self) -> _RetirementState:
         """Read the account, and ask every library whether it is an administrator there, whatever its record says."""
@@ -65,7 +51,7 @@ class RetiredAccount(AccountTask):
         members = [library for library in everywhere if self.client.is_member(library, self.user_id, NRTADMIN)]
         return _RetirementState(account, members)
 
-    def _decide(self, state: _RetirementState) -> list[Step]:
+    def _decide(self, state: _RetirementState) -> list[Write]:
         steps = [
             change_members_step(
                 f"Remove {self.user_id} from {NRTADMIN} in library {library}",

@@ -9,11 +9,12 @@ import typing as t
 from dataclasses import dataclass
 from functools import partial
 
-from ..._core.converge import Step
+from ..._core.converge import Convergence, Write
+from ..._core.outcome import Outcome
 from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice
 from ..._imanage.records import Record
-from .account import AccountState, comparable
+from .account import AccountState, comparable, describe_account
 from .operator_limits import refuse_own_account
 
 
@@ -72,13 +73,13 @@ class AccountTask:
         """Return the words that name a library's own record; nothing in the cloud, where there is one record."""
         return f" in library {scope}" if scope else ""
 
-    def patch_step(self, sentence: str, scope: str, changes: Record) -> Step:
+    def patch_step(self, sentence: str, scope: str, changes: Record) -> Write:
         """Return the step that changes the account's record: the global one, or that of a library."""
         return self.write_step(sentence, scope, partial(self.patch, scope, changes))
 
-    def write_step(self, sentence: str, scope: str, write: t.Callable[[], None]) -> Step:
+    def write_step(self, sentence: str, scope: str, write: t.Callable[[], None]) -> Write:
         """Return a step that is sent as a change of that record."""
-        return Step(sentence, write, "PATCH L/users/{id}" if scope else "PATCH C/users/{id}")
+        return Write(sentence, write, "PATCH L/users/{id}" if scope else "PATCH C/users/{id}")
 
     def patch(self, scope: str, changes: Record) -> None:
         """Send changes to the account's record."""
@@ -86,6 +87,20 @@ class AccountTask:
             self.client.update_library_user(scope, self.user_id, changes)
         else:
             self.client.update_user(self.user_id, changes)
+
+    def outcome(self, run: Convergence[t.Any], before: AccountState, after: AccountState) -> Outcome:
+        """Return what was done to an account whose password was left alone."""
+        return run.outcome(
+            describe_account(self.client, self.user_id, after),
+            self.for_diff(before),
+            self.for_diff(after),
+            extra={
+                "password_action": "kept",
+                "password_checked_by": "none",
+                "password_replaced": False,
+                "newly_enabled": False,
+            },
+        )
 
     def for_diff(self, state: AccountState) -> dict[str, t.Any]:
         fields: dict[str, t.Any] = {"exists": state.exists, "libraries": sorted(state.libraries)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import re
 import typing as t
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 
 from ..._core.errors import EthicalWallsError
@@ -152,16 +152,7 @@ def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> 
 
 
 def _show(moment: datetime, event: AuditEvent) -> dict[str, t.Any]:
-    return {
-        "id": event.id,
-        "timestamp": format_timestamp(moment),
-        "actor_email": event.actor_email,
-        "action": event.action,
-        "operation": event.operation,
-        "resource_type": event.resource_type,
-        "resource_display_name": event.resource_display_name,
-        "result_status": event.result_status,
-    }
+    return {**asdict(event), "timestamp": format_timestamp(moment)}
 
 
 def _meets(words: frozenset[str], *values: str | None) -> bool:

@@ -10,13 +10,13 @@ import typing as t
 from dataclasses import dataclass
 from functools import partial
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
 from ..._imanage.libraries import LibraryListError, parse_libraries
 from ..._legora.interface import Capability, Legora
 from ..._legora.names import ETHICAL_WALLS
-from .connectors import choose_connector, show_capability
+from .connectors import choose_connector
 
 # C(set), the only libraries, or C(add) and C(remove), those that are added and removed; each a list of library IDs.
 LibraryChange = dict[str, list[str]]
@@ -110,18 +110,14 @@ class _CapabilityTask:
         run = converge(self._read, self._decide, self.check_mode, before)
         planned = self.check_mode and run.changed
         after = self._planned(run.after) if planned else run.after
-        return Outcome(
-            resource={
+        return run.outcome(
+            {
                 "connector_id": self.connector_id,
                 **self._show(after.capability),
                 "pending": planned and before.capability is None,
             },
-            changed=run.changed,
-            plan=run.plan,
-            before=self._for_diff(before),
-            after=self._for_diff(after),
-            converged=run.converged,
-            left=run.left,
+            self._for_diff(before),
+            self._for_diff(after),
             warnings=[self._other_customer(one) for one in after.others],
         )
 
@@ -139,7 +135,7 @@ class _CapabilityTask:
             )
         return _State(own[0] if own else None, [one for one in found if one.customer_id != self.customer_id])
 
-    def _decide(self, state: _State) -> list[Step]:
+    def _decide(self, state: _State) -> list[Write]:
         if self.is_absent:
             return self._removal(state)
         wanted = changed(state.library_ids, self.change)
@@ -153,15 +149,15 @@ class _CapabilityTask:
         if state.capability is None:
             sentence = f"Cover {_libraries(wanted)} of customer {self.customer_id} with ethical walls"
             create = partial(self.client.create_capability, self.connector_id, ETHICAL_WALLS, self.customer_id, wanted)
-            return [Step(sentence, create)]
+            return [Write(sentence, create)]
         update = partial(self.client.update_capability, self.connector_id, state.capability, wanted)
-        return [Step(self._correction(state.library_ids, wanted), update)]
+        return [Write(self._correction(state.library_ids, wanted), update)]
 
-    def _removal(self, state: _State) -> list[Step]:
+    def _removal(self, state: _State) -> list[Write]:
         if state.capability is None:
             return []
         return [
-            Step(
+            Write(
                 f"Stop covering customer {self.customer_id} with ethical walls",
                 partial(self.client.delete_capability, self.connector_id, state.capability),
             )
@@ -183,7 +179,7 @@ class _CapabilityTask:
         return _State(dataclasses.replace(state.capability or new, library_ids=wanted), state.others)
 
     def _show(self, capability: Capability | None) -> dict[str, t.Any]:
-        return show_capability(capability or Capability(None, ETHICAL_WALLS, self.customer_id, [], None, None))
+        return dataclasses.asdict(capability or Capability(None, ETHICAL_WALLS, self.customer_id, [], None, None))
 
     def _for_diff(self, state: _State) -> dict[str, t.Any]:
         return {

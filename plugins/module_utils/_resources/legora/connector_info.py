@@ -16,7 +16,6 @@ from .connectors import (
     imanage_connectors,
     is_enabled,
     meant_connector,
-    show_capability,
     show_service_account,
 )
 from .project_preferences import WantedPreferencesInfo, read_preferences
@@ -86,13 +85,10 @@ def _describe(client: Legora, connector: Connector, details: bool) -> dict[str, 
     account = client.service_account(connector.id) if details else None
     capabilities = client.capabilities(connector.id) if details else None
     return {
-        "id": connector.id,
-        "type": connector.type,
-        "status": connector.status,
+        **asdict(connector),
         "enabled": is_enabled(connector),
-        "url": connector.url,
         "service_account": None if account is None else show_service_account(account),
-        "capabilities": None if capabilities is None else [show_capability(one) for one in capabilities],
+        "capabilities": None if capabilities is None else [asdict(one) for one in capabilities],
     }
 
 

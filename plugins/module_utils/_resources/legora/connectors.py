@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._legora.interface import Capability, Connector, Legora, ServiceAccount
+from ..._legora.interface import Connector, Legora, ServiceAccount
 
 IMANAGE = "imanage"
 
@@ -83,20 +83,4 @@ def meant_connector(client: Legora, connectors: list[Connector], operation: str)
 
 def show_service_account(account: ServiceAccount | None) -> dict[str, t.Any]:
     """Return a service account for people; all values are C(None) where there is none."""
-    return {
-        "username": account.username if account else None,
-        "status": account.status if account else None,
-        "updated_at": account.updated_at if account else None,
-    }
-
-
-def show_capability(capability: Capability) -> dict[str, t.Any]:
-    """Return a capability for people."""
-    return {
-        "id": capability.id,
-        "type": capability.type,
-        "customer_id": capability.customer_id,
-        "library_ids": list(capability.library_ids),
-        "status": capability.status,
-        "updated_at": capability.updated_at,
-    }
+    return {name: getattr(account, name, None) for name in ("username", "status", "updated_at")}

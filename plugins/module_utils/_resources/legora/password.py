@@ -14,7 +14,7 @@ from ..._legora.names import REJECTED, same_username
 
 
 @dataclass(frozen=True)
-class PasswordDecision:
+class LegoraPassword:
     """Whether the password has to be written.
 
     :ivar action: C(set), C(kept), or C(unknown) where it could not be found out and so is kept.
@@ -30,14 +30,14 @@ class PasswordDecision:
         return self.action == "set"
 
 
-def decide_password(
+def decide_legora_password(
     account: ServiceAccount | None,
     username: str,
     update_password: str,
     password_changed_at: str | None,
     password_version: str | None = None,
     unless_newest: bool = False,
-) -> PasswordDecision:
+) -> LegoraPassword:
     """Decide from what Legora shows of the connector's service account.
 
     :param password_changed_at: when iManage last saw the password changed.
@@ -45,16 +45,16 @@ def decide_password(
     :param unless_newest: whether C(when_changed) writes it unless Legora surely has it, since a rotation ends so.
     """
     if account is None or not same_username(account.username, username) or update_password == "always":
-        return PasswordDecision("set")
+        return LegoraPassword("set")
     if update_password == "on_create":
-        return PasswordDecision("kept")
+        return LegoraPassword("kept")
     found = freshness(account.updated_at, account.password_version, password_changed_at, password_version)
     if found.state == OLDER:
-        return PasswordDecision("set", found.by or "none")
+        return LegoraPassword("set", found.by or "none")
     if folded(account.status) == REJECTED:
-        return PasswordDecision("set", "login")
+        return LegoraPassword("set", "login")
     if unless_newest and found.state != NEWEST:
-        return PasswordDecision("set")
+        return LegoraPassword("set")
     if found.state == UNKNOWN:
-        return PasswordDecision("unknown")
-    return PasswordDecision("kept", found.by or "time")
+        return LegoraPassword("unknown")
+    return LegoraPassword("kept", found.by or "time")

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 from functools import partial
 
-from ..._core.converge import Step, converge
+from ..._core.converge import Write, converge
 from ..._core.outcome import Outcome
 from ..._legora.interface import Legora
 from .connectors import IMANAGE
@@ -42,25 +42,17 @@ def ensure_preferences(client: Legora, wanted: WantedPreferences, check_mode: bo
     """
     value = wanted.create_projects_from[IMANAGE]
 
-    def decide(switches: Switches) -> list[Step]:
+    def decide(switches: Switches) -> list[Write]:
         if switches is not None:
             _require_switch(client, switches)
             if switches[IMANAGE] == value:
                 return []
         sentence = "Create projects from iManage" if value else "Stop creating projects from iManage"
-        return [Step(sentence, partial(client.write_preferences, value))]
+        return [Write(sentence, partial(client.write_preferences, value))]
 
     run = converge(client.preferences, decide, check_mode)
     after = {**(run.after or {}), IMANAGE: value} if check_mode else run.after
-    return Outcome(
-        resource={"create_projects_from": after},
-        changed=run.changed,
-        plan=run.plan,
-        before=_for_diff(run.before),
-        after=_for_diff(after),
-        converged=run.converged,
-        left=run.left,
-    )
+    return run.outcome({"create_projects_from": after}, _for_diff(run.before), _for_diff(after))
 
 
 def _require_switch(client: Legora, switches: dict[str, t.Any]) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..._core.converge import Convergence, Step, converge
+from ..._core.converge import Convergence, Write, converge
 from ..._core.outcome import Outcome
 from ..._legora.interface import Legora, ServiceAccount
 from ..._legora.names import same_username
 from ..sentences import GIVES_LEGORA
 from .connectors import choose_connector, show_service_account
-from .password import PasswordDecision, decide_password
+from .password import LegoraPassword, decide_legora_password
 
 
 @dataclass(frozen=True)
@@ -76,23 +76,19 @@ class _ServiceAccountTask:
     def read(self) -> _State:
         return _State(self.client.service_account(self.connector_id))
 
-    def outcome(self, run: Convergence[_State], after: _State, password: PasswordDecision) -> Outcome:
+    def outcome(self, run: Convergence[_State], after: _State, password: LegoraPassword) -> Outcome:
         written = run.changed and password.due
         if password.due and not written:
             # Somebody else gave the connector this account just now, with a password that nobody can read.
-            password = PasswordDecision("unknown")
-        return Outcome(
-            resource={
+            password = LegoraPassword("unknown")
+        return run.outcome(
+            {
                 "connector_id": self.connector_id,
                 **show_service_account(after.account),
                 "pending": after.account is not None and run.after.account is None,
             },
-            changed=run.changed,
-            plan=run.plan,
-            before={"username": run.before.username, **({"password": "(not readable)"} if written else {})},
-            after={"username": after.username, **({"password": "(written)"} if written else {})},
-            converged=run.converged,
-            left=run.left,
+            {"username": run.before.username, **({"password": "(not readable)"} if written else {})},
+            {"username": after.username, **({"password": "(written)"} if written else {})},
             extra={"password_action": password.action, "password_checked_by": password.checked_by},
         )
 
@@ -102,7 +98,7 @@ class _Present(_ServiceAccountTask):
 
     def __init__(self, client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> None:
         super().__init__(client, wanted, check_mode)
-        self.password = PasswordDecision("kept")
+        self.password = LegoraPassword("kept")
         self.before = _State(None)
         self.acknowledged = False
         if not self.username:
@@ -115,7 +111,7 @@ class _Present(_ServiceAccountTask):
 
     def converge(self, before: _State) -> Outcome:
         self.before = before
-        self.password = decide_password(
+        self.password = decide_legora_password(
             before.account,
             self.username,
             self.wanted.update_password,
@@ -127,7 +123,7 @@ class _Present(_ServiceAccountTask):
         planned = _State(ServiceAccount(username=self.username, status=None, updated_at=None))
         return self.outcome(run, planned if self.check_mode and run.changed else run.after, self.password)
 
-    def _decide(self, state: _State) -> list[Step]:
+    def _decide(self, state: _State) -> list[Write]:
         account = state.account
         if account is None or not same_username(account.username, self.username):
             sentence = f"{GIVES_LEGORA} the service account {self.username} (with its password)"
@@ -147,7 +143,7 @@ class _Present(_ServiceAccountTask):
             return self.acknowledged
         return account.updated_at != before.updated_at
 
-    def _step(self, sentence: str) -> Step:
+    def _step(self, sentence: str) -> Write:
         password = self.wanted.service_password or ""
         # Whoever enters it by hand takes it from the firm's vault.
         is_made_later = self.check_mode and self.wanted.rotated
@@ -163,7 +159,7 @@ class _Present(_ServiceAccountTask):
             self.client.write_service_account(self.connector_id, self.username, password)
             self.acknowledged = True
 
-        return Step(sentence, write)
+        return Write(sentence, write)
 
 
 class _Absent(_ServiceAccountTask):
@@ -172,7 +168,7 @@ class _Absent(_ServiceAccountTask):
     def converge(self, before: _State) -> Outcome:
         run = converge(self.read, self._decide, self.check_mode, before)
         after = _State(None) if self.check_mode and run.changed else run.after
-        outcome = self.outcome(run, after, PasswordDecision("kept"))
+        outcome = self.outcome(run, after, LegoraPassword("kept"))
         if after.account is not None:
             connector = f"connector {self.connector_id}" if self.connector_id else "connector"
             outcome.warnings.append(
@@ -181,12 +177,12 @@ class _Absent(_ServiceAccountTask):
             )
         return outcome
 
-    def _decide(self, state: _State) -> list[Step]:
+    def _decide(self, state: _State) -> list[Write]:
         account = state.account
         if account is None or (self.username and not same_username(account.username, self.username)):
             return []
         return [
-            Step(
+            Write(
                 f"Remove the service account {account.username} from Legora's iManage connector",
                 lambda: self.client.delete_service_account(self.connector_id),
             )

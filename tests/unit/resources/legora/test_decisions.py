@@ -19,8 +19,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.connectors import is_enabled
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.legora.password import (
-    PasswordDecision,
-    decide_password,
+    LegoraPassword,
+    decide_legora_password,
     same_username,
 )
 
@@ -33,19 +33,21 @@ def _account(status: str | None = "active", updated_at: str | None = SAVED) -> S
 
 
 def _when_changed(account: ServiceAccount, changed_at: str | None) -> tuple[str, str]:
-    found = decide_password(account, NAME, "when_changed", changed_at)
+    found = decide_legora_password(account, NAME, "when_changed", changed_at)
     return found.action, found.checked_by
 
 
 @pytest.mark.parametrize("update_password", ["on_create", "when_changed", "always"])
 def test_new_account_and_new_name_bring_the_password(update_password: str) -> None:
-    assert decide_password(None, NAME, update_password, None) == PasswordDecision("set", "none")
-    assert decide_password(_account(), "other@alder.example", update_password, SAVED) == PasswordDecision("set", "none")
+    assert decide_legora_password(None, NAME, update_password, None) == LegoraPassword("set", "none")
+    assert decide_legora_password(_account(), "other@alder.example", update_password, SAVED) == LegoraPassword(
+        "set", "none"
+    )
 
 
 def test_on_create_never_asks() -> None:
     for account in (_account(), _account("rejected"), _account(None, None)):
-        assert decide_password(account, NAME.upper(), "on_create", "2030-01-01T00:00:00Z").action == "kept"
+        assert decide_legora_password(account, NAME.upper(), "on_create", "2030-01-01T00:00:00Z").action == "kept"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from unit.resources.fake_client import FakeClient, refusing
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.account import AccountState
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.password import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage.password_decision import (
     PasswordDecision,
     decide_password,
 )
