@@ -13,7 +13,7 @@ from ansible.release import __version__ as ansible_core_version
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
@@ -104,6 +104,6 @@ def _write(document: dict[str, t.Any], result: dict[str, t.Any], run: Run) -> tu
         about = {key: document[key] for key in ("firm", "host", "generated_at", "versions")}
         sheet = for_people("hand_over", hand_over_sheet(result["hand_over"], leaves=due.leaves, **about), due.name)
     files, gone = firm_files(document), tuple(file for one in due.void for file in names_for_people(one))
-    wanted = WantedFiles(run.head["report_directory"], {**files, **sheet}, document["firm"], gone)
-    pages = [path for path in write_files(None, wanted, False).resource if path.endswith(".html")]
+    written = write_files(run.head["report_directory"], {**files, **sheet}, document["firm"], gone)
+    pages = [path for path in written if path.endswith(".html")]
     return (pages[-1] if sheet else None), pages[0]

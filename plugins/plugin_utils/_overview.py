@@ -11,7 +11,7 @@ from ansible.release import __version__ as ansible_core_version
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import rendered
 
@@ -23,5 +23,5 @@ def write_overview(documents: t.Iterable[t.Any], hosts: t.Iterable[str], directo
     """
     versions = running_versions(__file__, ansible_core_version)
     document = overview_report(documents, hosts, generated_at=now(), versions=versions)
-    write_files(None, WantedFiles(directory, rendered("index", document, "index")), False)
+    write_files(directory, rendered("index", document, "index"))
     return document

@@ -13,7 +13,7 @@ from helpers.ansible import ROOT, play
 from integration.playbooks.harness import Run, run_playbook
 from reports import samples
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import firm_files
 
@@ -56,6 +56,6 @@ def render(directory: Path) -> Path:
     """Write the reports of all pretend firms and the overview of all, as one run of Ansible does; return where."""
     documents = [samples.document(name) for name in samples.REPORTED]
     for document in documents:
-        write_files(None, WantedFiles(str(directory), firm_files(document)), False)
+        write_files(str(directory), firm_files(document))
     write_overview(documents, [*samples.REPORTED, LOST], str(directory))
     return directory

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.samples import GENERATED_AT, HOSTILE, VERSIONS
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
     NOT_TRIED,
@@ -170,5 +170,5 @@ def render(directory: Path) -> Path:
     """Write all sheets, each under its name; return where."""
     documents = {name: sheet(one, HOSTILE if name == "hostile" else FIRM) for name, one in HAND_OVERS.items()}
     for name, document in documents.items():
-        write_files(None, WantedFiles(str(directory), dict(for_people("hand_over", document, name))), False)
+        write_files(str(directory), for_people("hand_over", document, name))
     return directory

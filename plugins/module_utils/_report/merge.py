@@ -69,7 +69,7 @@ def merge(client: t.Any, wanted: WantedMerge, check_mode: bool) -> Outcome:
         directory = os.path.realpath(wanted.directory)
         if not os.path.isdir(directory):
             raise ValueError(f"there is no directory {wanted.directory} here (report_directory)")
-        hours = _hours(wanted.max_age_hours)
+        hours = hours_of(wanted.max_age_hours)
         merged = merge_reports(wanted.files, wanted.hosts, now=wanted.now, hours=hours)
         without = f"no report of the last {hours} hours in {wanted.directory}. See why its run ended without one."
         failures = {
@@ -98,62 +98,58 @@ def why_not_done(failures: t.Any, host: str) -> str | None:
     return t.cast("str | None", failures.get(host))
 
 
-@dataclass
-class _Chosen:
-    """The newest report of each firm, and a sentence for each file that was left out."""
-
-    documents: dict[str, Data] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
-
-
-def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: str, hours: t.Any = None) -> Data:
+def merge_reports(files: t.Mapping[str, str], hosts: t.Iterable[str], *, now: str, hours: int) -> Data:
     """Return which reports an overview is made of.
 
     :param files: the content of each file in the directory of the reports, by its name.
     :param hosts: the inventory names of all firms that the overview is about.
     :param now: the moment, ISO 8601.
-    :param hours: how old a report may be, 24 hours when it is blank.
+    :param hours: how old a report may be.
     :return: C(documents) in the order of the hosts, C(lost) for the hosts without one, C(failed) with why each host
         failed whose newest report says so, by host, and C(left_out), a sentence for each file that does not count.
-    :raises ValueError: when the moment or the hours can't be read.
+    :raises ValueError: when the moment can't be read.
     """
     wanted = list(hosts)
-    oldest = _moment(now) - timedelta(hours=_hours(hours))
-    chosen = _Chosen()
+    moment = parse_timestamp(now)
+    if moment is None:
+        raise ValueError("now is no moment in ISO 8601")
+    newest: dict[str, Data] = {}
+    left_out = []
     for name in sorted(files):
-        _consider(chosen, name, files[name], wanted, oldest)
-    documents = [chosen.documents[host] for host in wanted if host in chosen.documents]
+        why = _consider(newest, files[name], wanted, moment - timedelta(hours=hours))
+        left_out += [f"{name} is {why}"] if why else []
+    documents = [newest[host] for host in wanted if host in newest]
     return {
         "documents": documents,
         "failed": {one["host"]: _why(one) for one in documents if one["status"] == "failed"},
-        "lost": [host for host in wanted if host not in chosen.documents],
-        "left_out": chosen.left_out,
+        "lost": [host for host in wanted if host not in newest],
+        "left_out": left_out,
     }
 
 
-def _consider(chosen: _Chosen, name: str, content: str, wanted: t.Sequence[str], oldest: datetime) -> None:
-    """Take a file's report, or say why not."""
+def _consider(newest: dict[str, Data], content: str, wanted: t.Sequence[str], oldest: datetime) -> str | None:
+    """Take a file's report, where it is its firm's newest, or say what the file is instead of one that counts."""
     try:
         document = json.loads(content)
     except ValueError:
-        chosen.left_out.append(f"{name} is no JSON")
-        return
+        return "no JSON"
     if not isinstance(document, dict):
         document = {}
     if document.get("kind") == "overview":
-        return
+        return None
     host = text(document.get("host"))
     made = parse_timestamp(text(document.get("generated_at")))
     if not _is_firm_s(document) or host is None or made is None:
-        chosen.left_out.append(f"{name} is no report of this version of the collection")
-    elif host not in wanted:
-        chosen.left_out.append(f"{name} is about {host}, which is none of the firms of this run")
-    elif document.get("dry_run"):
-        chosen.left_out.append(f"{name} is of a dry run")
-    elif made < oldest:
-        chosen.left_out.append(f"{name} is too old, of {made:%Y-%m-%d %H:%M} UTC")
-    elif host not in chosen.documents or chosen.documents[host]["generated_at"] < document["generated_at"]:
-        chosen.documents[host] = document
+        return "no report of this version of the collection"
+    if host not in wanted:
+        return f"about {host}, which is none of the firms of this run"
+    if document.get("dry_run"):
+        return "of a dry run"
+    if made < oldest:
+        return f"too old, of {made:%Y-%m-%d %H:%M} UTC"
+    if host not in newest or newest[host]["generated_at"] < document["generated_at"]:
+        newest[host] = document
+    return None
 
 
 def _why(document: Data) -> str:
@@ -176,17 +172,10 @@ def _is_firm_s(document: Data) -> bool:
     )
 
 
-def _hours(value: t.Any) -> int:
+def hours_of(value: t.Any) -> int:
     if is_blank(value):
         return DEFAULT_HOURS
     try:
         return t.cast(int, number_of("hours", LONGEST_REPORT_AGE)(value))
     except ValueError as error:
         raise ValueError(f"merge_reports_max_age_hours {error}") from None
-
-
-def _moment(value: str) -> datetime:
-    moment = parse_timestamp(value)
-    if moment is None:
-        raise ValueError("now is no moment in ISO 8601")
-    return moment

@@ -14,15 +14,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import (
-    WantedFiles,
-    write_files,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 
 
-def write(directory: Path, files: dict[str, Any], check_mode: bool = False, gone: tuple[str, ...] = ()) -> Outcome:
-    return write_files(None, WantedFiles(str(directory), files, "Alder & Finch LLP", gone), check_mode)
+def write(directory: Path, files: dict[str, Any], gone: tuple[str, ...] = ()) -> list[str]:
+    return write_files(str(directory), files, "Alder & Finch LLP", gone)
 
 
 def mode(path: Path) -> int:
@@ -31,13 +27,12 @@ def mode(path: Path) -> int:
 
 def test_texts_are_written_as_they_are_and_the_rest_as_json(tmp_path: Path) -> None:
     directory = tmp_path / "a" / "reports"
-    outcome = write(directory, {"x.html": "<p>ä\n", "x.json": {"b": [1, None], "a": "ä"}})
-    assert outcome.resource == [str(directory / "x.html"), str(directory / "x.json")]
-    assert not outcome.changed
+    written = write(directory, {"x.html": "<p>ä\n", "x.json": {"b": [1, None], "a": "ä"}})
+    assert written == [str(directory / "x.html"), str(directory / "x.json")]
     assert (directory / "x.html").read_text(encoding="utf-8") == "<p>ä\n"
-    written = (directory / "x.json").read_text(encoding="utf-8")
-    assert list(json.loads(written)) == ["b", "a"]
-    assert written.endswith("}\n")
+    text = (directory / "x.json").read_text(encoding="utf-8")
+    assert list(json.loads(text)) == ["b", "a"]
+    assert text.endswith("}\n")
     assert (mode(directory), mode(directory / "x.html")) == (0o750, 0o640)
     assert sorted(os.listdir(directory)) == ["x.html", "x.json"]
 
@@ -52,15 +47,8 @@ def test_directory_that_is_there_keeps_its_mode_and_files_are_replaced(tmp_path:
 
 def test_what_is_gone_is_removed_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text("x", encoding="utf-8")
-    assert write(tmp_path, {}, check_mode=True, gone=("x.md",)).resource == []
-    assert (tmp_path / "x.md").exists()
-    assert write(tmp_path, {"y.md": "y"}, gone=("x.md", "never.md")).resource == [str(tmp_path / "y.md")]
+    assert write(tmp_path, {"y.md": "y"}, gone=("x.md", "never.md")) == [str(tmp_path / "y.md")]
     assert os.listdir(tmp_path) == ["y.md"]
-
-
-def test_check_mode_writes_nothing(tmp_path: Path) -> None:
-    assert write(tmp_path / "reports", {"x.md": "x"}, check_mode=True).resource == [str(tmp_path / "reports" / "x.md")]
-    assert not (tmp_path / "reports").exists()
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../x.md", "a/b", "/x.md"])

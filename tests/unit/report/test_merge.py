@@ -12,7 +12,7 @@ import pytest
 from reports import samples
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import firm_report
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import merge_reports
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import hours_of, merge_reports
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 
 NOW = "2026-11-25T22:00:00Z"
@@ -24,7 +24,7 @@ def report(host: str, made: str = "2026-11-25T21:00:00Z", **changes: Any) -> str
 
 
 def merged(files: dict[str, str], hosts: list[str], hours: Any = None) -> dict[str, Any]:
-    return merge_reports(files, hosts, now=NOW, hours=hours)
+    return merge_reports(files, hosts, now=NOW, hours=hours_of(hours))
 
 
 def test_reports_come_in_the_order_of_the_firms() -> None:
