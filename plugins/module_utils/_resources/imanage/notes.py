@@ -17,11 +17,9 @@ from ..._core.files import DIRECTORY_MODE, NOTES, file_name, replace_file
 from ..._core.timestamps import format_timestamp
 
 _MODE = 0o600
-_REFUSED = "refused_sign_in"
 _ROLES = "roles_written"
 _HANDED_OVER = "handed_over"
 _ROTATION = "rotation"
-_ROTATION_REFUSED = "rotation_refused"
 _TAKEN_BACK = "taken_back"
 
 
@@ -42,22 +40,20 @@ class RunNotes:
 
     # Sign-ins as the account
 
-    def was_refused(self, user_id: str, version: str | None) -> bool:
-        """Say whether this password of this account was refused, as far as is noted.
+    def was_refused(self, user_id: str, *versions: str | None) -> bool:
+        """Say whether this password of this account was refused, or both of a rotation, as far as is noted.
 
-        :param version: what stands for the password, C(service_account_password_version).
+        :param versions: what stands for each, as C(service_account_password_version) does.
         """
-        noted = self._section(_REFUSED)
-        return bool(noted) and (noted.get("user"), noted.get("version")) == (user_id, version)
+        return self._section(_refused(versions)).get("of") == [user_id, *versions]
 
-    def note_refusal(self, user_id: str, version: str | None) -> None:
-        """Note that it was refused just now."""
-        self._put(_REFUSED, {"user": user_id, "version": version, "at": _now()})
+    def note_refusal(self, user_id: str, *versions: str | None) -> None:
+        """Note that it was refused just now, or both were."""
+        self._put(_refused(versions), {"of": [user_id, *versions], "at": _now()})
 
     def forget_refusal(self) -> None:
-        """Forget a refusal: the account could sign in, or has another password now."""
-        if self._section(_REFUSED):
-            self._put(_REFUSED, None)
+        """Forget that one was refused: the account could sign in, or has another password now."""
+        self._put(_refused([None]), None)
 
     # Rotations of its password
 
@@ -136,17 +132,7 @@ class RunNotes:
 
     def forget_rotation(self) -> None:
         """Forget it: the old password is put back."""
-        if self._section(_ROTATION):
-            self._put(_ROTATION, None)
-
-    def rotation_refused(self, user_id: str, current: str | None, new: str | None) -> bool:
-        """Say whether both passwords of a rotation were refused, as far as is noted."""
-        noted = self._section(_ROTATION_REFUSED)
-        return bool(noted) and noted.get("of") == [user_id, current, new]
-
-    def note_rotation_refused(self, user_id: str, current: str | None, new: str | None) -> None:
-        """Note that both were refused just now."""
-        self._put(_ROTATION_REFUSED, {"of": [user_id, current, new], "at": _now()})
+        self._put(_ROTATION, None)
 
     # Roles
 
@@ -164,10 +150,8 @@ class RunNotes:
 
     def forget_roles(self, libraries: t.Iterable[str]) -> None:
         """Forget the roles of libraries in which the wanted one was seen."""
-        noted = self._section(_ROLES)
-        kept = {library: entry for library, entry in noted.items() if library not in set(libraries)}
-        if kept != noted:
-            self._put(_ROLES, kept or None)
+        seen = set(libraries)
+        self._put(_ROLES, {library: at for library, at in self._section(_ROLES).items() if library not in seen} or None)
 
     # What is to be entered at Legora by hand
 
@@ -205,8 +189,7 @@ class RunNotes:
         apart = {one: since[one] for one in map(_fingerprint, taken_back) if one in since}
         for name, before, now in ((_HANDED_OVER, handed, kept), (_TAKEN_BACK, back, apart)):
             others = {one: at for one, at in before.items() if about is not None and _id(one) not in about}
-            if before != {**others, **now}:
-                self._put(name, {**others, **now} or None)
+            self._put(name, {**others, **now} or None)
 
     # The file
 
@@ -229,7 +212,7 @@ class RunNotes:
         return self._found
 
     def _put(self, name: str, value: dict[str, t.Any] | None) -> None:
-        if self._directory is None:
+        if self._directory is None or self._read().get(name) == value:
             return
         found = {**self._read(), name: value}
         self._found = {key: section for key, section in found.items() if section is not None}
@@ -242,6 +225,10 @@ class RunNotes:
     def _warn(self, what: str, error: Exception) -> None:
         why = getattr(error, "strerror", None) or "it is no JSON"
         self.warnings.append(f"the notes of earlier runs in {self._directory} could not be {what} ({why})")
+
+
+def _refused(versions: t.Sequence[str | None]) -> str:
+    return "refused_sign_in" if len(versions) == 1 else "rotation_refused"
 
 
 def _fingerprint(step: dict[str, t.Any]) -> str:

@@ -176,7 +176,7 @@ class _Rotation(AccountTask):
         counted = are_counted(records)
         # One that was just made nobody has tried.
         tried = (self.user_id, self.versions[CURRENT], None if self.tries_current_alone else self.versions[NEW])
-        if not counted and self.notes.rotation_refused(*tried):
+        if not counted and self.notes.was_refused(*tried):
             raise self._neither(f"{self._refused}, as was noted, and that is not tried again")
         refused: str | None = None
         for name in self._order(state):
@@ -193,7 +193,7 @@ class _Rotation(AccountTask):
             refused = name
             records = [after_a_refusal(record) for record in records]
         if not counted:
-            self.notes.note_rotation_refused(*tried)
+            self.notes.note_refusal(*tried)
         raise self._neither(self._refused)
 
     @property
