@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ._core.errors import EthicalWallsError
-from ._core.http.counter import Counter
+from ._core.http.counter import no_requests
 from ._core.origin import OriginError, parse_origin
 from ._core.redaction import Redactor
 from ._core.values import is_blank
@@ -88,7 +88,7 @@ NOTES_RULES: dict[str, t.Any] = {"required_by": {"notes_directory": ["host"]}}
 class NoClient:
     """Stands in where there is nothing to talk to."""
 
-    counter = Counter()
+    counter = no_requests()
 
     def confirm_tenant(self) -> list[str]:
         return []

@@ -221,10 +221,10 @@ def perform(module: Module, call: Call) -> Answer:
         error.firm = error.firm or firm
         data, warnings, failed = failed_data(error), [], True
     except call.time_limit:
-        data, warnings, failed = failed_data(time_is_over(firm, is_known=client.counter.write == 0)), [], True
+        data, warnings, failed = failed_data(time_is_over(firm, is_known=client.counter["write"] == 0)), [], True
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         data, warnings, failed = failed_data(_unforeseen(error, firm)), [], True
-    data["requests"] = client.counter.as_dict()
+    data["requests"] = client.counter
     return Answer(redactor.data(data), failed, warnings, private)
 
 

@@ -33,7 +33,7 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OwnProcess
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import no_requests
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.orphan import told_to_children
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import time_is_over
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
@@ -301,7 +301,7 @@ def _leave_shared_memory_alone(process: int) -> None:
 
 def _refused(error: EthicalWallsError) -> dict[str, t.Any]:
     """Return what a module would answer that has failed, as far as is known, before it sent anything."""
-    return {**failed_data(error), "failed": True, "requests": Counter().as_dict()}
+    return {**failed_data(error), "failed": True, "requests": no_requests()}
 
 
 def _put_off(arguments: dict[str, t.Any], seconds: float) -> dict[str, t.Any]:

@@ -17,7 +17,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from integration.returned import MODULES
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import no_requests
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe import Probe
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
@@ -108,7 +108,7 @@ class Modules:
             answer = self._answer(task, taken)
         except EthicalWallsError as error:
             error.firm = error.firm or self.run_so_far().firm
-            answer = {**failed_data(error), "failed": True, "requests": Counter().as_dict()}
+            answer = {**failed_data(error), "failed": True, "requests": no_requests()}
         assert "unforeseen" not in str(answer.get("msg")), answer
         wish = wish_of(self.run_so_far(), _module(task), taken)
         self._keep(key, Step(task.module, task.name, wish, answer, task.goes_on))

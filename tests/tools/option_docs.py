@@ -21,7 +21,6 @@ from tools.markup import yaml_entry, yaml_list
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import (
-    RECORD_OPTIONS,
     Fills,
     FirmVariable,
     as_it_is,
@@ -32,6 +31,35 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purpos
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 SYSTEMS = ("imanage", "legora")
+
+# Options, written as in Fills.option, that take what this run has found where a task leaves them out.
+RECORD_OPTIONS = (
+    "imanage.session",
+    "imanage.ends_at",
+    "imanage.host",
+    "imanage.notes_directory",
+    "legora.ends_at",
+    "imanage_access_info.account",
+    "imanage_access_info.account_username",
+    "imanage_access_info.pending_users",
+    "imanage_group_membership.libraries",
+    "imanage_group_membership.pending_users",
+    "imanage_group_membership.users",
+    "imanage_password.opens",
+    "imanage_password.write",
+    "imanage_user.fields",
+    "imanage_user.observed_roles",
+    "imanage_user.pending_users",
+    "imanage_user_info.former_usernames",
+    "legora_connector_capability.customer_id",
+    "legora_connector_capability.libraries",
+    "legora_connector_info.preferences",
+    "legora_connector_info.require_usable",
+    "legora_connector_service_account.password_changed_at",
+    "legora_connector_service_account.service_username",
+    "legora_connector_service_account.update_password",
+)
+
 # The probe looks at iManage's address, and signs in nowhere.
 SYSTEM_OF = {
     module: "imanage" if module == "endpoint_info" else next((one for one in SYSTEMS if module.startswith(one)), None)

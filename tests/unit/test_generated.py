@@ -17,11 +17,11 @@ from tools.variable_guide import PLAYBOOKS
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import RECORD_OPTIONS, Fills
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import Fills
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = role_docs.users()
-OPTIONS = [*(fills.option for variable in SCHEMA for fills in variable.fills), *RECORD_OPTIONS]
+OPTIONS = [*(fills.option for variable in SCHEMA for fills in variable.fills), *option_docs.RECORD_OPTIONS]
 
 
 def test_files_say_what_the_tables_say() -> None:

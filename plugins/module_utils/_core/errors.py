@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import dataclass, field
 
 KINDS = (
     "auth",
@@ -19,6 +20,19 @@ KINDS = (
     "not_converged",
     "unsupported",
     "unexpected",
+)
+
+# What of a failure is told in its structured form.
+_TOLD = (
+    "system",
+    "firm",
+    "operation",
+    "kind",
+    "http_status",
+    "server_code",
+    "correlation_id",
+    "retryable",
+    "hint",
 )
 
 _KIND_BY_STATUS = {
@@ -44,71 +58,49 @@ def kind_for_status(status: int) -> str:
     return "unavailable" if 500 <= status <= 599 else "unexpected"
 
 
+@dataclass(eq=False, repr=False)
 class EthicalWallsError(Exception):
     """A failure that can be shown to a user as it stands, once secrets are taken out of it.
 
-    :param reason: what went wrong, in the server's own words where there are any; no full stop at the end.
-    :param kind: one of :data:`KINDS`.
-    :param system: which system it happened at, as users call it.
-    :param firm: which firm it happened for.
-    :param operation: what was being done, as a verb phrase that follows "failed to".
-    :param hint: what to do next, a full sentence.
-    :param retryable: whether the same run may well succeed later without any change.
-    :param done: what had been written before the failure, as sentences of the plan.
-    :param ambiguous: whether a write was sent and nobody knows whether it took effect.
-
+    :ivar reason: what went wrong, in the server's own words where there are any; no full stop at the end.
+    :ivar kind: one of :data:`KINDS`.
+    :ivar system: which system it happened at, as users call it.
+    :ivar firm: which firm it happened for.
+    :ivar operation: what was being done, as a verb phrase that follows "failed to".
+    :ivar retryable: whether the same run may well succeed later without any change.
+    :ivar ambiguous: whether a write was sent and nobody knows whether it took effect.
+    :ivar hint: what to do next, a full sentence.
+    :ivar done: what had been written before the failure, as sentences of the plan.
     :ivar outcome_unknown: whether nobody will find out in this run whether the last write took effect.
     :ivar extra: what else a playbook can branch on, that only this failure has.
     :ivar refusal: of a refused sign-in, what it is a question of: C(password), C(application) or C(scope).
     """
 
-    def __init__(
-        self,
-        reason: str,
-        *,
-        kind: str,
-        system: str,
-        firm: str | None = None,
-        operation: str | None = None,
-        http_status: int | None = None,
-        server_code: str | None = None,
-        correlation_id: str | None = None,
-        retryable: bool = False,
-        ambiguous: bool = False,
-        hint: str | None = None,
-        done: t.Sequence[str] = (),
-    ) -> None:
-        if kind not in KINDS:
-            raise ValueError(f"unknown failure kind {kind!r}")
-        super().__init__(reason)
-        self.reason = reason
-        self.kind = kind
-        self.system = system
-        self.firm = firm
-        self.operation = operation
-        self.http_status = http_status
-        self.server_code = server_code
-        self.correlation_id = correlation_id
-        self.retryable = retryable
-        self.ambiguous = ambiguous
-        self.hint = hint
-        self.done = list(done)
-        self.outcome_unknown = False
-        self.extra: dict[str, t.Any] = {}
-        self.refusal: str | None = None
+    reason: str
+    kind: str
+    system: str
+    firm: str | None = None
+    operation: str | None = None
+    http_status: int | None = None
+    server_code: str | None = None
+    correlation_id: str | None = None
+    retryable: bool = False
+    ambiguous: bool = False
+    hint: str | None = None
+    done: list[str] = field(default_factory=list)
+    outcome_unknown: bool = False
+    extra: dict[str, t.Any] = field(default_factory=dict)
+    refusal: str | None = None
+
+    def __post_init__(self) -> None:
+        self.done = list(self.done)
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown failure kind {self.kind!r}")
 
     def failure(self) -> dict[str, t.Any]:
         """Return the structured form that playbooks and tests can branch on."""
         return {
-            "system": self.system,
-            "firm": self.firm,
-            "operation": self.operation,
-            "kind": self.kind,
-            "http_status": self.http_status,
-            "server_code": self.server_code,
-            "correlation_id": self.correlation_id,
-            "retryable": self.retryable,
-            "hint": self.hint,
+            **{name: getattr(self, name) for name in _TOLD},
             **({"outcome_unknown": True} if self.outcome_unknown else {}),
             **self.extra,
         }

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 
 from .deadline import Deadline, reason_of
 from .errors import EthicalWallsError
-from .http.counter import Counter
+from .http.counter import no_requests
 from .http.environment import has_proxy
 from .http.first_answer import HttpAnswer, ask
 from .origin import Origin
@@ -64,7 +64,7 @@ class Probe:
         self.system = system
         self.firm = firm
         self.seconds = seconds
-        self.counter = Counter()
+        self.counter = no_requests()
         self.secure = origin.url.startswith("https://")
         self.port = origin.port or (443 if self.secure else 80)
         self._authorities = trusted_authorities(ca_path, origin.host)
@@ -189,7 +189,7 @@ class Probe:
     ) -> HttpAnswer:
         if connection is None:
             return HttpAnswer(error=_NOT_SECURED if found["tcp"]["connected"] else _NOT_CONNECTED)
-        self.counter.count("read")
+        self.counter["read"] += 1
         return ask(connection, self.origin.url, deadline, keep)
 
 

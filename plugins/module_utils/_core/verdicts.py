@@ -28,24 +28,8 @@ CHECK_IDS = (
 
 # Those that a named person may answer, where no machine can see it or somebody has to decide.
 ATTESTABLE = (
-    "R3",
-    "R4",
-    "R6",
-    "N4",
-    "N6",
-    "A8",
-    "A10",
-    "A11",
-    "A12",
-    "A13",
-    "I3",
-    "S2",
-    "S3",
-    "S4",
-    "S5",
-    "C1",
-    "C2",
-)
+    "R3", "R4", "R6", "N4", "N6", "A8", "A10", "A11", "A12", "A13", "I3", "S2", "S3", "S4", "S5", "C1", "C2",
+)  # fmt: skip
 
 # What is as long as a secret may be one, so it is not repeated.
 _SHORTEST_SECRET = 8

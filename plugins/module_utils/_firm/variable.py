@@ -54,35 +54,6 @@ class Fills:
     method: str | None = None
 
 
-# Options, written as in Fills.option, that take what this run has found where a task leaves them out.
-RECORD_OPTIONS = (
-    "imanage.session",
-    "imanage.ends_at",
-    "imanage.host",
-    "imanage.notes_directory",
-    "legora.ends_at",
-    "imanage_access_info.account",
-    "imanage_access_info.account_username",
-    "imanage_access_info.pending_users",
-    "imanage_group_membership.libraries",
-    "imanage_group_membership.pending_users",
-    "imanage_group_membership.users",
-    "imanage_password.opens",
-    "imanage_password.write",
-    "imanage_user.fields",
-    "imanage_user.observed_roles",
-    "imanage_user.pending_users",
-    "imanage_user_info.former_usernames",
-    "legora_connector_capability.customer_id",
-    "legora_connector_capability.libraries",
-    "legora_connector_info.preferences",
-    "legora_connector_info.require_usable",
-    "legora_connector_service_account.password_changed_at",
-    "legora_connector_service_account.service_username",
-    "legora_connector_service_account.update_password",
-)
-
-
 @dataclass(frozen=True)
 class FirmVariable:
     """One variable of a firm.

@@ -43,7 +43,7 @@ def test_a_sign_in_is_used_for_all_calls_and_ended(sim: Simulator, firm: Firm) -
     connection.close()
     connection.close()
     assert firm.imanage.tokens == {}
-    assert connection.transport.counter.as_dict() == {"read": 2, "write": 0, "signin": 2}
+    assert connection.transport.counter == {"read": 2, "write": 0, "signin": 2}
 
 
 def test_a_sign_out_that_fails_is_no_failure(sim: Simulator, firm: Firm) -> None:

@@ -24,7 +24,7 @@ from unit.action.actions import HERE, PLUGINS, begun, own_action, task_of, templ
 from unit.run.runs import checked, configured
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import Counter
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import no_requests
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, Module, secret_values
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import record as record_file
@@ -183,9 +183,9 @@ class Sender(NoClient):
     """Stands in for a client that has sent something."""
 
     def __init__(self, *purposes: Any) -> None:
-        self.counter = Counter()
+        self.counter = no_requests()
         for purpose in purposes:
-            self.counter.count(purpose)
+            self.counter[purpose] += 1
 
 
 @pytest.mark.parametrize(("purposes", "is_known"), [(("read", "write"), False), (("read", "signin"), True), ((), True)])

@@ -521,7 +521,7 @@ def test_nothing_is_written_where_two_signs_of_the_cloud_differ(
         assert doubt in caught.value.reason
         assert "imanage_deployment" in str(caught.value.hint)
     assert any(doubt in warning and "imanage_deployment" in warning for warning in client.confirm_tenant())
-    assert client.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
+    assert client.counter == {"read": 0, "write": 0, "signin": 0}
 
 
 # The tenant

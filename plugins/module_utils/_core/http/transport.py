@@ -25,7 +25,7 @@ from ..orphan import is_orphaned
 from ..redaction import Redactor
 from ..tls.authorities import why_unusable
 from .body import BodyTooLargeError, has_known_packing, read_body
-from .counter import Counter, Purpose
+from .counter import Purpose, no_requests
 from .environment import hint_about_proxy, hint_about_trust, unusable
 from .server_words import server_words
 from .timed_adapter import CallAtHand, timed_adapter
@@ -134,7 +134,7 @@ class Transport:
         self.context = context
         self.redactor = redactor
         self.settings = settings or Settings()
-        self.counter = Counter()
+        self.counter = no_requests()
         self._sleep = sleep
         self._learn = learn
         self._check_settings()
@@ -281,7 +281,7 @@ class Transport:
 
     def _send(self, call: _Call) -> Reply:
         """Send once. An error says whether repeating may help (``retryable``) and may do harm (``ambiguous``)."""
-        self.counter.count(call.purpose)
+        self.counter[call.purpose] += 1
         settings = self.settings
         # An attempt that begins late must not outlast the deadline of the whole call.
         left = max(call.ends_at - time.monotonic(), _SHORTEST_TIMEOUT)
@@ -360,7 +360,7 @@ class Transport:
         distrusted = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
         acted = not (distrusted or never_connected(causes))
         if not acted:
-            self.counter.take_back(call.purpose)
+            self.counter[call.purpose] -= 1
         if distrusted:
             return self.error(
                 f"the TLS certificate of {url} was not trusted{said}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._core.errors import EthicalWallsError
-from ..._core.http.counter import Counter
+from ..._core.http.counter import no_requests
 from ..interface import AuditEvent, Capability, Connector, Organisation, ServiceAccount
 from ..names import ETHICAL_WALLS
 from .confirmed import Confirmed, parse_confirmed
@@ -28,7 +28,7 @@ class ByHand:
     connector_id: str | None = None
 
     def __init__(self, organisation: str, confirmed: t.Any, firm: str | None = None) -> None:
-        self.counter = Counter()
+        self.counter = no_requests()
         self._firm = firm
         self._organisation = organisation
         try:

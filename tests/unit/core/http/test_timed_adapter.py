@@ -102,7 +102,7 @@ def assert_ends_in_time(
     error = caught.value
     assert error.kind == "unavailable"
     assert said in error.reason
-    assert sum(transport.counter.as_dict().values()) == 1
+    assert sum(transport.counter.values()) == 1
     return error
 
 

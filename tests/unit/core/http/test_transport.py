@@ -133,7 +133,7 @@ def test_a_busy_server_is_asked_again_for_a_read(
     server.will(answer(status), answer(status), answer(200, b'{"a": 1}'))
     assert send(transport).json() == {"a": 1}
     assert clock.waits == [0.5, 1.0]
-    assert transport.counter.as_dict() == {"read": 3, "write": 0, "signin": 0}
+    assert transport.counter == {"read": 3, "write": 0, "signin": 0}
 
 
 @pytest.mark.parametrize("status", [200, 204, 400, 401, 403, 404, 409, 418, 500, 501])
@@ -150,7 +150,7 @@ def test_a_write_is_repeated_when_the_server_was_too_busy_to_act(
     server.will(answer(429), answer(200))
     assert send(transport, purpose).status == 200
     assert clock.waits == [0.5]
-    assert transport.counter.as_dict()[purpose] == 2
+    assert transport.counter[purpose] == 2
 
 
 @pytest.mark.parametrize("purpose", ["write", "signin"])
@@ -193,7 +193,7 @@ def test_a_connection_that_was_never_made_is_tried_again(clock: Clock, purpose: 
     assert "refused" in error.reason
     assert clock.waits == [0.5, 1.0, 2.0]
     # A connection is no request: four sign-ins that nobody has seen would worry about a lock.
-    assert transport.counter.as_dict()[purpose] == 0
+    assert transport.counter[purpose] == 0
 
 
 @pytest.mark.parametrize("purpose", ["read", "write"])
@@ -634,7 +634,7 @@ def test_a_path_cannot_lead_to_another_host(transport: Transport, monkeypatch: p
         transport.request("GET", path, operation="read a thing")
     assert caught.value.kind == "validation"
     assert calls == []
-    assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
+    assert transport.counter == {"read": 0, "write": 0, "signin": 0}
 
 
 @pytest.mark.parametrize("path", ["/a/../b", "/a/.", "/..", "/a/%2e%2E/b", "/a/%2e./b", "/a/%2E"])
@@ -647,7 +647,7 @@ def test_a_path_that_steps_upwards_is_not_sent(
         transport.request("DELETE", path, operation="remove a thing", purpose="write")
     assert caught.value.kind == "validation"
     assert calls == []
-    assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
+    assert transport.counter == {"read": 0, "write": 0, "signin": 0}
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
@@ -830,7 +830,7 @@ def test_an_untrusted_certificate_is_not_tried_again(clock: Clock, no_environmen
     assert (error.kind, error.ambiguous, error.retryable) == ("unavailable", False, False)
     assert "was not trusted (self-signed certificate)" in error.reason
     assert "give ca_path (imanage_ca_path among a firm's variables)." in str(error.hint)
-    assert transport.counter.as_dict() == {"read": 0, "write": 0, "signin": 0}
+    assert transport.counter == {"read": 0, "write": 0, "signin": 0}
     assert len(calls) == 1
 
 
@@ -927,7 +927,7 @@ def test_counters_count_what_was_sent(server: ScriptedServer, transport: Transpo
     send(transport)
     send(transport, "write")
     send(transport, "signin")
-    assert transport.counter.as_dict() == {"read": 2, "write": 1, "signin": 1}
+    assert transport.counter == {"read": 2, "write": 1, "signin": 1}
 
 
 def test_header_names_are_lower_case(server: ScriptedServer, transport: Transport) -> None:

@@ -76,7 +76,7 @@ def test_nothing_is_ever_sent() -> None:
         with pytest.raises(EthicalWallsError, match="nothing is sent") as caught:
             call()
         assert caught.value.kind == "unsupported"
-    assert sum(found.counter.as_dict().values()) == 0
+    assert sum(found.counter.values()) == 0
 
 
 @pytest.mark.parametrize("made", [ByHand, LegoraClient])
