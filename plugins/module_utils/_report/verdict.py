@@ -11,6 +11,7 @@ from .._checks.registry import BY_ID
 from .._core.verdicts import FAIL, WARN
 from . import closing, left_at_legora
 from .checked import REFUSED, counted, counts_sentence, worst_first
+from .steps import gives_something
 from .texts import Data, count, small_first
 
 # How good a verdict is, from worst to best. A firm with points that only people can confirm may be C(pass).
@@ -163,6 +164,6 @@ def _left(hand_over: Data, leaves: bool) -> str:
         return closing.waiting()
     if hand_over["withheld"]:
         return f"The steps are below. {hand_over['not_yet']}: {hand_over['withheld']}."
-    if any(map(left_at_legora.gives_something, hand_over["steps"])):
+    if any(map(gives_something, hand_over["steps"])):
         return "The steps are below, in order. Until they are done, Legora does not follow all walls."
     return "What is left is below."

@@ -15,7 +15,7 @@ from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, left_to_do, parse_confirmed
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
-from .._report.left_at_legora import NAMES, gives_something, step_sentence
+from .._report.steps import PLACES, gives_something, step_sentence
 from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
 from .._resources.sign_in_reasons import NOT_TRIED
@@ -272,7 +272,7 @@ def hand_over_in_words(found: Data, is_planned: bool = False) -> list[str]:
 def _kept_back_in_words(found: Data) -> str:
     if found["kept_back"] == ["preference"]:
         return "switching on that projects are created from iManage"
-    return " and ".join(NAMES[one] for one in found["kept_back"])
+    return " and ".join(PLACES[one].name for one in found["kept_back"])
 
 
 def _agreed_in_words(found: Data) -> list[str]:
@@ -294,11 +294,8 @@ def _step_in_words(step: Data, found: Data) -> str:
         # It is the consultant who reads this, and who the report's sentence is about.
         lacks = ", ".join(step["lacks"])
         return f"Complete legora_confirmed with {lacks}, so that it says whether the newest password was entered"
-    where = {
-        "service_account": f"{found['settings_url']}, iManage, Configure, tab Service account",
-        "capability": f"{found['settings_url']}, iManage, Configure, tab Capability",
-        "preference": f"{found['preferences_url']}, Create projects from iManage",
-    }[step["id"]]
+    place = PLACES[step["id"]]
+    where = ", ".join((found[f"{place.page}_url"], *place.path))
     return f"{where}: {small_first(step_sentence(step)).rstrip('.')}"
 
 
@@ -313,10 +310,5 @@ def _to_paste(confirmation: t.Mapping[str, t.Any]) -> str:
 
 def brief(found: Data) -> str:
     """Return in few words what is left, for a line among those of other firms."""
-    words = {
-        "service_account": "the service account",
-        "capability": "the capability",
-        "preference": "creating projects",
-        "confirmation": "the confirmation",
-    }
-    return f"left to do at Legora, by hand: {', '.join(words[step['id']] for step in found['steps'])}"
+    left = (PLACES[step["id"]].name if step["id"] in PLACES else "the confirmation" for step in found["steps"])
+    return f"left to do at Legora, by hand: {', '.join(left)}"

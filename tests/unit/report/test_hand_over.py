@@ -211,12 +211,8 @@ def test_what_is_sent_back_is_the_confirmation(name: str) -> None:
         assert read(text).confirmed == wanted
 
 
-def test_what_is_sent_back_never_says_what_is_not_known() -> None:
+def test_nothing_is_sent_back_where_nothing_is_to_be_confirmed() -> None:
     assert confirmation_text(None, "2026-11-29") is None
-    text = confirmation_text(sheets.confirmation(create_projects_from_imanage=None, note="x"), "2026-11-29")
-    assert text is not None
-    assert yaml.safe_load(text)["legora_confirmed"]["create_projects_from_imanage"] == ""
-    assert "note" not in text
 
 
 def test_values_stay_as_they_are_typed() -> None:

@@ -160,8 +160,8 @@ def test_dry_run_gives_no_advice_about_what_does_not_exist_yet() -> None:
         ({"id": "preference", "do": "on"}, "Switch on creating projects from iManage, as the last step."),
         ({"id": "preference", "do": "off"}, "Switch off creating projects from iManage, before anything else."),
         (
-            {"id": "confirmation", "do": "complete", "lacks": ["password_version", "libraries"]},
-            "Tell your consultant what the confirmation lacks: which password it was, the libraries.",
+            {"id": "confirmation", "do": "complete", "lacks": ["password_version"]},
+            "Tell your consultant what the confirmation lacks: the label of the password that was entered.",
         ),
     ],
 )

@@ -261,7 +261,7 @@ def test_firm_with_open_steps_ends_handed_over_and_says_them() -> None:
     assert f"tab Capability: {capability}\n" in text
     assert "\nThe password is kept in the firm's vault\n" in text
     assert 'legora_confirmed: {by: "NAME", date: "YYYY-MM-DDTHH:MM+HH:MM", organisation: "Alder & Finch LLP"' in text
-    assert result["brief"].endswith("the service account, the capability, creating projects")
+    assert result["brief"].endswith("the service account, the capability, creating projects from iManage")
     assert ended(run_of(config(CONFIRMED), PROVED, *planned()))["status"] == "unchanged"
     assert ended(run_of(config(None), PROVED, *planned(), check_mode=True))["status"] == "unchanged"
 

@@ -177,6 +177,8 @@ _READERS: dict[str, Check] = {
 
 # What is left to do
 
+TAKES_AWAY = ("remove", "off")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -208,21 +210,8 @@ def left_to_do(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
     # A confirmation that does not say enough is completed together with what is done anew.
     if confirmed and not any(step["id"] == "service_account" for step in steps):
         steps += _confirmation(confirmed, wanted)
-    return sorted(steps, key=lambda step: _ORDER.index((step["id"], step["do"])))
-
-
-_ORDER = (
-    ("preference", "off"),
-    ("capability", "remove"),
-    ("service_account", "remove"),
-    ("service_account", "enter"),
-    ("service_account", "replace"),
-    ("service_account", "password"),
-    ("capability", "create"),
-    ("capability", "change"),
-    ("preference", "on"),
-    ("confirmation", "complete"),
-)
+    taken_away = [step for step in steps if step["do"] in TAKES_AWAY]
+    return [*reversed(taken_away), *(step for step in steps if step not in taken_away)]
 
 
 def _account(confirmed: Confirmed | None, wanted: Wanted) -> list[Data]:
