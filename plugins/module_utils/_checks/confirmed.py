@@ -8,18 +8,19 @@ Nobody reads Legora then. So the best that these can say is that a named person 
 
 from __future__ import annotations
 
+import functools
+import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import parse_timestamp
-from .._legora.by_hand.confirmed import Confirmed, library_changes, parse_confirmed
-from .._legora.freshness import NEAR, NEWEST, OLDER, Freshness
+from .._legora.by_hand.confirmed import Confirmed, library_changes
+from .._legora.freshness import NEAR, NEWEST, OLDER
 from .._legora.names import same_username
 from .check import ONBOARD, ROTATED
 from .facts import Data, Facts
 from .findings import Judgement, attested, failed, library_words, of_libraries, passed, unknown, warned
-from .rotation import version_of
+from .rotation import freshness_of, version_of
 
-_NOTHING = "nothing was confirmed to have been entered at Legora"
 _ENTER = "Enter at Legora what the hand-over says, then set legora_confirmed as it says there."
 _COMPLETE = {
     "date": "Add the time with its zone to the date of legora_confirmed, or set service_account_password_version and "
@@ -46,11 +47,27 @@ def not_read_by_hand(facts: Facts) -> str | None:
     return "Legora is configured by hand, so nobody reads it" if facts.by_hand else None
 
 
-def state_confirmed(facts: Facts) -> Judgement:
+def _of_what_was_said(judge: t.Callable[[Facts, Confirmed], Judgement]) -> t.Callable[[Facts], Judgement]:
+    """Return a check of what was confirmed, which says why where nothing of this firm was."""
+
+    @functools.wraps(judge)
+    def of_facts(facts: Facts) -> Judgement:
+        given, organisation = facts.config.get("legora_confirmed"), facts.config.get("legora_organisation")
+        if not given:
+            return unknown("nothing was confirmed to have been entered at Legora", _ENTER)
+        if facts.said is None:
+            return failed(
+                f"{given['by']} confirmed the organisation {given['organisation']}, but the firm's is {organisation}",
+                f"Take legora_confirmed out where it was copied, or set its organisation: {organisation}.",
+            )
+        return judge(facts, facts.said)
+
+    return of_facts
+
+
+@_of_what_was_said
+def state_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     """L1: what stands there, as far as somebody has confirmed it."""
-    said = _confirmed(facts)
-    if isinstance(said, Judgement):
-        return said
     covered = ", ".join(said.libraries) or "none"
     text = (
         f"service account: {said.service_username or 'none'}; libraries covered: {covered}; creating projects from "
@@ -65,11 +82,9 @@ def state_confirmed(facts: Facts) -> Judgement:
     return attested(text, said.said)
 
 
-def account_confirmed(facts: Facts) -> Judgement:
+@_of_what_was_said
+def account_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     """L2: the account that was entered is this one."""
-    said = _confirmed(facts)
-    if isinstance(said, Judgement):
-        return said
     lacking = facts.lacks("user")
     if lacking:
         return unknown(lacking, facts.hint("user"))
@@ -82,11 +97,9 @@ def account_confirmed(facts: Facts) -> Judgement:
     return _agrees(facts, said, said.service_username)
 
 
-def capability_confirmed(facts: Facts) -> Judgement:
+@_of_what_was_said
+def capability_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     """L3: the same customer, and exactly the same libraries."""
-    said = _confirmed(facts)
-    if isinstance(said, Judgement):
-        return said
     if facts.customer_id is None:
         return unknown("the firm's customer ID is not known")
     if said.customer_id is None:
@@ -104,11 +117,9 @@ def capability_confirmed(facts: Facts) -> Judgement:
     return _agrees(facts, said, f"customer ID {said.customer_id}: {', '.join(said.libraries)}")
 
 
-def creating_projects_confirmed(facts: Facts) -> Judgement:
+@_of_what_was_said
+def creating_projects_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     """L4: projects come from iManage."""
-    said = _confirmed(facts)
-    if isinstance(said, Judgement):
-        return said
     if said.create_projects_from_imanage:
         return _agrees(facts, said, "creating projects from iManage is on")
     left = facts.hand_over or {}
@@ -118,18 +129,16 @@ def creating_projects_confirmed(facts: Facts) -> Judgement:
     return _differs(facts, said, "preference", "that creating projects from iManage is off; switch it on")
 
 
-def password_confirmed(facts: Facts) -> Judgement:
+@_of_what_was_said
+def password_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     """L5: a password that was changed at iManage after somebody entered it at Legora is one that Legora lacks."""
-    said = _confirmed(facts)
-    if isinstance(said, Judgement):
-        return said
     lacking = facts.lacks("user")
     if lacking:
         return unknown(lacking, facts.hint("user"))
     if said.service_username is None:
         return unknown("no service account was confirmed, so no password either", _ENTER)
     step = _step(facts, "service_account")
-    found = _freshness(facts, said)
+    found = freshness_of(facts)
     changed = facts.user.get("password_changed_at")
     versions = (
         f"{said.by} confirmed the password {said.password_version or 'without a label'}, and the account is to have "
@@ -183,33 +192,13 @@ def not_open_for_long(facts: Facts) -> Judgement:
     return passed(f"{text} of {days}")
 
 
-def _confirmed(facts: Facts) -> Confirmed | Judgement:
-    """Return what was confirmed, or what there is to say where nothing of this firm was."""
-    given = facts.config.get("legora_confirmed")
-    if not given:
-        return unknown(_NOTHING, _ENTER)
-    said = parse_confirmed(dict(given))
-    if said.is_of(facts.config.get("legora_organisation")):
-        return said
-    organisation = facts.config.get("legora_organisation")
-    return failed(
-        f"{said.by} confirmed the organisation {said.organisation}, but the firm's is {organisation}",
-        f"Take legora_confirmed out where it was copied, or set its organisation: {organisation}.",
-    )
-
-
-def _freshness(facts: Facts, said: Confirmed) -> Freshness:
-    return said.freshness(version_of(facts), facts.user.get("password_changed_at"))
-
-
 def _is_newest(facts: Facts, said: Confirmed) -> bool:
-    return said.service_username is not None and _freshness(facts, said).state == NEWEST
+    return said.service_username is not None and freshness_of(facts).state == NEWEST
 
 
 def counts(facts: Facts) -> bool:
     """Say whether what was confirmed counts: it is the firm's, and newer than the account's password."""
-    said = _confirmed(facts)
-    return isinstance(said, Confirmed) and not facts.lacks("user") and _is_newest(facts, said)
+    return facts.said is not None and not facts.lacks("user") and _is_newest(facts, facts.said)
 
 
 def _step(facts: Facts, name: str) -> Data | None:

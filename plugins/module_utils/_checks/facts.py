@@ -8,9 +8,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .._imanage.names import NRTADMIN
-from .._legora.by_hand.confirmed import parse_confirmed
+from .._legora.by_hand.confirmed import Confirmed, confirmed_of
 from .._legora.interface import BY_HAND
 from .._legora.names import ETHICAL_WALLS
 from .findings import UNREAD
@@ -147,6 +148,11 @@ class Facts:
         """Whether Legora is configured by hand, so that nobody reads it."""
         return bool(self.config.get("legora_method") == BY_HAND)
 
+    @cached_property
+    def said(self) -> Confirmed | None:
+        """What was confirmed of the firm's organisation at Legora; C(None) where nothing was."""
+        return confirmed_of(self.config)
+
     def reading(self, name: str) -> Reading:
         """Return a reading, an empty one where it was not tried."""
         return self.readings.get(name, Reading())
@@ -242,6 +248,11 @@ class Facts:
         return found[0] if found else {}
 
     @property
+    def stored(self) -> Data:
+        """The service account that it has."""
+        return self.connector.get("service_account") or {}
+
+    @property
     def lacks_details(self) -> bool:
         """Whether there is a connector whose service account and capabilities were not read."""
         return bool(self.reading("connectors").value) and self.connector.get("capabilities") is None
@@ -270,11 +281,8 @@ class Facts:
         if not self.by_hand:
             is_read = self.reading("connectors").value is not None and not self.lacks_details
             return _libraries_of(self.capabilities) if is_read else None
-        given = self.config.get("legora_confirmed")
-        said = parse_confirmed(dict(given)) if given else None
-        if said is None or not said.is_of(self.config.get("legora_organisation")):
-            return None
-        return list(said.libraries) if said.customer_id in (self.customer_id, None) else None
+        said = self.said
+        return list(said.libraries) if said and said.customer_id in (self.customer_id, None) else None
 
     @property
     def covered_before(self) -> list[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from .._core.origin import host_of
 from .._core.timestamps import parse_timestamp
 from .._core.values import folded
-from .._legora.freshness import TOLERANCE
+from .._legora.freshness import NEWEST, OLDER
 from .._legora.names import ACTIVE, ETHICAL_WALLS, REJECTED
 from . import confirmed
 from .check import AGAIN, BY_ONBOARD, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .rotation import freshness_of
 
-# Both systems write down moments by their own clocks.
 NO_DETAILS = "the connector's service account and capabilities were not read"
 
 
@@ -27,7 +27,7 @@ def state_captured(facts: Facts) -> Judgement:
         return unknown("there are several iManage connectors, and it is not known which one is meant")
     if facts.lacks_details:
         return unknown(NO_DETAILS)
-    account = (facts.connector.get("service_account") or {}).get("username") or "none"
+    account = facts.stored.get("username") or "none"
     covered = ", ".join(facts.capability_libraries or []) or "none"
     preference = (facts.reading("preferences").value.get("create_projects_from") or {}).get("imanage")
     text = (
@@ -60,7 +60,7 @@ def connector_is_this_firms(facts: Facts) -> Judgement:
         return unknown("there are several iManage connectors, and it is not known which one is meant")
     if not facts.connector.get("id"):
         return unknown("there is no iManage connector")
-    stored = (facts.connector.get("service_account") or {}).get("username")
+    stored = facts.stored.get("username")
     host, expected = host_of(facts.connector.get("url")), host_of(facts.config.get("imanage_url"))
     signs = [f"it goes to {host}, and imanage_url is {expected}"] if host and host != expected else []
     signs += [customer for customer in (_another_customer(facts),) if customer]
@@ -99,7 +99,7 @@ def service_account_saved(facts: Facts) -> Judgement:
     not tried yet is unknown. Where it is rejected, Legora's address may not reach iManage, or both have different
     passwords.
     """
-    stored = facts.connector.get("service_account") or {}
+    stored = facts.stored
     if facts.lacks_details:
         return unknown(NO_DETAILS)
     if not stored.get("username"):
@@ -188,18 +188,16 @@ def password_not_older(facts: Facts) -> Judgement:
     """L5: The moment at which the password was changed at iManage, against the one at which Legora saved it. Up to 300
     seconds later is unknown, since the clocks may differ.
     """
-    stored = facts.connector.get("service_account") or {}
-    saved = parse_timestamp(stored.get("updated_at"))
-    changed = parse_timestamp(facts.user.get("password_changed_at"))
-    if saved is None or changed is None:
-        who = "Legora" if saved is None else "iManage"
-        return unknown(f"{who} does not say when")
-    times = f"changed at iManage {facts.user['password_changed_at']}, saved at Legora {stored['updated_at']}"
-    if changed > saved + TOLERANCE:
+    changed, saved = facts.user.get("password_changed_at"), facts.stored.get("updated_at")
+    untold = [who for who, moment in (("Legora", saved), ("iManage", changed)) if parse_timestamp(moment) is None]
+    if untold:
+        return unknown(f"{untold[0]} does not say when")
+    state, times = freshness_of(facts).state, f"changed at iManage {changed}, saved at Legora {saved}"
+    if state == OLDER:
         return failed(f"the password is newer at iManage: {times}")
-    if changed > saved:
-        return unknown(f"so near that the two systems' clocks may be the reason: {times}")
-    return passed(times)
+    if state == NEWEST:
+        return passed(times)
+    return unknown(f"so near that the two systems' clocks may be the reason: {times}")
 
 
 CHECKS = (

@@ -101,7 +101,7 @@ def application_scope(facts: Facts) -> Judgement:
     rest = "iManage publishes no call that returns the application's token settings"
     ids, application = facts.user.get("app_ids"), (_application(facts) or {}).get("id")
     if ids is None or application is None:
-        stored = facts.connector.get("service_account") or {}
+        stored = facts.stored
         if folded(stored.get("status")) == ACTIVE:
             return unknown(f"Legora shows {stored.get('username')} as active, so its application lets that in; {rest}")
         return unknown(f"which applications {facts.user_id} may use was not read, and {rest}")

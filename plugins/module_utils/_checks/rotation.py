@@ -10,8 +10,8 @@ from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import format_timestamp, parse_timestamp
 from .._core.values import folded
-from .._legora.by_hand.confirmed import Confirmed, parse_confirmed
-from .._legora.freshness import NEWEST, OLDER, freshness
+from .._legora.by_hand.confirmed import confirmed_of
+from .._legora.freshness import NEWEST, OLDER, UNKNOWN, Freshness, freshness
 from .._legora.interface import BY_HAND
 from .._legora.names import ACTIVE, REJECTED, same_username
 from .check import ATTEST, ROTATE, ROTATED, Check
@@ -41,7 +41,7 @@ def turn(config: Data, now: datetime | None = None, is_written: bool = False) ->
     """
     if config.get("legora_method") != BY_HAND:
         return AT_ONCE
-    said = _confirmed(config)
+    said = confirmed_of(config)
     begins, now = parse_timestamp(config.get("rotate_at")), now or datetime.now(timezone.utc)
     new = config.get("rotate_new_password_version")
     if said is not None and new is not None and said.password_version == new:
@@ -73,16 +73,18 @@ def is_newer(config: Data, changed_at: t.Any) -> bool:
     return changed >= begins
 
 
-def _confirmed(config: Data) -> Confirmed | None:
-    given = config.get("legora_confirmed")
-    said = parse_confirmed(dict(given)) if given else None
-    return said if said and said.is_of(config.get("legora_organisation")) else None
-
-
 def version_of(facts: Facts) -> t.Any:
     """Return the label of the password that the account is to have, or has."""
     is_written = facts.password_written or is_newer(facts.config, facts.user.get("password_changed_at"))
     return wanted_version(facts.config, is_written)
+
+
+def freshness_of(facts: Facts) -> Freshness:
+    """Say whether Legora has the account's newest password, as it tells itself, or as was confirmed."""
+    changed_at = facts.user.get("password_changed_at")
+    if not facts.by_hand:
+        return freshness(facts.stored.get("updated_at"), None, changed_at, None)
+    return facts.said.freshness(version_of(facts), changed_at) if facts.said else Freshness(UNKNOWN)
 
 
 def in_one_motion(facts: Facts) -> Judgement:
@@ -182,8 +184,8 @@ def _run_onboard(facts: Facts) -> str:
 def _of_legora(facts: Facts) -> list[tuple[str, str]]:
     if facts.lacks_details and not facts.by_hand:
         return []
-    said = _confirmed(facts.config)
-    stored = (said and said.service_username) if facts.by_hand else _stored(facts).get("username")
+    said = facts.said
+    stored = (said and said.service_username) if facts.by_hand else facts.stored.get("username")
     expected = str(facts.user.get("sign_in_name") or "")
     if not stored:
         who = "nobody has confirmed that Legora has the account" if facts.by_hand else "Legora has no account"
@@ -191,10 +193,6 @@ def _of_legora(facts: Facts) -> list[tuple[str, str]]:
     if facts.user.get("exists") and not same_username(str(stored), expected):
         return [(f"Legora has {stored} instead of {expected}", _run_onboard(facts))]
     return []
-
-
-def _stored(facts: Facts) -> Data:
-    return facts.connector.get("service_account") or {}
 
 
 def _of_moment(facts: Facts) -> list[tuple[str, str]]:
@@ -272,7 +270,7 @@ def _on_both_sides(facts: Facts) -> Judgement:
     if facts.dry_run and found.get("opened") != "new":
         return warned("as far as is known, iManage has the old password; in a real run it would get the new password")
     if facts.by_hand:
-        said = _confirmed(facts.config)
+        said = facts.said
         if said is not None and turn(facts.config, is_written=True) == ENTERED:
             return attested(f"{at_imanage}, and it was entered at Legora", said.said)
         return warned(
@@ -282,10 +280,10 @@ def _on_both_sides(facts: Facts) -> Judgement:
     lacking = facts.lacks("connectors")
     if lacking:
         return unknown(f"{at_imanage}; {lacking}")
-    status = folded(_stored(facts).get("status"))
+    status = folded(facts.stored.get("status"))
     if status == REJECTED:
         return failed(f"{at_imanage}, and Legora shows the account as rejected")
-    if _freshness(facts) == OLDER:
+    if freshness_of(facts).state == OLDER:
         return failed(f"{at_imanage}, and Legora was given one before it")
     if status == ACTIVE:
         return passed(f"{at_imanage}, and Legora signs in with it")
@@ -294,40 +292,32 @@ def _on_both_sides(facts: Facts) -> Judgement:
 
 def _done_and_untried(facts: Facts) -> Judgement:
     """Say what is known where nothing was left to change, and the account can't be tried from here."""
-    said, untried = _confirmed(facts.config), "no password is left to be changed, and it can't be tried from here"
+    said, untried = facts.said, "no password is left to be changed, and it can't be tried from here"
     if facts.by_hand and said is not None and turn(facts.config, is_written=True) == ENTERED:
         return attested(f"{untried}; the one that the variables have was entered at Legora", said.said)
     lacking = None if facts.by_hand else facts.lacks("connectors")
-    status = "" if facts.by_hand else folded(_stored(facts).get("status"))
+    status = "" if facts.by_hand else folded(facts.stored.get("status"))
     if status == REJECTED:
         return failed(f"{untried}; Legora shows the account as rejected")
-    if not facts.by_hand and _freshness(facts) == OLDER:
+    if not facts.by_hand and freshness_of(facts).state == OLDER:
         return failed(f"{untried}; Legora was given one before iManage's was changed last")
-    if status == ACTIVE and _freshness(facts) == NEWEST:
+    if status == ACTIVE and freshness_of(facts).state == NEWEST:
         return passed(f"{untried}, and Legora signs in with the newest password")
     return unknown(f"{untried}; {lacking or 'whether Legora has the newest one is not known'}")
 
 
 def _same_on_both_sides(facts: Facts) -> Judgement:
     """Say whether Legora was given the password after iManage was: that one side is behind, L5 says."""
-    state = _freshness(facts)
-    if folded(_stored(facts).get("status")) == REJECTED:
+    state = freshness_of(facts).state
+    if folded(facts.stored.get("status")) == REJECTED:
         return warned("no rotation is under way, but Legora shows the account as rejected (L2)")
     if state == OLDER:
         return warned("no rotation is under way, but Legora was not given the newest password (L5)")
     if state == NEWEST:
-        said = _confirmed(facts.config)
+        said = facts.said
         text = "no rotation is under way, and Legora was given the newest password"
         return attested(text, said.said) if facts.by_hand and said else passed(text)
     return unknown("no rotation is under way; whether Legora was given the newest password is not known (L5)")
-
-
-def _freshness(facts: Facts) -> str:
-    changed = facts.user.get("password_changed_at")
-    if facts.by_hand:
-        said = _confirmed(facts.config)
-        return said.freshness(version_of(facts), changed).state if said else ""
-    return freshness(_stored(facts).get("updated_at"), None, changed, None).state
 
 
 CHECKS = (

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from .._core.verdicts import PASS
 from .._imanage.names import NRTADMIN
-from .._legora.by_hand.confirmed import parse_confirmed
 from .._legora.names import same_username
 from .check import ATTEST, Check
 from .facts import Data, Facts
@@ -284,8 +283,8 @@ def withdrawn_by_hand(facts: Facts) -> Judgement:
             "If that was mistyped, correct legora_confirmed, then run again. If Legora covers another customer with "
             "this account, accept it: offboard_accept: C2",
         )
-    found, given = withdrawn(facts), facts.config.get("legora_confirmed")
-    return attested(found.evidence, parse_confirmed(dict(given)).said) if given and found.status == PASS else found
+    found, said = withdrawn(facts), facts.said
+    return attested(found.evidence, said.said) if said and found.status == PASS else found
 
 
 def _another_customers(facts: Facts) -> str | None:

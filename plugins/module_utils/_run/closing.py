@@ -22,7 +22,6 @@ from .._checks.withdrawal import (
     uses_account,
     uses_preference,
 )
-from .._legora.by_hand.confirmed import parse_confirmed
 from .._report.texts import small_first, spoken
 from .record import Data, Run
 from .withdrawal import OFFBOARDING, facts_of
@@ -55,10 +54,9 @@ def closing(run: Run, handed_over: Data | None) -> Data | None:
 
 def _as_known(facts: Facts, part: Part) -> Part:
     """Return how a thing ended, with who says so where nobody read it: by hand, what is gone at Legora."""
-    given = facts.config.get("legora_confirmed")
-    if not (facts.by_hand and given and (part.system, part.state) == ("Legora", GONE)):
+    said = facts.said
+    if not (facts.by_hand and said and (part.system, part.state) == ("Legora", GONE)):
         return part
-    said = parse_confirmed(dict(given))
     # A day alone is told as it was given.
     date = (spoken(said.date) if "T" in said.date else None) or said.date
     return replace(part, state=CONFIRMED, words=f"{part.words}, as {said.by} confirmed on {date}")

@@ -12,7 +12,7 @@ import typing as t
 
 from .._checks.proof import Verdict
 from .._imanage.names import NRTADMIN
-from .._legora.by_hand.confirmed import Confirmed, Wanted, left_to_do, parse_confirmed
+from .._legora.by_hand.confirmed import Confirmed, Wanted, confirmed_of, left_to_do
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
 from .._report.steps import PLACES, gives_something, step_sentence
@@ -58,7 +58,7 @@ def hand_over(run: Run, notes: RunNotes, moment: str | None = None) -> Data | No
         return None
     verdict = verdict_of(run)
     parts = _parts(run, verdict)
-    confirmed = _confirmed(run)
+    confirmed = confirmed_of(run.config)
     wanted = _wanted(run, confirmed, notes) if parts else None
     if wanted is None:
         return None
@@ -113,13 +113,6 @@ def _parts(run: Run, verdict: Verdict | None) -> list[str]:
         return list(_PARTS.values())  # what was handed over before is not to be entered any more
     # What is skipped alone is not begun.
     return parts if run.of(*_PARTS) else []
-
-
-def _confirmed(run: Run) -> Confirmed | None:
-    """Return what was confirmed of this organisation."""
-    given = run.config.get("legora_confirmed")
-    said = parse_confirmed(dict(given)) if given else None
-    return said if said and said.is_of(run.config.get("legora_organisation")) else None
 
 
 def _wanted(run: Run, confirmed: Confirmed | None, notes: RunNotes) -> Wanted | None:

@@ -111,6 +111,13 @@ def parse_confirmed(value: t.Any) -> Confirmed:
     return Confirmed(**read)
 
 
+def confirmed_of(config: Data) -> Confirmed | None:
+    """Return what was confirmed of the firm's own organisation; C(None) where nothing was."""
+    given = config.get("legora_confirmed")
+    said = parse_confirmed(dict(given)) if given else None
+    return said if said and said.is_of(config.get("legora_organisation")) else None
+
+
 def _read(name: str, given: Data) -> t.Any:
     if name not in given and name not in _OPTIONAL:
         also = f", or {name}: null where there is none at Legora" if name in _EMPTY else ""
