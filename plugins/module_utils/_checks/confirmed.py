@@ -18,7 +18,17 @@ from .._legora.freshness import NEAR, NEWEST, OLDER
 from .._legora.names import same_username
 from .check import ONBOARD, ROTATED
 from .facts import Data, Facts
-from .findings import Judgement, attested, failed, library_words, of_libraries, passed, unknown, warned
+from .findings import (
+    JUST_HANDED_OVER,
+    Judgement,
+    attested,
+    failed,
+    library_words,
+    of_libraries,
+    passed,
+    unknown,
+    warned,
+)
 from .rotation import freshness_of, version_of
 
 _ENTER = "Enter at Legora what the hand-over says, then set legora_confirmed as it says there."
@@ -148,7 +158,7 @@ def password_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     if found.state == OLDER or (step or {}).get("do") == "password":
         words = versions if found.by == "version" and found.state == OLDER else times
         if step and facts.phase in _HANDING_OVER:
-            return warned(f"handed over: enter the account's new password; {words}", _ENTER)
+            return warned(f"{JUST_HANDED_OVER}enter the account's new password; {words}", _ENTER)
         return failed(f"the password at Legora is an older one: {words}", _ENTER, _HANDS_OVER)
     if found.state == NEWEST:
         return attested(versions if found.by == "version" else times, said.said)
@@ -210,7 +220,7 @@ def _step(facts: Facts, name: str) -> Data | None:
 def _differs(facts: Facts, said: Confirmed, name: str, words: str) -> Judgement:
     """Judge what was confirmed to be otherwise: what this run hands over is on its way."""
     if facts.phase in _HANDING_OVER and _step(facts, name):
-        return warned(f"handed over: {words.partition('; ')[2] or words}", _ENTER)
+        return warned(f"{JUST_HANDED_OVER}{words.partition('; ')[2] or words}", _ENTER)
     return failed(f"{said.by} confirmed on {said.date} {words}", _ENTER, _HANDS_OVER)
 
 

@@ -14,7 +14,7 @@ from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, confirmed_of
 from .._legora.interface import BY_HAND
 from .._legora.names import ETHICAL_WALLS
-from .findings import UNREAD
+from .findings import UNREAD, told_reason
 
 Data = dict[str, t.Any]
 
@@ -84,7 +84,7 @@ class Reading:
     @property
     def reason(self) -> str:
         """Why it failed, as a part of a sentence: its message without the hint."""
-        return str(self.message or "").removesuffix(self.hint or "").rstrip(" .")
+        return told_reason(self.message, self.failure)
 
 
 def reading_of(answer: t.Any, name: str) -> Reading:

@@ -16,6 +16,9 @@ UNREAD = " could not be read: "
 # Between what could not be read and the critical failures that were seen nevertheless, in the message of a phase.
 ALSO_SEEN = " What was read shows: "
 
+# How the evidence of a warning begins that is about what a run has just handed over.
+JUST_HANDED_OVER = "handed over: "
+
 # How many libraries a sentence names; of more it names one less, and counts the others.
 _NAMED = 4
 
@@ -105,6 +108,19 @@ def finding_line(finding: t.Mapping[str, t.Any]) -> str:
     """
     title = "" if finding["status"] in (FAIL, WARN) else f" {finding['title']}"
     return f"{finding['id']}{title}: {finding['evidence']}"
+
+
+def told_reason(message: t.Any, failure: t.Mapping[str, t.Any] | None) -> str:
+    """Return why something failed, as a part of a sentence: its message without what else was seen and what to do."""
+    hint = (failure or {}).get("hint") or ""
+    return str(message or "").partition(ALSO_SEEN)[0].strip().removesuffix(hint).rstrip(" .")
+
+
+def is_told(message: str, failure: t.Mapping[str, t.Any] | None, findings: t.Iterable[t.Mapping[str, t.Any]]) -> bool:
+    """Say whether a failure is that of checks, which speak for themselves: it quotes one of them, or one quotes it."""
+    told, reason = message.partition(ALSO_SEEN)[0], told_reason(message, failure)
+    failed = [one for one in findings if one["status"] == FAIL]
+    return any(one["evidence"] in told or (reason and reason in one["evidence"]) for one in failed)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from .._imanage.names import NRTADMIN
 from .._legora.names import same_username
 from .check import ATTEST, Check
 from .facts import Data, Facts
-from .findings import Judgement, attested, failed, library_words, passed, unknown, warned
+from .findings import JUST_HANDED_OVER, Judgement, attested, failed, library_words, passed, unknown, warned
 
 _ENTER = "Take it away at Legora as the hand-over says, then set legora_confirmed as it says there."
 
@@ -256,7 +256,7 @@ def withdrawn(facts: Facts) -> Judgement:
         return failed(states[LEFT])
     if states[HANDED_OVER]:
         until = f"until that is confirmed, {facts.user_id} is left as it is at iManage"
-        return warned(f"handed over: what is to be taken away at Legora; {until}", _ENTER)
+        return warned(f"{JUST_HANDED_OVER}what is to be taken away at Legora; {until}", _ENTER)
     if states[UNTOLD]:
         return unknown(states[UNTOLD])
     if states[KEPT]:

@@ -10,7 +10,7 @@ import typing as t
 from .._checks.check import BY_ONBOARD, CONSULTANT, IMANAGE, LEGORA, LEGORA_ADMIN, OWNERS
 from .._checks.decide import DRY_RUN, NOT_CREATED
 from .._checks.facts import WHERE
-from .._checks.findings import UNREAD
+from .._checks.findings import JUST_HANDED_OVER, UNREAD
 from .._checks.registry import BY_ID
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
 from .texts import Data, count, sentence, spoken
@@ -19,8 +19,6 @@ SEVERITIES = ("critical", "major", "minor")
 
 # What a hand-over that is open says itself, as long as nobody has confirmed it.
 _AT_LEGORA = ("C2", "L1", "L2", "L3", "L4", "L5", "L6", "L7", "S1")
-# How the evidence begins of what an onboarding has just handed over.
-_JUST_NOW = "handed over: "
 _BY_SHEET = "Do at Legora what the hand-over sheet says, and tell your consultant when it is done."
 
 _NOT_READ = frozenset(f"{where} was not read" for where in WHERE.values())
@@ -60,7 +58,7 @@ def finding(one: Data, hand_over: Data | None, failure: Data | None = None, by_h
     is_handed_over = (
         is_awaited
         and one["id"] in _AT_LEGORA
-        and ((is_left and not _is_unread(one)) or str(one["evidence"]).startswith(_JUST_NOW))
+        and ((is_left and not _is_unread(one)) or str(one["evidence"]).startswith(JUST_HANDED_OVER))
     )
     # What was handed over just now is no warning to act on beside the steps: nobody knows yet whether it is done.
     status = UNKNOWN if is_handed_over else one["status"]

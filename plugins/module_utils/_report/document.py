@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .._checks.check import GATES
-from .._checks.findings import ALSO_SEEN
+from .._checks.findings import ALSO_SEEN, is_told, told_reason
 from .._core.files import file_name
 from .._core.timestamps import format_timestamp, parse_timestamp
 from .._legora.regions import REGIONS
@@ -216,13 +216,11 @@ def _phase(decided: Data, hand_over: Data | None, failure: Data | None, by_hand:
 
 def _message(result: Data, findings: t.Iterable[Data]) -> str | None:
     """Return why the run failed or is not complete, unless checks failed, which speak for themselves."""
+    message, failure = str(result["message"] or result["incomplete"] or ""), result["failure"] or {}
+    if not message or is_told(message, failure, findings):
+        return None
     # What else was seen, where a system could not be read, stands among the checks; what to do, among what is to do.
-    message = str(result["message"] or result["incomplete"] or "").partition(ALSO_SEEN)[0]
-    hint = (result["failure"] or {}).get("hint") or ""
-    reason = message.removesuffix(hint).rstrip(" .") if hint else message
-    failed = [one["evidence"] for one in findings if one["status"] == "fail"]
-    is_said = any(evidence in message or (reason and reason in evidence) for evidence in failed)
-    return None if is_said or not message else sentence(f"{reason}." if hint else message)
+    return sentence(f"{told_reason(message, failure)}." if failure.get("hint") else message.partition(ALSO_SEEN)[0])
 
 
 def _failure(given: Data | None) -> Data | None:

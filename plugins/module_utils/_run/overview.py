@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from .._core.outcome import Outcome
 from .._core.verdicts import FIRM_STATUSES
 from .._firm.sharing import host_words
+from .._report.texts import count
 from .purposes import LOOKING
-from .result import Result, counted, is_outcome_unknown
+from .result import Result, is_outcome_unknown
 
 # How many firms are named of those that the same is true of.
 _NAMED = 5
@@ -63,9 +64,9 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
     unsure = f", {unknown} not known" if unknown else ""
     # Of what was handed over, each firm's own line tells; what a dry run would hand over is no status.
     waits = sum(_would_hand_over(result) for result in known.values()) if check_mode else 0
-    steps = f", steps at Legora to hand over for {counted(waits, 'firm')}" if waits else ""
-    done = "" if only_looked else f"; {counted(changes, 'change')} {verb}{unsure}{steps}"
-    lines = [f"{counted(total, 'firm')}: {', '.join(counts)}{done}"]
+    steps = f", steps at Legora to hand over for {count(waits, 'firm')}" if waits else ""
+    done = "" if only_looked else f"; {count(changes, 'change')} {verb}{unsure}{steps}"
+    lines = [f"{count(total, 'firm')}: {', '.join(counts)}{done}"]
     for result in known.values():
         if result["status"] in ("failed", "incomplete", "handed_over"):
             lines.append(f"{result['host']}: {result['status'].replace('_', ' ')}: {result.get('brief')}")
@@ -92,4 +93,4 @@ def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:
             number += len(ids)
             firms.setdefault(", ".join(ids), []).append(result["host"])
     alike = [f"{ids} of {host_words(hosts, _NAMED)}" for ids, hosts in firms.items()]
-    return [f"Unknown, so not proved: {counted(number, 'check')}: {'; '.join(alike)}"] if alike else []
+    return [f"Unknown, so not proved: {count(number, 'check')}: {'; '.join(alike)}"] if alike else []

@@ -9,11 +9,13 @@ import json
 import shlex
 import typing as t
 
-from .._checks.findings import ALSO_SEEN, UNREAD, finding_line
+from .._checks.findings import ALSO_SEEN, JUST_HANDED_OVER, UNREAD, finding_line, is_told, told_reason
 from .._checks.legora_application import TO_SEND
 from .._checks.proof import CUT_OFF, Verdict
+from .._core.errors import EthicalWallsError
 from .._core.values import folded
 from .._legora.names import REJECTED
+from .._report.texts import count
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
 from .before_state import earlier_files
 from .closing import closing, closing_in_words
@@ -123,7 +125,8 @@ def _failure(run: Run) -> tuple[str | None, Result | None]:
     if not failed:
         return None, None
     message = failed[-1].answer.get("msg") or f"task {failed[-1].name} failed"
-    return str(message), failed[-1].answer.get("failure") or _unforeseen(message)
+    unforeseen = EthicalWallsError("", kind="unexpected", system=_ANSIBLE)
+    return str(message), failed[-1].answer.get("failure") or unforeseen.failure()
 
 
 def _cut_off_first(message: str, firm: str, plan: t.Sequence[str], before: Result) -> str:
@@ -145,8 +148,8 @@ def _cut_off_first(message: str, firm: str, plan: t.Sequence[str], before: Resul
 
 def add_requests(counts: t.Iterable[t.Any]) -> dict[str, int]:
     """Add up the requests of several tasks."""
-    given = [count for count in counts if isinstance(count, dict)]
-    return {name: sum(int(count.get(name) or 0) for count in given) for name in _COUNTERS}
+    given = [one for one in counts if isinstance(one, dict)]
+    return {name: sum(int(one.get(name) or 0) for one in given) for name in _COUNTERS}
 
 
 def _incomplete(verdict: Verdict, findings: t.Iterable[Result]) -> str | None:
@@ -165,46 +168,28 @@ def is_outcome_unknown(result: Result) -> bool:
     return bool((result["failure"] or {}).get("outcome_unknown"))
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number of things in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _unforeseen(message: t.Any) -> Result:
-    """Describe a failure that is none of this collection's own, such as a lookup that fails."""
-    return {
-        "system": _ANSIBLE,
-        "firm": None,
-        "operation": None,
-        "kind": "unexpected",
-        "http_status": None,
-        "server_code": None,
-        "correlation_id": None,
-        "retryable": False,
-        "hint": None,
-    }
-
-
 def _not_begun(message: str | None) -> tuple[str, Result]:
     """Describe a run that did not check the firm, and so did nothing for it, whatever Ansible then failed with."""
     text = "Nothing was done, since this run did not check the firm."
     hint = "Run the playbook from its beginning, without --start-at-task and --tags."
     caused = f" Ansible said: {message}" if message else ""
-    return f"{text} {hint}{caused}", {**_unforeseen(message), "kind": "validation", "hint": hint}
+    error = EthicalWallsError("", kind="validation", system=_ANSIBLE, hint=hint)
+    return f"{text} {hint}{caused}", error.failure()
 
 
 def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
     requests = result["requests"]
-    sent = ", ".join(counted(requests[name], noun) for name, noun in zip(_COUNTERS, ("read", "write", "sign-in")))
-    total = f"{counted(sum(requests.values()), 'request')} ({sent})"
+    sent = ", ".join(count(requests[name], noun) for name, noun in zip(_COUNTERS, ("read", "write", "sign-in")))
+    total = f"{count(sum(requests.values()), 'request')} ({sent})"
     lines = [f"{result['firm']} ({result['host']}): {_headline(result, check_mode)}; {total}"]
     if result["plan"] and result["status"] == "failed":
         lines.append("Done before the failure:" if not check_mode else "Planned before the failure:")
     lines += [f"{number}. {sentence}" for number, sentence in enumerate(result["plan"], start=1)]
     if result["plan"] and check_mode:
         lines.append(_ASSUMED_WRITES)
-    if result["status"] == "failed" and not _said_by_checks(result):
-        lines.append(f"Failed: {_cause(result)}")
+    if result["status"] == "failed" and not is_told(str(result["message"]), result["failure"], _failed_checks(result)):
+        # What else was seen, where a system could not be read, stands below.
+        lines.append(f"Failed: {str(result['message']).partition(ALSO_SEEN)[0]}")
     if result["status"] == "incomplete":
         lines.append(f"Incomplete: {result['incomplete']}")
         if command:
@@ -249,7 +234,7 @@ def _before_writing(result: Result) -> list[str]:
     title = "Preflight" if result["phase"] == "onboard" else "Checked before anything was written"
     below = [finding_line(one) for one in result["findings"] if one["status"] == "fail"]
     failed = [one for one in findings if one["status"] == "fail" and finding_line(one) not in below]
-    return [f"{title}: {count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
+    return [f"{title}: {_count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
 
 
 def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str] = ()) -> list[str]:
@@ -264,11 +249,8 @@ def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str
         ids = [found["id"] for found in findings if found["status"] == status]
         lines += [f"{title}: {', '.join(ids)}"] if ids else []
     for status in ("fail", "warn"):
-        lines += [
-            f"{status.capitalize()}: {finding_line(found)}{_next(found)}"
-            for found in findings
-            if found["status"] == status
-        ]
+        for found in (one for one in findings if one["status"] == status):
+            lines.append(f"{status.capitalize()}: {finding_line(found)}{_next(found, lines)}")
     reasons: dict[str, list[Result]] = {}
     for found in findings:
         if found["status"] == "unknown":
@@ -281,24 +263,24 @@ def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str
     for reason, alike in reasons.items():
         together = f"{', '.join(found['id'] for found in alike)}: {reason}"
         alone = finding_line({**alike[0], "evidence": reason})
-        lines.append(f"Unknown: {together if len(alike) > 1 else alone}{''.join(map(_next, alike))}")
+        lines.append(
+            f"Unknown: {together if len(alike) > 1 else alone}{''.join(_next(found, lines) for found in alike)}"
+        )
     return lines
 
 
-def _next(found: Result) -> str:
-    """Say what to do about a failure; what is not known is explained in the report, but for what others are asked."""
-    if found["status"] != "fail" and not str(found["remedy"]).startswith(TO_SEND):
+def _next(found: Result, above: t.Sequence[str]) -> str:
+    """Say what to do; what is not known is explained in the report, but for what others are asked.
+
+    :param above: the lines before: a warning does not say again what one of them says, nor what is handed over.
+    """
+    is_warning = found["status"] == "warn" and not found["evidence"].startswith(JUST_HANDED_OVER)
+    if not (found["status"] == "fail" or is_warning or str(found["remedy"]).startswith(TO_SEND)):
         return ""
     # "onboard adds it again" says it all.
     text = found["onboard"] if found["remedy"] == "Run onboard." and found["onboard"] else found["remedy"]
-    return f". Next: {text}" if text else ""
-
-
-def _said_by_checks(result: Result) -> bool:
-    """Say whether the failure is that of checks, which stand below, each on a line of its own."""
-    message, reason = _cause(result), _reason(result)
-    failed = _failed_checks(result)
-    return any(finding_line(found) in message or (reason and reason in found["evidence"]) for found in failed)
+    is_said = is_warning and any(line.endswith(f" Next: {text}") for line in above)
+    return f". Next: {text}" if text and not is_said else ""
 
 
 def _failed_checks(result: Result) -> list[Result]:
@@ -311,7 +293,7 @@ def _brief(result: Result) -> str | None:
         return brief_of_hand_over(result["hand_over"])
     if result["status"] != "failed":
         return t.cast("str | None", result["incomplete"])
-    reason = _reason(result)
+    reason = told_reason(result["message"], result["failure"])
     if len(reason) <= _LONGEST_BRIEF:
         return reason if reason.endswith("?") else f"{reason}."
     named = [found for found in _failed_checks(result) if finding_line(found) in reason]
@@ -321,18 +303,7 @@ def _brief(result: Result) -> str | None:
     return f"{reason[:_LONGEST_BRIEF].rpartition(' ')[0]} ..."
 
 
-def _reason(result: Result) -> str:
-    """Return why the firm failed as a check quotes it, without what to do; nothing where it did not fail."""
-    hint = (result["failure"] or {}).get("hint") or ""
-    return _cause(result).strip().removesuffix(hint).rstrip(" .")
-
-
-def _cause(result: Result) -> str:
-    """Return the message without the checks that one about unread systems goes on with: they stand below."""
-    return str(result["message"] or "").partition(ALSO_SEEN)[0]
-
-
-def count_checks(findings: t.Sequence[Result], named: t.Collection[str] = ()) -> str:
+def _count_checks(findings: t.Sequence[Result], named: t.Collection[str] = ()) -> str:
     """Count findings by status, for people.
 
     :param named: the statuses of which the checks are named, too.
@@ -343,27 +314,27 @@ def count_checks(findings: t.Sequence[Result], named: t.Collection[str] = ()) ->
         ids = [found["id"] for found in findings if found["status"] == status]
         if ids:
             counts.append(f"{len(ids)} {word}" + (f" ({', '.join(ids)})" if status in named else ""))
-    return f"{counted(len(findings), 'check')}: {', '.join(counts)}"
+    return f"{count(len(findings), 'check')}: {', '.join(counts)}"
 
 
 def _headline(result: Result, check_mode: bool) -> str:
     if result["phase"] in LOOKING:
-        return count_checks(result["findings"]) if result["findings"] else "failed before any check"
-    count = len(result["plan"])
-    changes = counted(count, "change")
+        return _count_checks(result["findings"]) if result["findings"] else "failed before any check"
+    number = len(result["plan"])
+    changes = count(number, "change")
     if result["status"] == "failed":
         if check_mode:
             return "the dry run failed"
-        known = [changes] if count else []
+        known = [changes] if number else []
         unknown = ["a task whose outcome is not known"] if is_outcome_unknown(result) else []
         return f"failed after {' and '.join(known + unknown)}" if known + unknown else "failed before any change"
-    waits = not count and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != "onboard"
+    waits = not number and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != "onboard"
     if check_mode:
         first = "would hand over what comes first at Legora" if waits else "nothing to change"
-        return f"would make {changes}" if count else first
+        return f"would make {changes}" if number else first
     if waits:
         return "nothing changed yet, handed over what comes first at Legora"
-    done = f"made {changes}" if count else "nothing to change"
+    done = f"made {changes}" if number else "nothing to change"
     if result["status"] == "handed_over":
         place = " at iManage" if result["phase"] == "onboard" else ""
         return f"{done}{place}, handed over what is left at Legora"

@@ -169,6 +169,17 @@ def test_lines_say_what_was_done_and_never_call_an_unknown_verified() -> None:
     ]
 
 
+def test_warning_says_its_next_step_unless_a_line_above_says_it() -> None:
+    said = {"remedy": "Lock it.", "onboard": None}
+    handed_over = {"remedy": "Enter it.", "evidence": "handed over: enter it"}
+    findings = [finding("warn", "A11", **said), finding("warn", "A12", **said), finding("warn", "L2", **handed_over)]
+    assert looked(*findings)["lines"][1:-1] == [
+        "Warn: A11: it is off. Next: Lock it.",
+        "Warn: A12: it is off",
+        "Warn: L2: handed over: enter it",
+    ]
+
+
 def looked(*findings: dict[str, Any], purpose: str = "verify", **stopped: Any) -> dict[str, Any]:
     """Return the result of a run that only looked; with a message it was stopped."""
     answer = {"failed": True, **stopped} if stopped else {}
