@@ -159,19 +159,41 @@ def _is_removed(step: Step | None) -> bool:
     return step is not None and step.wish.get("state") == "absent"
 
 
+# Whether a step stays back that is not to be taken yet, by what is known of it: the first row that fits decides.
+_STAYS_BACK: tuple[tuple[dict[str, bool], bool], ...] = (
+    ({"gives": False}, False),
+    # It was proved when it was handed over, and this run has seen nothing else.
+    ({"tried": False, "handed_over": True}, False),
+    ({"is_last": True, "trusted": False}, True),
+    ({"is_last": True}, False),
+    ({"tried": True, "proved": False}, True),
+    ({"tried": True, "in_nrtadmin": False}, True),
+    ({"tried": True}, False),
+    # A run that only looks has not made what it would hand over.
+    ({"only_looks": True}, True),
+    # What was refused is not proved by not trying it.
+    ({"taken_back": True}, True),
+    ({"may_lack_password": True}, True),
+    ({}, False),
+)
+
+
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    if not gives_something(step) or run.purpose == "undo":
-        return False
-    tried = _was_tried(run, verdict)
-    if not tried and notes.is_handed_over(step):
-        return False  # it was proved when it was handed over, and this run has seen nothing else
-    if step["id"] == "preference":
-        return verdict is None or not verdict.trust or verdict.status == "planned"
-    if tried:
-        return (verdict is not None and not verdict.proceed) or bool(_not_ready(step, run))
-    # A run that only looks has not made what it would hand over, and what was refused is not proved by not trying it.
-    return run.purpose == "verify" or notes.is_taken_back(step) or _may_lack_the_password(step, run)
+    known = {
+        # An undo gives back what was there.
+        "gives": gives_something(step) and run.purpose != "undo",
+        "is_last": step["id"] == "preference",
+        "tried": _was_tried(run, verdict),
+        "proved": verdict is not None and verdict.proceed,
+        "trusted": verdict is not None and verdict.trust and verdict.status != "planned",
+        "in_nrtadmin": not _not_ready(step, run),
+        "only_looks": run.purpose == "verify",
+        "handed_over": notes.is_handed_over(step),
+        "taken_back": notes.is_taken_back(step),
+        "may_lack_password": _may_lack_the_password(step, run),
+    }
+    return next(stays for row, stays in _STAYS_BACK if row.items() <= known.items())
 
 
 def _not_ready(step: Data, run: Run) -> list[str]:
