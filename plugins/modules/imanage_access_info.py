@@ -149,7 +149,7 @@ access:
       description:
         - The worst status of the libraries.
         - V(compliant) means that the account may sign in and iManage says that it may not view documents.
-        - V(noncompliant) means that it may view documents, or, on-premises, that it cannot use a library.
+        - V(noncompliant) means that it may view or delete documents, or, on-premises, that it cannot use a library.
         - V(pending) means that it has no access yet, which in the cloud may take up to eight hours.
         - V(rejected) means that it cannot sign in.
         - V(unknown) means that it could not be found out.

@@ -12,6 +12,7 @@ from .._core.address_ranges import permits_only
 from .._core.errors import EthicalWallsError
 from .._core.values import folded
 from .._legora.names import REJECTED
+from .._resources.imanage.rights import may_delete
 from .._resources.sign_in_reasons import (
     NOT_TRIED,
     REASON_FAILED_SIGN_INS,
@@ -208,7 +209,8 @@ def _status(access: dict[str, t.Any], accept_document_view: bool) -> tuple[str, 
     judged = []
     for library in libraries:
         status = str(library.get("status"))
-        if accept_document_view and status == "noncompliant" and library.get("document_view") is True:
+        is_seen = library.get("document_view") is True and not may_delete(library.get("rights") or {})
+        if accept_document_view and status == "noncompliant" and is_seen:
             status = "accepted"
         where = f" (library {library['id']})" if library.get("id") and access.get("signed_in") else ""
         reason = library.get("reason")
@@ -220,6 +222,23 @@ def _reads_documents(access: dict[str, t.Any]) -> bool:
     """Say whether it was seen that the account may; one that has no access is no better, but nobody need accept it."""
     return any(
         one.get("document_view") is True or one.get("download") == "allowed" for one in access.get("libraries") or []
+    )
+
+
+def _hint_about_rights(access: dict[str, t.Any], roles_corrected: bool) -> str:
+    """Return what to do where the account may do more than it should, or has no access."""
+    if roles_corrected:
+        return "Its role was corrected; run again once that is effective."
+    if any(may_delete(one.get("rights") or {}) for one in access.get("libraries") or []):
+        return (
+            "Give it a library role that withholds document view and deletion (service_account_role), then run again."
+        )
+    if not _reads_documents(access):
+        return "Look in Control Center at its role in that library, and whether it is enabled there, then run again."
+    return (
+        "Give it a library role that withholds document view (service_account_role), or, if the firm accepts that, set "
+        "service_account_accept_document_view: true. Where its role withholds that already, iManage gives it to "
+        "members of NRTADMIN whatever their role: ask iManage's support."
     )
 
 
@@ -237,15 +256,7 @@ def _refused(
     kind = {"noncompliant": "permission", "rejected": "auth"}.get(status, "unsupported")
     hint = "A document whose download is refused, or an answer from iManage's support, can settle it."
     if status == "noncompliant":
-        hint = (
-            "Its role was corrected; run again once that is effective."
-            if roles_corrected
-            else "Look in Control Center at its role in that library, and whether it is enabled there, then run again."
-            if not _reads_documents(access)
-            else "Give it a library role that withholds document view (service_account_role), or, if the firm accepts "
-            "that, set service_account_accept_document_view: true. Where its role withholds that already, iManage "
-            "gives it to members of NRTADMIN whatever their role: ask iManage's support."
-        )
+        hint = _hint_about_rights(access, roles_corrected)
         if stays:
             hint += " {user} was enabled before this run and still is: disable it in Control Center if it must not be."
     elif status == "rejected" and refusal is None and user.get("locked"):

@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .._imanage.names import DEFAULT_ROLE
+from .._resources.imanage.rights import DELETION
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
 from .check import ATTEST, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 
 _DOCUMENT_VIEW = "document view"
-_DELETION = ("delete", "delete_workspace")
 _NOTED = {
     "delete_public_folder": "deletion of public folders",
     "delete_public_search_folder": "deletion of public search folders",
@@ -73,7 +73,7 @@ class _Seen:
             untold = []
             text = f"whether {subject} allows {_DOCUMENT_VIEW} in {{libraries}} can't be read"
             self.problems.append((f"{text} ({why})" if why else text, library))
-        deletion = [rights.get(name) for name in _DELETION]
+        deletion = [rights.get(name) for name in DELETION]
         if True in deletion:
             self.problems.append((f"{subject} allows deletion in {{libraries}}", library))
         elif not all(value is False for value in deletion):

@@ -152,6 +152,21 @@ def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, nam
     assert (state(firm).enabled, state(firm).legora_status, state(firm).preference) == (True, "active", True)
 
 
+def test_account_that_may_delete_is_not_given_to_legora(sim: Simulator) -> None:
+    """An account that is there already keeps its role, so only the proof sees what it allows."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    for library in firm.imanage.libraries.values():
+        library.roles["LEGORA_METADATA"].delete = True
+    firm.legora.preferences["imanage"] = False
+    sim.journal.clear()
+    result = played(firm)
+    assert (result["status"], result["failure"]["kind"]) == ("failed", "permission"), result
+    assert "may delete documents or workspaces" in result["message"]
+    assert writes(sim, firm) == {"imanage": 0, "legora": 0}
+    assert (state(firm).enabled, state(firm).preference) == (True, False)
+
+
 def test_account_that_could_not_be_disabled_again_is_said_first(sim: Simulator) -> None:
     firm = sim.firm("alder")
     firm.imanage.nrtadmin_supersedes = True

@@ -221,6 +221,15 @@ def test_account_is_disabled_again_only_where_document_view_was_seen() -> None:
     assert judge(sees, newly_enabled=True, check_mode=True).disable is False
 
 
+def test_deletion_is_not_accepted_with_document_view() -> None:
+    deletes = library("noncompliant", document_view=True, rights={"delete": True})
+    for accepts in (False, True):
+        found = judge(deletes, accept_document_view=accepts)
+        assert found.proceed is False
+        assert "withholds document view and deletion (service_account_role)" in str(found.message)
+    assert judge(library("noncompliant", document_view=True), accept_document_view=True).status == "accepted"
+
+
 def test_message_says_what_became_of_the_account() -> None:
     done = refused(newly_enabled=True, disabled={"changed": True, "user": {"enabled": False}, "failed": False})
     assert str(done.message).startswith("SVC-LEGORA was disabled again, since this run had enabled it")

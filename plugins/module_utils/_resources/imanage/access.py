@@ -22,7 +22,7 @@ from ..._imanage.records import Record, same_id
 from ..sign_in_reasons import REASON_REFUSED_BEFORE
 from .account import read_account
 from .notes import RunNotes
-from .rights import document_view, named_rights, tier
+from .rights import document_view, may_delete, named_rights, tier
 from .sign_in import SignIn, are_counted, reason_not_to_try, try_sign_in
 
 # From best to worst: the worst one of the libraries is the account's.
@@ -285,12 +285,14 @@ class _Prover:
 
 
 def judge_rights(library: str, rights: Record) -> _LibraryProof:
-    """Judge one answer about effective rights: compliant only where it says that documents may not be viewed."""
+    """Judge one answer about effective rights: compliant only where documents may not be viewed, and none deleted."""
     proof = _LibraryProof(library, rights=named_rights(rights), tier=tier(rights), document_view=document_view(rights))
-    if proof.document_view is None:
+    may = ["view documents"] if proof.document_view else []
+    may += ["delete documents or workspaces"] if may_delete(proof.rights or {}) else []
+    if may:
+        proof.status, proof.reason = "noncompliant", f"the account may {' and '.join(may)}"
+    elif proof.document_view is None:
         proof.reason = "iManage does not say whether the account may view documents"
-    elif proof.document_view:
-        proof.status, proof.reason = "noncompliant", "the account may view documents"
     else:
         proof.status = "compliant"
     return proof

@@ -11,6 +11,8 @@ import typing as t
 from ..._imanage.records import Record
 
 _GROUPS = ("m1_bits", "m2_bits", "m3_bits", "m4_bits")
+# The rights to delete what a library keeps (R); public folders are no matters.
+DELETION = ("delete", "delete_workspace")
 _RIGHT = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -28,6 +30,11 @@ def document_view(answer: Record) -> bool | None:
     """Return C(m2_bits.document_view) (R; that it means the right to view documents: A), C(None) where not told."""
     value = _bits(answer, "m2_bits").get("document_view")
     return value if isinstance(value, bool) else None
+
+
+def may_delete(rights: t.Mapping[str, t.Any]) -> bool:
+    """Say whether rights were seen that let delete documents or workspaces."""
+    return any(rights.get(name) is True for name in DELETION)
 
 
 def tier(answer: Record) -> int | None:

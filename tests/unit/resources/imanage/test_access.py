@@ -52,6 +52,16 @@ def test_only_a_plain_no_is_compliant(rights: dict[str, Any], status: str, docum
     assert (proof.reason is None) is (status == "compliant")
 
 
+@pytest.mark.parametrize(("group", "right"), [("m1_bits", "delete"), ("m3_bits", "delete_workspace")])
+def test_account_that_may_delete_is_not_compliant(group: str, right: str) -> None:
+    proof = judge_rights("ACTIVE", {"m2_bits": {"document_view": False}, group: {right: True}})
+    assert (proof.status, proof.reason) == ("noncompliant", "the account may delete documents or workspaces")
+    assert judge_rights("ACTIVE", {group: {right: True}}).status == "noncompliant", "what is seen counts"
+    proof = judge_rights("ACTIVE", {"m2_bits": {"document_view": True}, group: {right: True}})
+    assert proof.reason == "the account may view documents and delete documents or workspaces"
+    assert judge_rights("ACTIVE", {"m2_bits": {"document_view": False}, group: {right: None}}).status == "compliant"
+
+
 def test_rights_have_the_vendor_s_own_names() -> None:
     answer = {
         "m1_bits": {"delete": False, "Not a name": True},
