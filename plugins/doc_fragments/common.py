@@ -59,7 +59,9 @@ options:
       - With V(trusted_or_locked), the task also runs where the account may sign in from Legora's address only, so that
         it can't be tried from here.
       - With V(seen_to_view), the task is skipped unless this play has created or enabled the account, and the proof saw
-        that it may view documents. It is meant for disabling such an account again.
+        that it may view documents. It is meant for disabling such an account again. With
+        M(legalops.ethical_walls.imanage_group_membership), it is skipped unless this play has put an account that
+        worked before in V(NRTADMIN), and the proof saw that. It is meant for taking it out again.
       - With V(not_rejected), the task fails after its work where Legora shows the account as rejected, so that no later
         task relies on it. It is meant for M(legalops.ethical_walls.legora_connector_service_account).
       - With V(rolled_back), the task is skipped unless this play has put the account's old password back at iManage,

@@ -117,6 +117,7 @@ memberships:
       group: NRTADMIN
       present: [SVC-LEGORA]
       absent: []
+      added: [SVC-LEGORA]
       members: null
       disabled_shown: null
       pending: false
@@ -136,6 +137,11 @@ memberships:
       returned: always
     absent:
       description: Those of the named users who are not.
+      type: list
+      elements: str
+      returned: always
+    added:
+      description: Those whom this task has added, or in check mode would add.
       type: list
       elements: str
       returned: always

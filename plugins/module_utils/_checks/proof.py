@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from .._core.address_ranges import permits_only
 from .._core.errors import EthicalWallsError
@@ -38,6 +38,8 @@ class Verdict:
     :ivar trust: whether the preference, which makes Legora create projects, may be switched on.
     :ivar disable: whether the account has to be disabled again: this run enabled it, and it was seen that it may view
         documents.
+    :ivar withdraw: whether it has to be taken out of NRTADMIN again: it worked before, this run put it there, and it
+        was seen that it may view documents.
     :ivar reason: why, where there is something to say.
     :ivar message: the error for people, where the firm has to stop.
     :ivar failure: the same in a form that playbooks can branch on.
@@ -47,6 +49,7 @@ class Verdict:
     proceed: bool
     trust: bool
     disable: bool = False
+    withdraw: bool = False
     reason: str | None = None
     message: str | None = None
     failure: dict[str, t.Any] | None = None
@@ -100,6 +103,8 @@ def judge_proof(
     password_set: bool = False,
     newly_enabled: bool = False,
     disabled: dict[str, t.Any] | None = None,
+    added: t.Sequence[str] = (),
+    taken_out: dict[str, t.Any] | None = None,
 ) -> Verdict:
     """Judge a proof of C(imanage_access_info).
 
@@ -112,6 +117,8 @@ def judge_proof(
     :param password_set: whether this run has replaced the account's password at iManage.
     :param newly_enabled: whether this run has created or enabled the account.
     :param disabled: what C(imanage_user) answered when the account was disabled again; C(None) before that.
+    :param added: the libraries in whose NRTADMIN this run has put the account.
+    :param taken_out: what C(imanage_group_membership) answered when it was taken out of them; C(None) before that.
     """
     # A dry run tries nothing, but it knows what the real run would not try either.
     foreseen = access.get("status") == "rejected" or access.get("reason") in NOT_TRIED
@@ -144,10 +151,17 @@ def judge_proof(
         first.append(f"Legora of {firm} creates projects from iManage already, although the account is not proved.")
     if disabled is not None:
         first.append(_disabled(disabled, user_id))
+    if taken_out is not None:
+        first.append(_taken_out(taken_out, user_id, added))
     sees = not accept_document_view and any(one.get("document_view") is True for one in access.get("libraries") or [])
-    stays = sees and not newly_enabled and disabled is None
+    stays = sees and not newly_enabled and disabled is None and taken_out is None
     error, why = _refused(status, reason, access, user, firm, roles_corrected, stays)
-    return _stopped(error, why, first, disable=sees and newly_enabled and disabled is None)
+    return replace(
+        _stopped(error, why, first),
+        disable=sees and newly_enabled and disabled is None,
+        # A role that was corrected may be effective when it is proved next.
+        withdraw=stays and bool(added) and not roles_corrected,
+    )
 
 
 def judge_connector(
@@ -173,13 +187,12 @@ def judge_connector(
     return _stopped(error, error.reason, [cut_off] if password_set else [])
 
 
-def _stopped(error: EthicalWallsError, reason: str, first: list[str], disable: bool = False) -> Verdict:
+def _stopped(error: EthicalWallsError, reason: str, first: list[str]) -> Verdict:
     """Return the verdict that stops a firm; its message begins with what is worse than the failure itself."""
     return Verdict(
         "refused",
         proceed=False,
         trust=False,
-        disable=disable,
         reason=reason,
         message=" ".join([*first, error.sentence()]),
         failure=error.failure(),
@@ -195,6 +208,18 @@ def _disabled(answer: dict[str, t.Any], user_id: str) -> str:
             f"happened: {why}."
         )
     return f"{user_id} was disabled again, since this run had enabled it and it may view documents."
+
+
+def _taken_out(answer: dict[str, t.Any], user_id: str, libraries: t.Sequence[str]) -> str:
+    """Say what became of the attempt to take the account out of NRTADMIN again."""
+    where = f"NRTADMIN of {', '.join(libraries)}"
+    if answer.get("failure") or not answer.get("memberships"):
+        why = str(answer.get("msg") or "no answer").rstrip(".")
+        return (
+            f"{user_id} could not be taken out of {where} again and may view documents: take it out in Control Center "
+            f"now. What happened: {why}."
+        )
+    return f"{user_id} was taken out of {where} again, since this run had put it there and it may view documents."
 
 
 def _restricted_to(egress_address: str | None, user: dict[str, t.Any]) -> bool:

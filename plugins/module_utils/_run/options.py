@@ -16,6 +16,7 @@ from .._core.values import folded, is_blank
 from .._firm.schema import SCHEMA
 from .._firm.variable import Variables
 from .._legora.names import ACTIVE
+from .proof import put_in_nrtadmin
 from .readings import account_of, first_connector, is_read, is_signed_in
 from .record import Data, Run
 from .rotation import options_of_rotation
@@ -133,6 +134,8 @@ def found_options(run: Run, module: str, given: Data) -> Data:
     }
     if run.head.get("report_directory"):
         found.update(notes_directory=run.head["report_directory"], host=run.host)
+    if module == "imanage_group_membership" and given.get(REQUIRE) == "seen_to_view":
+        found.update(users={"remove": [user_id]}, libraries=put_in_nrtadmin(run))
     if module == "imanage_user" and "correct_roles" in given:
         found["observed_roles"] = (run.last("imanage_access_info").get("access") or {}).get("observed_roles")
     if module == "imanage_user" and given.get("ip_lock") in (True, "True"):

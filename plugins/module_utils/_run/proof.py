@@ -31,7 +31,15 @@ def verdict_of(run: Run) -> Verdict | None:
         password_set=bool(account.get("password_replaced")),
         newly_enabled=bool(account.get("newly_enabled")),
         disabled=disabled or None,
+        added=[library["id"] for library in put_in_nrtadmin(run)],
+        taken_out=run.last("imanage_group_membership", require="seen_to_view") or None,
     )
+
+
+def put_in_nrtadmin(run: Run) -> list[Data]:
+    """Return the libraries in whose NRTADMIN this run has put the account, as an option takes them."""
+    found = run.last("imanage_group_membership").get("memberships") or []
+    return [{"id": one["library"], "role": None} for one in found if one.get("added")]
 
 
 def connector_verdict_of(run: Run, answer: Data) -> Verdict:

@@ -70,7 +70,7 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
     if module == "imanage_password":
         return _no_password_due(run, given)
     if module == "imanage_access_info" and is_blank(given.get("account_username")):
-        return _not_to_be_proved(run) or _unmet(run, given.get("require"))
+        return _not_to_be_proved(run) or _unmet(run, given.get("require"), module)
     if module == "legora_audit_log_info" and (given.get("method") or run.config.get("legora_method")) == BY_HAND:
         return "Legora is configured by hand, so its audit log is not read"
     if module == "legora_audit_log_info" and run.last("legora_connector_info").get("failed"):
@@ -84,7 +84,7 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
         return why_not_put_back(run, module, given)
     if module == "legora_project_preferences" and _switches_off(given):
         return None  # what takes trust away needs none
-    return _unmet(run, given.get("require"))
+    return _unmet(run, given.get("require"), module)
 
 
 def _not_to_be_proved(run: Run) -> str | None:
@@ -117,7 +117,7 @@ def _switches_off(given: Data) -> bool:
         return False  # the module refuses it
 
 
-def _unmet(run: Run, require: t.Any) -> str | None:
+def _unmet(run: Run, require: t.Any, module: str) -> str | None:
     """Say why what a task requires is not so."""
     if require == ROLLED_BACK:
         return None if legora_goes_back(run) else "iManage has no old password again that Legora lacks"
@@ -127,7 +127,10 @@ def _unmet(run: Run, require: t.Any) -> str | None:
     if verdict is None:
         return "the account was not proved"
     if require == "seen_to_view":
-        return None if verdict.disable else "this run has not made it, or it was not seen that it may view documents"
+        is_due, done = verdict.disable, "made it"
+        if module == "imanage_group_membership":
+            is_due, done = verdict.withdraw, "put it there"
+        return None if is_due else f"this run has not {done}, or it was not seen that it may view documents"
     if verdict.trust or (require == "trusted_or_locked" and verdict.status == "unrepeatable"):
         return None
     return verdict.reason or "the account is not proved yet"

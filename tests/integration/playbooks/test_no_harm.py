@@ -152,6 +152,31 @@ def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, nam
     assert (state(firm).enabled, state(firm).legora_status, state(firm).preference) == (True, "active", True)
 
 
+@pytest.mark.parametrize("name", ["alder", "birch"])
+def test_account_that_worked_before_is_not_left_an_administrator_who_views_documents(sim: Simulator, name: str) -> None:
+    """This run has not enabled it, so it stays as it was found: in no group that it was not in."""
+    firm = sim.firm(name)
+    set_up(firm)
+    for library in firm.imanage.libraries.values():
+        library.roles["LEGORA_METADATA"].document_view = True
+    firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove(USER_ID)
+    before = state(firm)
+    assert before.nrtadmin == ("ACTIVE",)
+    result = played(firm)
+    assert (result["status"], result["failure"]["kind"]) == ("failed", "permission"), result
+    assert "SVC-LEGORA was taken out of NRTADMIN of CLOSED again, since this run had put it there" in result["message"]
+    assert state(firm) == before
+    # The first write adds it.
+    sim.faults.add(kind="unavailable", firm=name, system="imanage", method="PUT", after=1, times=0)
+    result = played(firm)
+    assert result["failure"]["kind"] == "permission", result
+    assert "could not be taken out of NRTADMIN of CLOSED again and may view documents: take it out" in result["message"]
+    assert state(firm) == replace(before, nrtadmin=("ACTIVE", "CLOSED"))
+    sim.faults.clear()
+    result = played(firm)
+    assert "SVC-LEGORA was enabled before this run and still is" in result["message"], "this run has put it nowhere"
+
+
 def test_account_that_may_delete_is_not_given_to_legora(sim: Simulator) -> None:
     """An account that is there already keeps its role, so only the proof sees what it allows."""
     firm = sim.firm("alder")

@@ -97,10 +97,14 @@ class _Membership:
     def ensure(self) -> Outcome:
         run = converge(self._read, self._decide, self.check_mode)
         after = self._planned(run.before) if self.check_mode else run.after
-        return run.outcome(
-            [self._show(library, state) for library, state in after.items()],
-            self._for_diff(run.before),
-            self._for_diff(after),
+        return Outcome(
+            resource=[self._show(library, state, run.before[library]) for library, state in after.items()],
+            changed=run.changed,
+            plan=run.plan,
+            before=self._for_diff(run.before),
+            after=self._for_diff(after),
+            converged=run.converged,
+            left=run.left,
             warnings=self._not_looked_at(after),
         )
 
@@ -220,13 +224,14 @@ class _Membership:
             )
         return planned
 
-    def _show(self, library: str, state: _LibraryState) -> dict[str, t.Any]:
+    def _show(self, library: str, state: _LibraryState, before: _LibraryState) -> dict[str, t.Any]:
         asked = self.exact if self.exact is not None else [*self.add, *self.remove]
         return {
             "library": library,
             "group": self.group,
             "present": [user_id for user_id in asked if user_id in state.present],
             "absent": [user_id for user_id in asked if user_id not in state.present],
+            "added": sorted(state.present - before.present),
             "members": state.members,
             "disabled_shown": None if state.members is None else state.shows_disabled,
             "pending": bool(state.unknown_users & self.pending),
