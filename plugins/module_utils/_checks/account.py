@@ -158,14 +158,40 @@ def keeps_signing_in(facts: Facts) -> Judgement:
 
 
 def email_unique(facts: Facts) -> Judgement:
-    """A5: A search for exactly this address among all users. Where iManage does not offer it, it is unknown."""
-    # An e-mail address belongs to one user; a second one with it can't be created.
+    """A5: an e-mail address belongs to one user; a second one with it can't be created.
+
+    And the account has no other one: in the cloud, that is what it signs in with. Whoever uses an account that is there
+    already would be cut off by another address, unless Legora has that one: then it only is put right.
+    """
     holders = facts.user.get("email_holders")
     email = facts.config.get("service_account_email")
+    other = _other_sign_in_name(facts)
+    if other:
+        return failed(
+            f"{facts.user_id} is there already and signs in with {other}, not with {email}: whoever uses it would be "
+            "cut off",
+            f"If it is Legora's account, set service_account_email: {other}. If it is not, choose another "
+            "service_account_user_id. If its address is to be changed, set onboard_accept: [A5] for one run.",
+            "onboard stops before it writes anything",
+        )
     if holders is None:
         return unknown(f"who has the e-mail address {email} was not read")
     others = [str(holder) for holder in holders if str(holder).upper() != facts.user_id.upper()]
     return unless([f"{email} belongs to {other}" for other in others], f"{email} belongs to nobody else")
+
+
+def _other_sign_in_name(facts: Facts) -> str | None:
+    """Return what the account signs in with instead of the address that it would get; C(None) where it is no other.
+
+    Nobody signs in with an account that is disabled. And where Legora has the right address already, as it was read or
+    confirmed, correcting the account cuts Legora off no more.
+    """
+    email, told = facts.config.get("service_account_email"), facts.user.get("email")
+    signs_in_with_it = facts.user.get("enabled") is not False and folded(told) == folded(facts.user.get("sign_in_name"))
+    if not told or folded(told) == folded(email) or not signs_in_with_it:
+        return None
+    stored = (facts.connector.get("service_account") or {}).get("username")
+    return None if folded(stored) == folded(email) else str(told)
 
 
 def address_locked(facts: Facts) -> Judgement:
@@ -284,14 +310,23 @@ CHECKS = (
         phases=("preflight",),
         severity="major",
         decide=email_unique,
+        how=(
+            "A search for exactly this address among all users. Where iManage does not offer it, it is unknown. An "
+            "account that is there already and signs in with another address is a failure, unless Legora has the "
+            "right one."
+        ),
         remedy="Choose another service_account_email, or take the address from the other user.",
         source="docs.imanage.com, Control Center",
         needs=("user",),
-        wrong="The service account's e-mail address belongs to somebody else",
-        open="Whether the service account's e-mail address is free is not known",
-        owner="Your iManage administrator",
-        ask="Give your consultant another e-mail address for the service account, or take this one from the other "
-        "user.",
+        words=Words(
+            wrong="The service account has another e-mail address, or somebody else has its own",
+            open="Whether the service account's e-mail address is free is not known",
+            owner=IMANAGE,
+            ask=(
+                "Tell your consultant whose account it is and what it signs in with. Where somebody else has the "
+                "address, give your consultant another one, or take it from the other user."
+            ),
+        ),
     ),
     Check(
         id="A11",

@@ -15,6 +15,13 @@ import pytest
 from integration.playbooks.states import USER_ID, played, set_up, state, writes
 
 from simulator import Simulator
+from simulator.seed import Firm, add_user
+
+
+def set_email(firm: Firm, email: str) -> None:
+    for record in firm.imanage.records_of(USER_ID):
+        record.email = email
+
 
 NEW = "Another-pretend-password"
 ALWAYS = {"imanage_service_account_update_password": "always"}
@@ -150,6 +157,20 @@ def test_account_that_may_view_documents_is_not_left_enabled(sim: Simulator, nam
     result = played(firm)
     assert result["status"] == "changed", result
     assert (state(firm).enabled, state(firm).legora_status, state(firm).preference) == (True, "active", True)
+
+
+def test_account_that_somebody_else_signs_in_with_is_not_renamed(sim: Simulator) -> None:
+    """In the cloud, another e-mail address is another name to sign in with: what uses the account would be cut off."""
+    firm = sim.firm("alder")
+    add_user(firm.imanage, USER_ID, "svc-litera@alder.example", "Pretend-password", "LEGORA_METADATA")
+    sim.journal.clear()
+    result = played(firm)
+    assert (result["status"], writes(sim, firm)) == ("failed", {"imanage": 0, "legora": 0}), result
+    assert "A5: SVC-LEGORA is there already and signs in with svc-litera@alder.example" in result["message"]
+    # What its message offers.
+    assert played(firm, onboard_accept="A5", service_account_password="Pretend-password")["status"] == "changed"
+    set_email(firm, "somebody-mistyped@alder.example")
+    assert played(firm, service_account_password="Pretend-password")["status"] == "changed", "Legora has the right one"
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])

@@ -45,6 +45,15 @@ def predecessors(*enabled: bool | None) -> dict[str, Any]:
     }
 
 
+_STORED = "connectors.0.service_account.username"
+_NO_LEGORA = {"connectors.0.service_account": None}
+# Another product's account, which is given to Legora by mistake.
+_TAKEN_OVER = {
+    "user.email": "svc-litera@alder.example",
+    "user.sign_in_name": "svc-litera@alder.example",
+    "user.email_holders": [],
+}
+_OLD = {**_TAKEN_OVER, _STORED: "svc-old@alder.example"}
 _NO_CLOSED = {
     "imanage": NOT_READ,
     "session.libraries": [{"id": "ACTIVE", "status": "ready"}],
@@ -133,6 +142,14 @@ CASES = (
     Case("A5", "pass", "belongs to nobody else", {"user.email_holders": []}),
     Case("A5", "fail", "belongs to ANN", {"user.email_holders": ["ANN", "svc-legora"]}),
     Case("A5", "unknown", "was not read", {"user.email_holders": None}),
+    Case("A5", "fail", "signs in with svc-litera@alder.example, not with svc-legora@alder.example", _OLD),
+    Case("A5", "fail", "would be cut off", {**_TAKEN_OVER, **_NO_LEGORA}),
+    Case("A5", "pass", "nobody else", {**_TAKEN_OVER, _STORED: "SVC-Legora@alder.example"}),
+    # There it signs in with its user ID.
+    Case("A5", "pass", "nobody else", {**_TAKEN_OVER, "user.sign_in_name": "SVC-LEGORA"}),
+    Case("A5", "pass", "nobody else", {**_TAKEN_OVER, "user.email": None}),
+    Case("A5", "pass", "nobody else", {**_OLD, "user.enabled": False}),
+    Case("A5", "fail", "would be cut off", {**_OLD, "user.enabled": None}),
     Case("A5", "unknown", "no answer", _UNREAD),
     Case("A6", "pass", "in NRTADMIN of ACTIVE, CLOSED"),
     Case(
