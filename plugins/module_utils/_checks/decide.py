@@ -157,14 +157,23 @@ def _attested(check: Check, answer: Judgement, facts: Facts, max_age: int) -> tu
     Nobody can say away what was seen to be wrong.
     """
     if answer.status == ATTESTED:
-        return answer, answer.attestation
+        return _unless_old(answer, answer.attestation or {}, facts, max_age)
     given = (facts.config.get("attestations") or {}).get(check.id)
     # A copy: Ansible's own containers, which templates hand over, can't be rebuilt by others.
     said: dict[str, str] | None = dict(given) if given else None
-    if not said or not check.attestable or answer.status not in (UNKNOWN, WARN):
+    if not said or not check.attestable or answer.status not in (UNKNOWN, WARN) or answer.seen:
         return answer, None
-    judged = attested(answer.evidence, said)
-    if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
-        text = f"attested more than {max_age} days ago by {judged.evidence}"
-        return warned(text, "Have it looked at again, and renew the attestation."), said
-    return judged, said
+    return _unless_old(attested(answer.evidence, said), said, facts, max_age)
+
+
+def _unless_old(
+    judged: Judgement, said: dict[str, str], facts: Facts, max_age: int
+) -> tuple[Judgement, dict[str, str]]:
+    """Return what a named person says, which is a warning where it was said too long ago.
+
+    :param said: its C(date) is a day, or the moment that begins with one.
+    """
+    if date.fromisoformat(said["date"][:10]) >= facts.today - timedelta(days=max_age):
+        return judged, said
+    text = f"attested more than {max_age} days ago by {judged.evidence}"
+    return warned(text, "Have it looked at again, and renew its date."), said

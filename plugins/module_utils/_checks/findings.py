@@ -32,6 +32,7 @@ class Judgement:
     :ivar remedy: what to do about it, where that is more exact than the check's own remedy.
     :ivar onboard: what onboarding does about it, where that differs from the check's own.
     :ivar attestation: who says so, when and why, for C(attested).
+    :ivar seen: whether it was seen in this run that something is wrong, so that nobody's earlier word settles it.
     """
 
     status: str
@@ -39,6 +40,7 @@ class Judgement:
     remedy: str | None = None
     onboard: str | None = None
     attestation: dict[str, str] | None = None
+    seen: bool = False
 
 
 def passed(evidence: str) -> Judgement:
@@ -51,9 +53,12 @@ def failed(evidence: str, remedy: str | None = None, onboard: str | None = None)
     return Judgement(FAIL, evidence, remedy, onboard)
 
 
-def warned(evidence: str, remedy: str | None = None, onboard: str | None = None) -> Judgement:
-    """It works, but somebody should decide whether it is meant so."""
-    return Judgement(WARN, evidence, remedy, onboard)
+def warned(evidence: str, remedy: str | None = None, onboard: str | None = None, *, seen: bool = False) -> Judgement:
+    """It works, but somebody should decide whether it is meant so.
+
+    :param seen: whether something is wrong now, whatever somebody has attested before.
+    """
+    return Judgement(WARN, evidence, remedy, onboard, seen=seen)
 
 
 def unknown(evidence: str, remedy: str | None = None) -> Judgement:

@@ -100,7 +100,8 @@ def audit_evidence(facts: Facts) -> Judgement:
         newest = max(refused, key=lambda event: str(event.get("timestamp")))
         return warned(
             f"{len(refused)} of {len(events)} events did not succeed, the last at {newest.get('timestamp')}: "
-            f"{_event(newest)}"
+            f"{_event(newest)}",
+            seen=True,
         )
     if untold:
         return unknown(f"of {len(untold)} of {len(events)} events Legora does not say whether they succeeded")

@@ -99,7 +99,9 @@ def in_one_motion(facts: Facts) -> Judgement:
     if facts.phase == ROTATED:
         return _on_both_sides(facts)
     if facts.config.get("rotation_under_way"):
-        return warned("a rotation is under way (rotate_new_password is set), so the account was not tried", _GO_ON)
+        return warned(
+            "a rotation is under way (rotate_new_password is set), so the account was not tried", _GO_ON, seen=True
+        )
     return _same_on_both_sides(facts)
 
 
@@ -308,11 +310,11 @@ def _done_and_untried(facts: Facts) -> Judgement:
 
 def _same_on_both_sides(facts: Facts) -> Judgement:
     """Say whether Legora was given the password after iManage was: that one side is behind, L5 says."""
-    state = freshness_of(facts).state
-    if folded(facts.stored.get("status")) == REJECTED:
-        return warned("no rotation is under way, but Legora shows the account as rejected (L2)")
+    state = _freshness(facts)
+    if folded(_stored(facts).get("status")) == REJECTED:
+        return warned("no rotation is under way, but Legora shows the account as rejected (L2)", seen=True)
     if state == OLDER:
-        return warned("no rotation is under way, but Legora was not given the newest password (L5)")
+        return warned("no rotation is under way, but Legora was not given the newest password (L5)", seen=True)
     if state == NEWEST:
         said = facts.said
         text = "no rotation is under way, and Legora was given the newest password"

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from helpers.firm import NOT_READ, firm
+from helpers.firm import NOT_READ, TODAY, firm
 from unit.checks.cases import Case, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
@@ -243,3 +244,15 @@ def test_checks_of_the_other_method_do_not_apply() -> None:
     left_out = [one["id"] for one in decide_checks("preflight", firm(by_hand())).not_applicable]
     assert "L6" in left_out
     assert "L7" in [one["id"] for one in decide_checks("verify", firm()).not_applicable]
+
+
+def test_confirmation_grows_old() -> None:
+    """All that is known of Legora is what somebody has confirmed, and it may have been changed there since."""
+    age = (TODAY - date(2026, 11, 2)).days
+    for check in ("L2", "L3", "L4"):
+        facts = firm(by_hand(date="2026-11-02T14:00:00Z"))
+        assert found(facts, check, attestation_max_age=age).status == "attested"
+        finding = found(facts, check, attestation_max_age=age - 1)
+        assert (finding.status, finding.attestation is not None) == ("warn", True)
+        assert "more than" in finding.evidence
+        assert "renew its date" in str(finding.remedy)

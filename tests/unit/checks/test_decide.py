@@ -79,6 +79,14 @@ def test_failure_is_not_said_away_in_a_dry_run_either() -> None:
     assert (finding.status, finding.attestation) == ("unknown", None)
 
 
+def test_nobody_s_word_settles_what_a_program_sees_now() -> None:
+    refused = {"events.0.result_status": "failure"}
+    assert attested("S2", refused).status == "warn"
+    under_way = {"config.rotation_under_way": True, "config.attestations": {"C1": SAID}}
+    assert found(firm(under_way), "C1", "verify").status == "warn"
+    assert attested("S2", {"events": {"events": []}}).status == "attested", "no event is nothing that is wrong"
+
+
 def test_attestation_of_what_is_decided_by_reading_is_ignored() -> None:
     finding = attested("N2", {"endpoint": NOT_READ})
     assert (finding.status, finding.attestation) == ("unknown", None)
