@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
-from reports import samples, sheets
-from reports.playing import render
+from samples import firms, sheets
+from samples.playing import render
 
-SUMMARIES = tuple(f"{name}-summary" for name in samples.REPORTED)
+SUMMARIES = tuple(f"{name}-summary" for name in firms.REPORTED)
 SHEETS = tuple(sheets.HAND_OVERS)
-PAGES = (*samples.NAMES, "elm", "ivy-summary", "index", "new", "hostile")
+PAGES = (*firms.NAMES, "elm", "ivy-summary", "index", "new", "hostile")
 WIDTHS = {"phone": 360, "desktop": 1280}
 # The full pages in every way; those with less on them in one.
 FULL = ("alder", "elm", "index")
@@ -174,7 +174,7 @@ def test_overview_leads_to_the_firms(page: Page, reports: Path) -> None:
     assert page.title() == "Ethical walls: Alder & Finch LLP"
     page.go_back()
     targets = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
-    assert sorted(targets) == [f"{name}.html" for name in samples.REPORTED]
+    assert sorted(targets) == [f"{name}.html" for name in firms.REPORTED]
     assert all((reports / target).is_file() for target in targets)
 
 
@@ -236,7 +236,7 @@ def test_wrong_password_takes_two_pages(page: Page, reports: Path) -> None:
     assert pages_of(page, reports / "fir.html") <= 2
 
 
-@pytest.mark.parametrize("name", [*samples.REPORTED, "index"])
+@pytest.mark.parametrize("name", [*firms.REPORTED, "index"])
 def test_nothing_is_cut_off_in_print(page: Page, reports: Path, name: str) -> None:
     Opened(page, reports / f"{name}.html")
     page.emulate_media(media="print")

@@ -28,10 +28,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from integration.faults.cuts import prepared
-from integration.faults.procedures import PROCEDURES
-from integration.faults.signals import shots, survive
-from integration.faults.sweep import SEED
+from chaos.cuts import prepared
+from chaos.kills import shots, survive
+from chaos.procedures import PROCEDURES
+from chaos.sweep import SEED
 
 from simulator import running
 

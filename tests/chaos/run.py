@@ -31,8 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.ansible import ROOT
-from integration.faults.sweep import (
+from chaos.sweep import (
     FAILING,
     KINDS,
     SEED,
@@ -43,7 +42,8 @@ from integration.faults.sweep import (
     points,
     problem_at,
 )
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.ansible import ROOT
+from helpers.playbook import inventory, run_playbook
 
 from simulator import running
 

@@ -265,3 +265,17 @@ def configured(**changes: Any) -> dict[str, Any]:
 def answers() -> dict[str, Any]:
     """Return what the tasks of a role register for a healthy firm."""
     return {name: {name: copy.deepcopy(value)} for name, value in _READ.items()}
+
+
+# What a person confirms, where Legora is configured by hand.
+CONFIRMED: dict[str, Any] = {
+    "by": "Jane Doe",
+    "date": "2026-11-02",
+    "organisation": "Alder & Finch LLP",
+    "service_username": "SVC-Legora@alder.example",
+    "password_version": None,
+    "customer_id": "4711",
+    "libraries": ["CLOSED", "ACTIVE"],
+    "create_projects_from_imanage": True,
+    "note": None,
+}

@@ -1,17 +1,296 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody at a pretend firm who is handed a sheet: enters what it says at the pretend Legora, and confirms it."""
+"""A person who reads the sheet of a hand-over, and does at Legora what it says and nothing else.
+
+They know the words on the sheet and the firm's vault. What they do on Legora's pages, they do here through the pretend
+administration API, which leaves the same behind.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from typing import Any
 
-from reports.at_legora import Person, read
+import requests
+import yaml
 
 from .inventory import host_variables
 from .seed import Firm
+
+Data = dict[str, Any]
+
+SETTINGS = "/settings/organisation/integrations"
+PREFERENCES = "/settings/organisation/projects/preferences"
+
+
+class NotOnThisSheetError(ValueError):
+    """The person stops, and asks."""
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Step:
+    """What a step says.
+
+    :ivar url: the page to open.
+    :ivar path: what to open there, one after the other.
+    :ivar values: what stands under each label to be copied.
+    :ivar words: what is said under each label.
+    :ivar boxes: how many boxes there are to tick.
+    """
+
+    title: str
+    url: str | None = None
+    path: list[str] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    boxes: int = 0
+
+
+@dataclass
+class Sheet:
+    """What a sheet says.
+
+    :ivar organisation: whose settings are to be seen.
+    :ivar text: all of it.
+    :ivar confirmed: what is to be sent back.
+    """
+
+    title: str
+    text: str
+    organisation: str | None = None
+    steps: list[Step] = field(default_factory=list)
+    confirmed: Data | None = None
+
+
+_SIGNS = {"b": "**", "strong": "**", "i": "*", "code": "`"}
+
+
+class _AsMarkdown(HTMLParser):
+    """Writes what a page shows as Markdown; what is hidden from a reader's eyes or ears is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.out: list[str] = []
+        self._lists = 0
+        self._silent: list[str] = []
+        self._in_pre = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self._silent or tag in ("style", "title") or given.get("aria-hidden") == "true":
+            if tag not in ("input", "meta", "path", "circle"):
+                self._silent.append(tag)
+            return
+        self._lists += tag == "ul"
+        self.out.append(
+            {
+                "h1": "\n# ",
+                "h2": "\n\n## ",
+                "p": "\n\n",
+                "li": f"\n{'  ' * (self._lists - 1)}- ",
+                "input": "[ ] ",
+                "pre": "\n\n```yaml\n",
+            }.get(tag, _SIGNS.get(tag, ""))
+        )
+        self._in_pre = tag == "pre" or self._in_pre
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            if tag == self._silent[-1]:
+                self._silent.pop()
+            return
+        self._lists -= tag == "ul"
+        self.out.append("```\n" if tag == "pre" else _SIGNS.get(tag, ""))
+        self._in_pre = self._in_pre and tag != "pre"
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.out.append(data if self._in_pre else re.sub(r"\s+", " ", data))
+
+
+def as_markdown(page: str) -> str:
+    """Return what an HTML page shows, as Markdown."""
+    parser = _AsMarkdown()
+    parser.feed(page)
+    return re.sub(r"[ ]+\n", "\n", "".join(parser.out))
+
+
+_STEP = re.compile(r"## \d+\. (.+)")
+_OPEN = re.compile(r"Open <?(https?://[^\s<>,*]+)>?(.*)")
+_ENTRY = re.compile(r"(?P<depth> *)- +(?P<box>\[ \] +)?(?:\*\*(?P<label>[^*]+):\*\* *)?(?P<rest>.*)")
+_VALUE = re.compile(r"(`+) ?(.+?) ?\1")
+_PLAIN = re.compile(r"\\([\\`*_{}\[\]|~#!$])")
+
+
+def read(text: str) -> Sheet:
+    """Read a sheet, given as HTML or as Markdown."""
+    text = as_markdown(text) if text.startswith("<!DOCTYPE") else text
+    lines = text.splitlines()
+    title = next(line for line in lines if line.startswith("# "))[2:]
+    sheet = Sheet(_PLAIN.sub(r"\1", title), text)
+    step, label = None, ""
+    for line in lines:
+        heading, opened = _STEP.fullmatch(line), _OPEN.match(line)
+        organisation = re.search(r"of the organisation (?:\*\*|`)(.+?)(?:\*\*|`)", line)
+        if organisation:
+            sheet.organisation = organisation.group(1)
+        if line.startswith("## "):
+            step, label = (Step(_PLAIN.sub(r"\1", heading.group(1))) if heading else None), ""
+            sheet.steps += [step] if step else []
+        elif step and opened:
+            step.url, step.path = opened.group(1), re.findall(r"\*([^*]+)\*", opened.group(2))
+        elif step and line.lstrip().startswith("- "):
+            entry = _ENTRY.fullmatch(line)
+            assert entry
+            step.boxes += bool(entry["box"])
+            if not entry["depth"]:
+                label = entry["label"] or ""
+                step.words[label] = _PLAIN.sub(r"\1", entry["rest"].partition("`")[0]).rstrip(" :")
+            step.values.setdefault(label, []).extend(found for _fence, found in _VALUE.findall(entry["rest"]))
+    block = re.search(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    if block:
+        sheet.confirmed = yaml.safe_load(block.group(1))["legora_confirmed"]
+    return sheet
+
+
+# --- Doing ------------------------------------------------------------------------------------------------------------
+
+
+class Person:
+    """Somebody at a firm who may change the organisation's settings.
+
+    :param address: the base of the pretend administration API, which stands in for Legora's pages.
+    :param vault: the passwords in the firm's vault, by their labels.
+    """
+
+    def __init__(self, address: str, key: str, vault: dict[str, str]) -> None:
+        self._address = address
+        self._vault = vault
+        self._web = requests.Session()
+        self._web.headers["Authorization"] = f"Bearer {key}"
+
+    def enter(self, sheet: Sheet) -> None:
+        """Do what the sheet says, in its order.
+
+        :raises NotOnThisSheetError: when something is not as it says.
+        """
+        seen = self._get("/organisation")
+        if "do not use" in sheet.title.lower() or sheet.organisation not in (seen["name"], seen["id"], None):
+            raise NotOnThisSheetError(sheet.title)
+        for step in sheet.steps:
+            page, act = _PAGES[step.title]
+            if not (step.url or "").endswith(page):
+                raise NotOnThisSheetError(f"{step.title}: {step.url} is another page")
+            act(self, step)
+
+    # The tab Service account
+
+    def _type_account(self, step: Step) -> None:
+        allowed = [*step.values["User name"], *step.values.get("Old user name", [])]
+        stored = self._get(self._account_path(step))
+        if stored and stored["username"] not in allowed:
+            raise NotOnThisSheetError(f"{stored['username']} stands there")
+        label = re.search("label \u201c(.+)\u201d", step.words["Password"])
+        assert label
+        body = {"username": _value(step, "User name"), "password": self._vault[label.group(1)]}
+        self._send("PUT", self._account_path(step), body)
+
+    def _remove_account(self, step: Step) -> None:
+        if self._get(self._account_path(step))["username"] != _value(step, "User name"):
+            raise NotOnThisSheetError("another user name stands there")
+        self._send("DELETE", self._account_path(step))
+
+    def _account_path(self, step: Step) -> str:
+        assert step.path == ["iManage", "Configure", "tab Service account"]
+        return f"{self._integration()}/service-account"
+
+    # The tab Capability
+
+    def _type_capability(self, step: Step) -> None:
+        known = step.values.get("Another customer ID", [])
+        if [one["customer_id"] for one in self._capabilities(step)] != known:
+            raise NotOnThisSheetError("a capability stands there")
+        body = {"customer_id": _value(step, "Customer ID"), "library_ids": step.values["Library IDs"]}
+        self._send("POST", self._capability_path(step), {"type": "ethical_walls", **body})
+
+    def _change_capability(self, step: Step) -> None:
+        there = self._capability_of(step)
+        gone = step.values.get("Libraries to remove", [])
+        libraries = [one for one in there["library_ids"] if one not in gone] + step.values.get("Libraries to add", [])
+        # The sheet says what stands there afterwards, so that the person sees a mistake before saving.
+        if sorted(libraries) != sorted(step.values["Library IDs"]):
+            raise NotOnThisSheetError(f"{libraries} would stand there")
+        self._send("PATCH", f"{self._capability_path(step)}/{there['id']}", {"library_ids": libraries})
+
+    def _remove_capability(self, step: Step) -> None:
+        self._send("DELETE", f"{self._capability_path(step)}/{self._capability_of(step)['id']}")
+
+    def _capability_of(self, step: Step) -> Data:
+        there = self._capabilities(step)
+        if [one["customer_id"] for one in there] != step.values["Customer ID"]:
+            raise NotOnThisSheetError("another customer ID stands there")
+        return there[0]
+
+    def _capabilities(self, step: Step) -> list[Data]:
+        return [one for one in self._get(self._capability_path(step)) or [] if one["type"] == "ethical_walls"]
+
+    def _capability_path(self, step: Step) -> str:
+        assert step.path == ["iManage", "Configure", "tab Capability"]
+        return f"{self._integration()}/capabilities"
+
+    # The page of preferences
+
+    def _switch(self, step: Step) -> None:
+        assert step.path == ["Create projects from iManage"]
+        is_on = {"set it to true (on)": True, "set it to false (off)": False}[step.words["iManage"]]
+        self._send("PATCH", "/organisation/projects/preferences", {"create_projects_from": {"imanage": is_on}})
+
+    def _do_nothing(self, step: Step) -> None:
+        """Leave Legora alone: the step is about the confirmation."""
+
+    # What stands for Legora's pages
+
+    def _integration(self) -> str:
+        (found,) = (one["id"] for one in self._get("/organisation/integrations") if one["type"] == "imanage")
+        return f"/organisation/integrations/{found}"
+
+    def _get(self, path: str) -> Any:
+        answer = self._web.get(f"{self._address}{path}", timeout=10)
+        return None if answer.status_code == requests.codes.not_found else answer.json()["data"]
+
+    def _send(self, method: str, path: str, body: Data | None = None) -> None:
+        answer = self._web.request(method, f"{self._address}{path}", json=body, timeout=10)
+        assert answer.ok, answer.text
+
+
+def _value(step: Step, label: str) -> str:
+    (found,) = step.values[label]
+    return found
+
+
+_PAGES: dict[str, tuple[str, Callable[[Person, Step], None]]] = {
+    "Enter the service account": (SETTINGS, Person._type_account),
+    "Enter the changed password of the service account": (SETTINGS, Person._type_account),
+    "Replace the service account": (SETTINGS, Person._type_account),
+    "Remove the service account": (SETTINGS, Person._remove_account),
+    "Enter the capability: customer ID and libraries": (SETTINGS, Person._type_capability),
+    "Change the libraries of the capability": (SETTINGS, Person._change_capability),
+    "Remove the capability": (SETTINGS, Person._remove_capability),
+    "Switch on: create projects from iManage": (PREFERENCES, Person._switch),
+    "Switch off: create projects from iManage": (PREFERENCES, Person._switch),
+    "Complete the confirmation": ("", Person._do_nothing),
+}
+
+
+# --- Of a firm that is handed a sheet ---------------------------------------------------------------------------------
 
 NAME, ACCOUNT = "R. Finch", "SVC-LEGORA"
 

@@ -12,8 +12,8 @@ import re
 
 import pytest
 import yaml
+from helpers.ansible import ROOT
 from tools.pattern import Data, role_data
-from unit.test_readme import ROOT
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import (
     JOB_FIRMS,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from helpers.firm import variables
-from unit.guides import DOCSITE, GUIDES, ROOT, blocks, section, table, tables
+from helpers.guides import DOCSITE, GUIDES, ROOT, blocks, section, table, tables
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import WantedFirm, check_firm

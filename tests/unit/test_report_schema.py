@@ -14,8 +14,8 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from reports import samples
-from unit.guides import table
+from helpers.guides import table
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES, STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
@@ -33,10 +33,10 @@ TEMPLATES = ROOT / "plugins/plugin_utils/templates"
 
 
 def documents() -> list[dict[str, Any]]:
-    firms = [samples.document(name) for name in samples.REPORTED]
-    empty = report.firm_report(samples.result("yew", "yew", "failed"), generated_at=samples.GENERATED_AT)
-    everything = overview_report([*firms, empty], ["dogwood"], generated_at=samples.GENERATED_AT)
-    return [*firms, empty, everything, overview_report([], [], generated_at=samples.GENERATED_AT)]
+    found = [firms.document(name) for name in firms.REPORTED]
+    empty = report.firm_report(firms.result("yew", "yew", "failed"), generated_at=firms.GENERATED_AT)
+    everything = overview_report([*found, empty], ["dogwood"], generated_at=firms.GENERATED_AT)
+    return [*found, empty, everything, overview_report([], [], generated_at=firms.GENERATED_AT)]
 
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -64,13 +64,13 @@ def test_schema_knows_every_field_and_allows_no_other() -> None:
         assert one["required"] == list(one["properties"]), one
 
 
-@pytest.mark.parametrize("number", range(len(samples.REPORTED) + 3))
+@pytest.mark.parametrize("number", range(len(firms.REPORTED) + 3))
 def test_reports_are_valid(number: int) -> None:
     VALIDATOR.validate(documents()[number])
 
 
 def test_a_field_more_or_less_is_not_valid() -> None:
-    shown = samples.document("alder")
+    shown = firms.document("alder")
     for place in (shown, shown["phases"][0]["findings"][0], shown["service_account"], shown["libraries"][0]):
         place["password"] = "x"
         assert not VALIDATOR.is_valid(shown)
@@ -93,7 +93,7 @@ def test_schema_has_the_words_of_the_code() -> None:
 def test_every_assumption_about_imanage_is_in_every_report() -> None:
     known = table("guide_assumptions", "iManage Work")
     assert {row for row, cells in known.items() if cells == ["assumed"]} == set(IMANAGE_ASSUMPTIONS)
-    shown = [one["text"] for one in samples.document("alder")["assumptions"]]
+    shown = [one["text"] for one in firms.document("alder")["assumptions"]]
     assert set(IMANAGE_ASSUMPTIONS.values()) <= set(shown)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.ansible import ROOT
-from integration.playbooks.harness import ansible_playbook
+from helpers.playbook import ansible_playbook
 
 from awx_double import Awx
 

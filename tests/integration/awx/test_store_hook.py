@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from integration.playbooks.states import set_up, state
+from helpers.both_systems import set_up, state
 
 from awx_runner import (
     SECRETS,

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from integration.faults.sweep import is_onboarded
-from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.test_undo import differences, everything, stays
+from chaos.sweep import is_onboarded
+from helpers.before_onboarding import differences, everything, stays
+from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmFailedError, FirmRun
 from simulator import Simulator

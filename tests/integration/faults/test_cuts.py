@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from integration.faults.cuts import WAYS, prepared
-from integration.faults.procedures import PROCEDURES, Procedure
-from integration.faults.signals import shots, survive
-from integration.faults.sweep import SEED
+from chaos.cuts import WAYS, prepared
+from chaos.kills import shots, survive
+from chaos.procedures import PROCEDURES, Procedure
+from chaos.sweep import SEED
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import store
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.imanage import password

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from integration.faults.sweep import attempt, is_onboarded
+from chaos.sweep import attempt, is_onboarded
 
 from simulator import Simulator
 

@@ -12,8 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from integration.canaries import leaked
-from integration.faults.sweep import (
+from chaos.sweep import (
     ANY,
     KINDS,
     SEED,
@@ -26,6 +25,7 @@ from integration.faults.sweep import (
     problem_at,
     secrets_of,
 )
+from helpers.canaries import leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http import transport
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Transport

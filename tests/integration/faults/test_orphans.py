@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from chaos.process import Playbook
+from chaos.sweep import is_onboarded
 from helpers.ansible import play
-from integration.faults.killing import Playbook
-from integration.faults.sweep import is_onboarded
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm import store

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from ansible.module_utils.common import warnings as ansible_warnings
-from integration.modules.harness import run_module
+from helpers.module import run_module
 
 from simulator import Simulator
 from simulator.inventory import host_variables

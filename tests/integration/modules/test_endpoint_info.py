@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from helpers.firm import firm
 from helpers.loopback import raw_server, unused_port
+from helpers.module import run_module
+from helpers.scripted_server import send_and_wait
 from integration.modules import imanage_arguments as arguments
-from integration.modules.harness import run_module
 from unit.checks.cases import found
-from unit.core.scripted_server import send_and_wait
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.tls import sent_chain
 from simulator import Simulator, running

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from ansible.module_utils import basic
+from helpers.module import run_module
+from helpers.returned import MODULES
 from integration.modules import imanage_arguments as arguments
-from integration.modules.harness import run_module
-from integration.returned import MODULES
 
 from simulator import Simulator
 from simulator.inventory import host_variables

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
-from integration.modules.harness import run_module
 
 from simulator import Simulator
 

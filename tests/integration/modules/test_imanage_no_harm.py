@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
-from integration.modules.harness import run_module
 
 from simulator import Simulator
 from simulator.seed import Firm

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
 from integration.modules.four_passes import four_passes
-from integration.modules.harness import run_module
 
 from simulator import Simulator
 from simulator.inventory import host_variables

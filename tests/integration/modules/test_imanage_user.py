@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
 from integration.modules.four_passes import four_passes
-from integration.modules.harness import run_module
 
 from simulator import Simulator
 from simulator.seed import Firm, add_user

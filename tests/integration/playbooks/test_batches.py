@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
+from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator, running

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.states import played
+from helpers.both_systems import played
+from helpers.playbook import Run, inventory, run_playbook
 from integration.playbooks.test_onboard import WRITES, onboarded
 
 from simulator import Simulator

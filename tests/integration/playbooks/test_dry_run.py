@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from integration.playbooks.states import USER_ID, played, set_up, state, writes
+from helpers.both_systems import USER_ID, played, set_up, state, writes
 
 from simulator import Simulator, drift
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
-from integration.playbooks.harness import Run, ansible_playbook, run_playbook
-from unit.guides import blocks
+from helpers.guides import blocks
+from helpers.playbook import Run, ansible_playbook, run_playbook
 
 from awx_runner import FIRM, SECRETS
 from simulator import Simulator, running

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from helpers.ansible import ROOT, play
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.options import called_with
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from helpers.ansible import ROOT
-from integration.playbooks.harness import Run, inventory, run_playbook
+from helpers.playbook import Run, inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from simulator import Simulator

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from helpers.ansible import TIMEOUT, start_ansible
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from helpers.ansible import play, run_ansible
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from simulator import Simulator

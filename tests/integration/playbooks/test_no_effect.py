@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.states import played, set_up, state, writes
+from helpers.both_systems import played, set_up, state, writes
 
 from simulator import Simulator
 from simulator.inventory import host_variables

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.ansible import run_ansible
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 from simulator import Simulator

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from integration.playbooks.states import USER_ID, played, set_up, state, writes
+from helpers.both_systems import USER_ID, played, set_up, state, writes
 
 from simulator import Simulator
 from simulator.seed import Firm, add_user

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.states import USER_ID, set_up, state, writes
+from helpers.both_systems import USER_ID, set_up, state, writes
 from integration.playbooks.test_offboard import NOTHING, check, gone
 
 from player import FirmRun

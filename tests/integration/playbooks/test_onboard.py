@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.states import played
+from helpers.both_systems import played
+from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.both_systems import played
 from helpers.loopback import unused_port
-from integration.playbooks.harness import inventory, run_playbook
-from integration.playbooks.states import played
+from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator, running
 

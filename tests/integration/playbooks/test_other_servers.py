@@ -9,7 +9,7 @@ In this process, which does what the playbook does.
 from __future__ import annotations
 
 import pytest
-from integration.playbooks.states import set_up, state, writes
+from helpers.both_systems import set_up, state, writes
 
 from player import FirmFailedError
 from simulator import Simulator

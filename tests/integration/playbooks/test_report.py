@@ -16,9 +16,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
-from reports import samples
-from reports.playing import LOST, play_samples
+from helpers.playbook import Run, inventory, run_playbook
+from samples import firms
+from samples.playing import LOST, play_samples
 
 from simulator import Simulator
 
@@ -40,8 +40,8 @@ def content(written: tuple[Run, Path], name: str) -> str:
 
 def test_files_are_there_with_their_modes(written: tuple[Run, Path]) -> None:
     run, reports = written
-    names = {f"{name}.{ending}" for name in (*samples.NAMES, "index") for ending in ENDINGS}
-    names |= {f"{name}-summary.html" for name in samples.NAMES}
+    names = {f"{name}.{ending}" for name in (*firms.NAMES, "index") for ending in ENDINGS}
+    names |= {f"{name}-summary.html" for name in firms.NAMES}
     assert {path.name for path in reports.iterdir()} == names, run.output
     assert stat.S_IMODE(reports.stat().st_mode) == 0o750
     assert {stat.S_IMODE(path.stat().st_mode) for path in reports.iterdir()} == {0o640}
@@ -50,14 +50,14 @@ def test_files_are_there_with_their_modes(written: tuple[Run, Path]) -> None:
 def test_one_firm_s_failure_does_not_touch_the_others_reports(written: tuple[Run, Path]) -> None:
     run, _reports = written
     assert run.status == 2, run.output  # the firm that failed, and the one without a result
-    firms = {one["host"]: one for one in json.loads(content(written, "index.json"))["firms"]}
-    assert {host: one["status"] for host, one in firms.items()} == {
+    shown = {one["host"]: one for one in json.loads(content(written, "index.json"))["firms"]}
+    assert {host: one["status"] for host, one in shown.items()} == {
         "alder": "changed",
         "birch": "checked",
         "cedar": "failed",
         LOST: "no result",
     }
-    assert firms[LOST]["file"] is None
+    assert shown[LOST]["file"] is None
 
 
 def test_reports_of_several_runs_are_joined(written: tuple[Run, Path], tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_reports_of_several_runs_are_joined(written: tuple[Run, Path], tmp_path:
     shutil.copytree(reports, joined)
     (joined / "index.json").write_text("{}", encoding="utf-8")
     (joined / "notes.json").write_text("no report", encoding="utf-8")
-    hosts = {"firms": {"hosts": {name: {} for name in (*samples.NAMES, LOST)}}}
+    hosts = {"firms": {"hosts": {name: {} for name in (*firms.NAMES, LOST)}}}
     run = run_playbook(tmp_path, "merge_reports", hosts, extra={"report_directory": str(joined)})
     assert run.status == 2, run.output
     assert "Left out: notes.json is no JSON" in run.output
@@ -124,13 +124,13 @@ def test_age_of_reports_that_is_no_number_is_named_by_its_switch(tmp_path: Path,
 def test_writing_is_no_change_and_makes_no_diff(written: tuple[Run, Path]) -> None:
     run, _reports = written
     recap = re.findall(r"^(\w+) +: ok=.* changed=(\d+)", run.output, re.MULTILINE)
-    assert {name for name, _changes in recap} == {*samples.NAMES, LOST}
+    assert {name for name, _changes in recap} == {*firms.NAMES, LOST}
     assert {changes for _name, changes in recap} == {"0"}, run.output
     assert "+++ after" not in run.output
 
 
 def test_documents_are_valid(written: tuple[Run, Path]) -> None:
-    for name in (*samples.NAMES, "index"):
+    for name in (*firms.NAMES, "index"):
         found = json.loads(content(written, f"{name}.json"))
         jsonschema.Draft202012Validator(SCHEMA).validate(found)
         assert found["versions"]["collection"] not in ("", "unknown")
@@ -152,7 +152,7 @@ def test_hostile_names_are_harmless(written: tuple[Run, Path]) -> None:
 
 
 def test_page_loads_nothing_and_runs_nothing(written: tuple[Run, Path]) -> None:
-    for name in (*samples.NAMES, "birch-summary", "index"):
+    for name in (*firms.NAMES, "birch-summary", "index"):
         page = content(written, f"{name}.html")
         assert "content=\"default-src 'none'; style-src 'unsafe-inline';" in page
         assert not re.search(r"<(script|link|img|iframe|object|embed|form|base)\b", page)
@@ -174,7 +174,7 @@ def test_first_words_are_the_verdict(written: tuple[Run, Path]) -> None:
 
 
 def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
-    for name in (*samples.NAMES, "index"):
+    for name in (*firms.NAMES, "index"):
         for block in re.findall(r"(?:^\|.*\n)+", content(written, f"{name}.md"), re.MULTILINE):
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
             assert len(widths) == 1, block

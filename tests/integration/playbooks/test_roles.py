@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.ansible import play
-from integration.playbooks.harness import Run, inventory, run_playbook
+from helpers.playbook import Run, inventory, run_playbook
 
 from simulator import Simulator
 

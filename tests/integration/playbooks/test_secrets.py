@@ -5,62 +5,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.canaries import canary, forms, leaked
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.canaries import Watcher, canary, leaked
+from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator
 
 SECRET_VARIABLES = ("legora_api_key", "imanage_password", "imanage_client_secret", "service_account_password")
-
-
-class Watcher:
-    """Looks into the files below a directory, and into all processes' arguments, over and over while a play runs."""
-
-    def __init__(self, directory: Path, secrets: list[str]) -> None:
-        self._directory = directory
-        self._needles = [form.encode() for secret in secrets for form in forms(secret)]
-        self._done = threading.Event()
-        self.rounds = 0
-        self.files_seen: set[str] = set()
-        self.found: list[str] = []
-
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[None]:
-        thread = threading.Thread(target=self._watch, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._done.set()
-            thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.is_set():
-            self.rounds += 1
-            # os.walk passes over a directory that is gone by the time it is read; rglob would end here.
-            for directory, _directories, files in os.walk(self._directory):
-                for name in files:
-                    self._look(Path(directory) / name)
-            for process in os.listdir("/proc"):
-                if process.isdigit():
-                    self._look(Path("/proc") / process / "cmdline")
-            self._done.wait(0.04)
-
-    def _look(self, path: Path) -> None:
-        try:
-            content = path.read_bytes()
-        except OSError:  # a directory, or gone already
-            return
-        self.files_seen.add(path.name)
-        if any(needle in content for needle in self._needles):
-            self.found.append(str(path))
 
 
 # A module with a process of its own gets its arguments from Ansible, which may leave them in a file or show them.

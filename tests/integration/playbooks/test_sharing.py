@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from integration.playbooks.harness import inventory, run_playbook
+from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from integration.playbooks.harness import inventory, run_playbook
-from integration.playbooks.states import set_up, state, writes
+from helpers.both_systems import set_up, state, writes
+from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.harness import inventory, run_playbook
-from integration.playbooks.test_undo import (
+from helpers.before_onboarding import (
     USER_ID,
     connector_of,
     differences,
@@ -21,6 +20,7 @@ from integration.playbooks.test_undo import (
     something,
     stays,
 )
+from helpers.playbook import inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator

@@ -10,7 +10,7 @@ import itertools
 from pathlib import Path
 from typing import Any
 
-from integration.playbooks.states import USER_ID, state
+from helpers.both_systems import USER_ID, state
 
 from player import Cut, FirmRun, KilledError
 from player.cut import kill

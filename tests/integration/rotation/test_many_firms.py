@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from integration.canaries import leaked
-from integration.playbooks.harness import inventory, run_playbook
-from integration.playbooks.states import set_up, state
+from helpers.both_systems import set_up, state
+from helpers.canaries import leaked
+from helpers.playbook import inventory, run_playbook
 from integration.rotation.rotated import NEW_ON_BOTH, OLD_ON_BOTH, VARIABLES, held, refuse_at_legora
 
 from simulator import Simulator, running

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.states import USER_ID, set_up
+from helpers.both_systems import USER_ID, set_up
 from integration.rotation.rotated import (
     CUT_OFF,
     NEW,
@@ -25,7 +25,7 @@ from integration.rotation.rotated import (
     old,
     rotate,
 )
-from integration.rotation.test_store import CURRENT, in_vault, sealed
+from integration.rotation.stores import CURRENT, in_vault, sealed
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from player import FirmRun

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from integration.playbooks.states import USER_ID, set_up, state
+from helpers.both_systems import USER_ID, set_up, state
 from integration.rotation.rotated import (
     CUT_OFF,
     NEW,

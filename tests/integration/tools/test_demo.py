@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from demo import lifecycle, run
-from reports import sheets
+from samples import sheets
 
 TESTS = Path(__file__).resolve().parents[2]
 SEED = TESTS / "simulator/seeds/demo.yml"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import samples, sheets
-from unit.action.actions import HERE, PLAY, begun, own_action
+from helpers.actions import HERE, PLAY, begun, own_action
+from samples import firms, sheets
 from unit.run.runs import configured, failed, healthy, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run import ended as ending
@@ -334,7 +334,7 @@ def test_no_overview_is_written_where_none_of_the_switches_can_be_trusted(tmp_pa
 
 
 def test_newest_reports_of_a_directory_become_one_overview(tmp_path: Path) -> None:
-    now = json.loads(json.dumps(samples.document("alder")))
+    now = json.loads(json.dumps(firms.document("alder")))
     now["generated_at"] = "2999-01-01T00:00:00Z"
     (tmp_path / "alder.json").write_text(json.dumps(now), encoding="utf-8")
     (tmp_path / "birch.json").write_text(

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.actions import HERE, PLAY, PLUGINS, begun, own_action, task_of
 from helpers.firm import MORE_VARIABLES as FIRM
 from helpers.firm import firm
-from unit.action.actions import HERE, PLAY, PLUGINS, begun, own_action, task_of
 from unit.run.runs import USER, configured, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_VARIABLES

@@ -9,22 +9,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from helpers.firm import NOT_READ, TODAY, firm
+from helpers.firm import CONFIRMED, NOT_READ, firm
 from unit.checks.cases import Case, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 
-CONFIRMED: dict[str, Any] = {
-    "by": "Jane Doe",
-    "date": "2026-11-02",
-    "organisation": "Alder & Finch LLP",
-    "service_username": "SVC-Legora@alder.example",
-    "password_version": None,
-    "customer_id": "4711",
-    "libraries": ["CLOSED", "ACTIVE"],
-    "create_projects_from_imanage": True,
-    "note": None,
-}
 # What Legora itself would tell is not there.
 _NOTHING_READ = {"connectors": NOT_READ, "organisation": NOT_READ, "preferences": NOT_READ, "events": NOT_READ}
 

@@ -5,11 +5,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from helpers.firm import NOT_READ, failing, firm
 from unit.checks.cases import Case, found
+from unit.checks.withdrawn import (
+    ANOTHER,
+    BY_HAND,
+    CAPABILITY,
+    GONE,
+    MISTYPED,
+    NOTHING_OPEN,
+    OURS,
+    connector,
+    gone,
+)
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.withdrawal import (
@@ -18,44 +27,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.wit
     uses_account,
     uses_preference,
 )
-
-# What an offboarding leaves of the firm.
-GONE: dict[str, Any] = {
-    "user.enabled": False,
-    "user.memberships": {"ACTIVE": [], "CLOSED": []},
-    "preferences.create_projects_from": {"imanage": False, "sharepoint": True},
-    "connectors": [{"id": "int_1", "status": "enabled", "enabled": True, "service_account": None, "capabilities": []}],
-}
-CONNECTOR: dict[str, Any] = GONE["connectors"][0]
-OURS = {"username": "svc-legora@alder.example", "status": "active"}
-CAPABILITY = {"id": "cap_9", "type": "ethical_walls", "customer_id": "9999", "library_ids": ["OTHER"]}
-ANOTHER = {**CONNECTOR, "id": "int_2", "service_account": OURS}
-CONFIRMED = {
-    "by": "Jane Doe",
-    "date": "2026-11-24",
-    "organisation": "Alder & Finch LLP",
-    "service_username": None,
-    "customer_id": None,
-    "libraries": None,
-    "create_projects_from_imanage": False,
-}
-BY_HAND = {**GONE, "config.legora_method": "by_hand", "config.legora_confirmed": CONFIRMED}
-NOTHING_OPEN = {"open": False, "steps": [], "withheld": None, "kept_back": []}
-MISTYPED = {
-    "hand_over": NOTHING_OPEN,
-    "connectors": [{**CONNECTOR, "service_account": OURS, "capabilities": [{**CAPABILITY, "id": None}]}],
-}
-
-
-def gone(**changes: Any) -> dict[str, Any]:
-    """Return what is read of a firm that is offboarded; ``changes`` with two underscores for the dot."""
-    return {**GONE, **{name.replace("__", "."): value for name, value in changes.items()}}
-
-
-def connector(**changes: Any) -> dict[str, Any]:
-    """Return the same, with another connector."""
-    return gone(connectors=[{**CONNECTOR, **changes}])
-
 
 CASES = (
     Case(

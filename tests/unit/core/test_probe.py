@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from helpers.loopback import Behaviour, answer, raw_server, unused_port
-from unit.core.scripted_server import reset, send_and_wait
+from helpers.scripted_server import reset, send_and_wait
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.deadline import Deadline, reason_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from helpers.loopback import Behaviour, answer
-from unit.core.scripted_server import ScriptedServer, close_without_answer, scripted_server
+from helpers.scripted_server import ScriptedServer, close_without_answer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

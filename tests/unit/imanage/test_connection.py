@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from helpers.loopback import answer
-from unit.core.scripted_server import ScriptedServer, scripted_server
+from helpers.scripted_server import ScriptedServer, scripted_server
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport

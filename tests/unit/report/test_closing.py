@@ -8,23 +8,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reports import samples
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering import firm_files
 
-LEFT = [{**part, "state": "left"} for part in samples.closing()["parts"]]
+LEFT = [{**part, "state": "left"} for part in firms.closing()["parts"]]
 
 
 def document(*, dry_run: bool = False, by_hand: bool = False, c2: tuple[str, str] | None = None, **ended: Any) -> Any:
     """Return the report of a firm that leaves; ``c2`` is how that check ended, ``ended`` what of its result differs."""
-    known = samples.juniper()
+    known = firms.juniper()
     findings = known["verify"]["findings"]
     if c2:
         findings[0].update(status=c2[0], evidence=c2[1])
     known["result"].update(ended)
     if by_hand:
         known["config"] = {**known["config"], "legora_method": "by_hand"}
-    return samples.firm_report(generated_at=samples.GENERATED_AT, versions=samples.VERSIONS, dry_run=dry_run, **known)
+    return firms.firm_report(generated_at=firms.GENERATED_AT, versions=firms.VERSIONS, dry_run=dry_run, **known)
 
 
 def test_closing_report_says_what_is_gone_who_uses_the_rest_and_who_does_what() -> None:
@@ -42,15 +42,15 @@ def test_closing_report_says_what_is_gone_who_uses_the_rest_and_who_does_what() 
 
 
 def test_all_of_it_gone_is_the_best_that_can_be_said() -> None:
-    parts = [{**part, "state": "gone"} for part in samples.closing()["parts"]]
-    found = document(c2=("pass", "gone"), closing=samples.closing(parts=parts, others=[]))["verdict"]
+    parts = [{**part, "state": "gone"} for part in firms.closing()["parts"]]
+    found = document(c2=("pass", "gone"), closing=firms.closing(parts=parts, others=[]))["verdict"]
     assert (found["level"], found["headline"]) == ("pass", "Everything is taken back")
     assert "As far as a program can see, Legora has nothing of the firm any more" in found["meaning"]
 
 
 def test_what_was_confirmed_is_not_shown_as_read() -> None:
     given = [{**part, "state": "confirmed" if part["system"] == "Legora" else "gone"} for part in LEFT]
-    shown = document(by_hand=True, c2=("attested", "Jane Doe, 2026-11-24 (gone)"), closing=samples.closing(parts=given))
+    shown = document(by_hand=True, c2=("attested", "Jane Doe, 2026-11-24 (gone)"), closing=firms.closing(parts=given))
     assert [(part["status"], part["shown"]) for part in shown["closing"]["parts"]] == (
         [("attested", "Gone, as was confirmed")] * 3 + [("pass", "Gone")] * 2
     )
@@ -60,7 +60,7 @@ def test_what_was_confirmed_is_not_shown_as_read() -> None:
 
 def test_what_is_left_is_not_finished() -> None:
     shown = document(
-        c2=("fail", "SVC-LEGORA may still sign in"), status="failed", closing=samples.closing(over=False, parts=LEFT)
+        c2=("fail", "SVC-LEGORA may still sign in"), status="failed", closing=firms.closing(over=False, parts=LEFT)
     )
     assert shown["verdict"]["headline"] == "Not finished: not everything is taken back"
     assert (shown["title"], shown["signed"]) == ("Offboarding: Juniper Sloe LLP", None)
@@ -68,21 +68,21 @@ def test_what_is_left_is_not_finished() -> None:
 
 
 def test_dry_run_says_what_is_to_be_taken_back() -> None:
-    given = samples.closing(over=False, parts=LEFT)
+    given = firms.closing(over=False, parts=LEFT)
     shown = document(dry_run=True, status="planned", c2=("unknown", "this is a dry run; as it is: all"), closing=given)
     assert (shown["verdict"]["level"], shown["verdict"]["headline"]) == ("pass", "2 changes are planned")
     assert {(part["status"], part["shown"]) for part in shown["closing"]["parts"]} == {("none", "To be taken back")}
 
 
 def test_hand_over_says_why_imanage_waits() -> None:
-    given = samples.closing(over=False, parts=[{**part, "state": "handed_over"} for part in samples.closing()["parts"]])
+    given = firms.closing(over=False, parts=[{**part, "state": "handed_over"} for part in firms.closing()["parts"]])
     steps = [{"id": "preference", "do": "off"}]
     shown = document(
         by_hand=True,
         status="handed_over",
         c2=("warn", "handed over: what is to be taken away at Legora; until then all is left"),
         closing=given,
-        hand_over=samples.hand_over(steps=steps),
+        hand_over=firms.hand_over(steps=steps),
     )
     assert (shown["verdict"]["level"], shown["verdict"]["headline"]) == (
         "handed_over",
@@ -100,6 +100,6 @@ def test_pages_have_the_closing_and_no_rules_to_let_legora_in(form: str) -> None
         assert words in page
     for words in ("Network rules", "In NRTADMIN</th>", "| library | health |", "What is open"):
         assert words not in page
-    other = firm_files(samples.document("hazel"))[f"hazel.{form}"]
+    other = firm_files(firms.document("hazel"))[f"hazel.{form}"]
     assert "taken back" not in other
     assert "Network rules" in other

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import samples
+from samples import firms
+from unit.report.planted import CANARY, mappings
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import file_name
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import STATUSES
@@ -26,36 +27,24 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.doc
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import overview_report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.summary import summary
 
-CANARY = "canary-Zq7!secret"
-
 
 def document(name: str = "alder", **changes: Any) -> dict[str, Any]:
-    return samples.document(name, **changes)
+    return firms.document(name, **changes)
 
 
 def with_statuses(*statuses: str) -> dict[str, Any]:
     """Return a report of a firm whose verification ended as given."""
-    found = [samples.finding(f"A{n}", f"Check {n}", status, f"seen {n}") for n, status in enumerate(statuses, start=1)]
-    unchanged = samples.result("alder", "Alder & Finch LLP", "unchanged")
-    return document(preflight={}, verify=samples.phase("verify", found), result=unchanged)
+    found = [firms.finding(f"A{n}", f"Check {n}", status, f"seen {n}") for n, status in enumerate(statuses, start=1)]
+    unchanged = firms.result("alder", "Alder & Finch LLP", "unchanged")
+    return document(preflight={}, verify=firms.phase("verify", found), result=unchanged)
 
 
 # --- What never gets in ---------------------------------------------------------------------------------------------
 
 
-def mappings(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every mapping within plain data, but for the one whose keys are the libraries of a firm."""
-    if isinstance(value, dict):
-        yield value
-        value = [item for key, item in value.items() if key != "memberships"]
-    if isinstance(value, list):
-        for item in value:
-            yield from mappings(item)
-
-
-@pytest.mark.parametrize("name", samples.REPORTED)
+@pytest.mark.parametrize("name", firms.REPORTED)
 def test_unlisted_fields_do_not_get_in_wherever_they_are(name: str) -> None:
-    known = copy.deepcopy(samples.firm(name))
+    known = copy.deepcopy(firms.firm(name))
     for place in list(mappings(list(known.values()))):
         place.update(
             {"password": CANARY, "token": {"value": CANARY}, "unlisted": [CANARY, {"x": CANARY}], CANARY: CANARY}
@@ -65,7 +54,7 @@ def test_unlisted_fields_do_not_get_in_wherever_they_are(name: str) -> None:
     shown = document(name, **known)
     assert "canary" not in json.dumps(shown).lower()
     assert "canary" not in json.dumps(summary(shown)).lower()
-    everything = overview_report([shown], [name], generated_at=samples.GENERATED_AT, versions={"x": CANARY})
+    everything = overview_report([shown], [name], generated_at=firms.GENERATED_AT, versions={"x": CANARY})
     assert "canary" not in json.dumps(everything).lower()
 
 
@@ -81,7 +70,7 @@ def test_texts_of_another_kind_do_not_get_in(kind: str) -> None:
     wrong = {"mapping": {"id": {CANARY: CANARY}}, "list of mappings": [{CANARY: [CANARY]}], "nested list": [[CANARY]]}[
         kind
     ]
-    known = samples.firm("alder")
+    known = firms.firm("alder")
     tried = 0
     for phase in ("preflight", "verify"):
         state = known[phase]["state"]
@@ -97,7 +86,7 @@ def test_texts_of_another_kind_do_not_get_in(kind: str) -> None:
 def test_addresses_lose_credentials_queries_and_fragments() -> None:
     url = f"https://admin:{CANARY}@imanage.alder.example:8443/work/?token={CANARY}#{CANARY}"
     state = {"connector": {"url": url}}
-    shown = document(config=samples.config(imanage_url=url), preflight=samples.phase("preflight", [], state))
+    shown = document(config=firms.config(imanage_url=url), preflight=firms.phase("preflight", [], state))
     assert shown["imanage"]["url"] == "https://imanage.alder.example:8443/work"
     assert shown["firewall"]["port"] == 8443
     assert CANARY not in json.dumps(shown)
@@ -133,46 +122,44 @@ def test_nothing_checked_is_nothing_proved() -> None:
 
 
 def test_preflight_alone_never_says_that_the_walls_are_fed() -> None:
-    found = [samples.finding("R1", "One region", "pass", "eu")]
-    shown = document(preflight=samples.phase("preflight", found), verify={})
+    found = [firms.finding("R1", "One region", "pass", "eu")]
+    shown = document(preflight=firms.phase("preflight", found), verify={})
     assert shown["verdict"]["headline"] == "Ready to be set up"
     assert "ready to be set up" in shown["verdict"]["meaning"]
     assert "follows the firm's ethical walls" not in shown["verdict"]["meaning"]
 
 
 def test_a_run_that_failed_is_never_good_whatever_the_checks_say() -> None:
-    failed = samples.result("alder", "Alder", "failed", message="it broke")
-    shown = document(
-        result=failed, preflight={}, verify=samples.phase("verify", [samples.finding("A2", "x", "pass", "y")])
-    )
+    failed = firms.result("alder", "Alder", "failed", message="it broke")
+    shown = document(result=failed, preflight={}, verify=firms.phase("verify", [firms.finding("A2", "x", "pass", "y")]))
     assert shown["verdict"]["level"] == "fail"
     assert shown["message"] == "it broke"
-    incomplete = samples.result("alder", "Alder", "incomplete", incomplete="not effective yet")
-    shown = document(result=incomplete, preflight={}, verify=samples.phase("verify", []))
+    incomplete = firms.result("alder", "Alder", "incomplete", incomplete="not effective yet")
+    shown = document(result=incomplete, preflight={}, verify=firms.phase("verify", []))
     assert (shown["verdict"]["level"], shown["message"]) == ("unknown", "not effective yet")
 
 
 def test_a_message_that_only_repeats_the_checks_is_left_to_them() -> None:
-    failed = samples.result("alder", "Alder", "failed", message="verify: A2 It exists: not in CLOSED. Run onboard.")
-    found = samples.phase("verify", [samples.finding("A2", "It exists", "fail", "not in CLOSED")])
+    failed = firms.result("alder", "Alder", "failed", message="verify: A2 It exists: not in CLOSED. Run onboard.")
+    found = firms.phase("verify", [firms.finding("A2", "It exists", "fail", "not in CLOSED")])
     shown = document(result=failed, preflight={}, verify=found)
     assert shown["message"] is None
 
 
 def test_why_a_system_was_not_read_is_told_though_checks_failed_too() -> None:
-    failed = samples.result(
+    failed = firms.result(
         "alder", "Alder", "failed", message="iManage: failed to sign in. What was read shows: A2: not in CLOSED."
     )
-    found = samples.phase("verify", [samples.finding("A2", "It exists", "fail", "not in CLOSED")])
+    found = firms.phase("verify", [firms.finding("A2", "It exists", "fail", "not in CLOSED")])
     shown = document(result=failed, preflight={}, verify=found)
     assert shown["message"] == "iManage: failed to sign in."
     assert shown["verdict"]["headline"] == "Not working: the service account is missing"
 
 
 def test_each_check_counts_once_with_what_it_answered_last() -> None:
-    first = [samples.finding("A1", "x", "fail", "then"), samples.finding("A9", "y", "fail", "then")]
-    last = [samples.finding("A1", "x", "pass", "now"), samples.finding("A9", "y", "unknown", "not tried")]
-    shown = document(preflight=samples.phase("preflight", first), verify=samples.phase("verify", last))
+    first = [firms.finding("A1", "x", "fail", "then"), firms.finding("A9", "y", "fail", "then")]
+    last = [firms.finding("A1", "x", "pass", "now"), firms.finding("A9", "y", "unknown", "not tried")]
+    shown = document(preflight=firms.phase("preflight", first), verify=firms.phase("verify", last))
     assert shown["counts"] == {
         "fail": 1,
         "unknown": 0,
@@ -228,14 +215,14 @@ def test_what_was_not_read_is_not_called_unchanged() -> None:
     without_details = {"connector": {"id": "x", "status": "enabled", "service_account": None, "capabilities": None}}
     rows = {
         one["label"]: one
-        for one in document(preflight=None, verify=samples.phase("verify", [], without_details))["changes"]
+        for one in document(preflight=None, verify=firms.phase("verify", [], without_details))["changes"]
     }
     assert "The connector's account" not in rows
 
 
 def test_what_somebody_confirmed_is_not_shown_as_read() -> None:
     """By hand, nobody reads Legora: what stands there, and so a library's health, rests on somebody's word."""
-    confirmed = document(config=samples.config(legora_method="by_hand"))
+    confirmed = document(config=firms.config(legora_method="by_hand"))
     rows = [(one["group"], one["label"]) for one in confirmed["changes"] if one["group"].startswith("Legora")]
     assert {group for group, _label in rows} == {"Legora, as confirmed"}
     labels = [label for _group, label in rows]
@@ -273,10 +260,10 @@ def test_each_library_has_its_own_health() -> None:
     ],
 )
 def test_health_of_a_library(facts: dict[str, Any], accepted: bool, health: str) -> None:
-    config = samples.config(
+    config = firms.config(
         imanage_libraries=[{"id": "ACTIVE", "role": None}], service_account_accept_document_view=accepted
     )
-    verified = samples.phase("verify", [], libraries=[{"id": "ACTIVE", **facts}])
+    verified = firms.phase("verify", [], libraries=[{"id": "ACTIVE", **facts}])
     (library,) = document(config=config, preflight={}, verify=verified)["libraries"]
     assert library["health"] == health
 
@@ -293,7 +280,7 @@ def test_assumptions_are_always_there() -> None:
         said = " ".join(one["text"] for one in document(name)["assumptions"])
         assert "Legora publishes no reference for its administration API" in said
         assert "An unknown is not a pass" in said
-    own = document(config=samples.config(legora_profile="given"))["assumptions"][0]["text"]
+    own = document(config=firms.config(legora_profile="given"))["assumptions"][0]["text"]
     assert "a profile of its own" in own
     assert "confirmed" in document("elm")["assumptions"][0]["text"]
 
@@ -305,7 +292,7 @@ def test_rules_are_those_of_the_firm_s_region() -> None:
 
 
 def test_times_are_in_utc() -> None:
-    known = samples.firm("alder")
+    known = firms.firm("alder")
     shown = firm_report(generated_at="2026-11-25T03:41:07+01:00", **known)
     assert (shown["generated_at"], shown["generated_on"]) == ("2026-11-25T02:41:07Z", "25 November 2026, 02:41 UTC")
     with pytest.raises(ValueError, match="ISO 8601"):
@@ -313,7 +300,7 @@ def test_times_are_in_utc() -> None:
 
 
 def test_firm_of_which_nothing_is_known_still_has_a_report() -> None:
-    shown = firm_report(samples.result("elm", "elm", "failed"), generated_at=samples.GENERATED_AT)
+    shown = firm_report(firms.result("elm", "elm", "failed"), generated_at=firms.GENERATED_AT)
     assert (shown["firm"], shown["verdict"]["level"]) == ("elm", "fail")
     assert shown["versions"] == {"collection": "unknown", "ansible_core": "unknown", "python": "unknown"}
 

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import pytest
-from reports import samples
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import firm_report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import hours_of, merge_reports
@@ -19,7 +19,7 @@ NOW = "2026-11-25T22:00:00Z"
 
 
 def report(host: str, made: str = "2026-11-25T21:00:00Z", **changes: Any) -> str:
-    result = samples.result(host, f"Firm {host}", "checked", phase="verify")
+    result = firms.result(host, f"Firm {host}", "checked", phase="verify")
     return json.dumps({**firm_report(result, generated_at=made), **changes})
 
 
@@ -51,7 +51,7 @@ def test_firm_whose_newest_report_says_that_it_failed_is_named_with_the_reason()
     silent = merged({"alder.json": report("alder", status="failed", message=None, verdict={})}, ["alder"])
     assert silent["failed"] == {"alder": f"its report does not say why. {where}"}
     checks = {"message": None, "verdict": {"headline": "Not safe"}, "status": "failed"}
-    phases = samples.document("alder")["phases"]
+    phases = firms.document("alder")["phases"]
     named = merged({"alder.json": report("alder", **checks, phases=phases)}, ["alder"])
     assert named["failed"] == {"alder": f"Not safe (A6, A7, S1). {where}"}
 

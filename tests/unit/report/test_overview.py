@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reports import samples
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.overview import TAKEN, overview_report
 
 
-def overview(names: tuple[str, ...] = samples.NAMES, lost: tuple[str, ...] = ()) -> dict[str, Any]:
-    documents = [samples.document(name) for name in names]
-    return overview_report(documents, [*names, *lost], generated_at=samples.GENERATED_AT, versions=samples.VERSIONS)
+def overview(names: tuple[str, ...] = firms.NAMES, lost: tuple[str, ...] = ()) -> dict[str, Any]:
+    documents = [firms.document(name) for name in names]
+    return overview_report(documents, [*names, *lost], generated_at=firms.GENERATED_AT, versions=firms.VERSIONS)
 
 
 def test_overview_has_every_firm_and_the_worst_first() -> None:
@@ -59,22 +59,22 @@ def test_overview_names_the_drift_and_what_onboarding_does() -> None:
 
 
 def test_a_failing_preflight_is_no_drift() -> None:
-    found = samples.phase("preflight", [samples.finding("I1", "Customer ID", "fail", "another")])
+    found = firms.phase("preflight", [firms.finding("I1", "Customer ID", "fail", "another")])
     shown = overview_report(
-        [samples.document("alder", preflight=found, verify=None)], ["alder"], generated_at=samples.GENERATED_AT
+        [firms.document("alder", preflight=found, verify=None)], ["alder"], generated_at=firms.GENERATED_AT
     )
     assert shown["drift"] == []
     assert shown["firms"][0]["counts"]["fail"] == 1
 
 
 def test_overview_is_the_same_of_what_it_takes_of_each_report() -> None:
-    documents = [{name: samples.document(one)[name] for name in TAKEN} for one in samples.NAMES]
-    less = overview_report(documents, samples.NAMES, generated_at=samples.GENERATED_AT, versions=samples.VERSIONS)
+    documents = [{name: firms.document(one)[name] for name in TAKEN} for one in firms.NAMES]
+    less = overview_report(documents, firms.NAMES, generated_at=firms.GENERATED_AT, versions=firms.VERSIONS)
     assert less == overview()
 
 
 def test_overview_of_nothing_proves_nothing() -> None:
-    shown = overview_report([], [], generated_at=samples.GENERATED_AT)
+    shown = overview_report([], [], generated_at=firms.GENERATED_AT)
     assert (shown["verdict"]["level"], shown["firms"]) == ("unknown", [])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reports import samples
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import texts
 
@@ -52,7 +52,7 @@ def test_names_keep_their_first_letter(words: str, within: str) -> None:
 
 
 def test_text_for_css_ends_neither_the_string_nor_the_style() -> None:
-    shown = texts.css_text(samples.HOSTILE)
+    shown = texts.css_text(firms.HOSTILE)
     assert shown.count('"') == 2
     assert not set(shown[1:-1]) & set("<>\"'{};\n")
     assert texts.css_text("Alder & Co") == '"Alder\\20 \\26 \\20 Co"'

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import pytest
-from reports import samples, sheets
+from samples import firms, sheets
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.left_at_legora import left_at_legora
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.summary import summary
@@ -38,7 +38,7 @@ CAPABILITY = {"id": "capability", "customer_id": "7", "libraries": ["A", "B"], "
     ],
 )
 def test_first_sentence_says_whether_the_firm_is_done_and_safe(name: str, headline: str) -> None:
-    assert samples.document(name)["verdict"]["headline"] == headline
+    assert firms.document(name)["verdict"]["headline"] == headline
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_first_sentence_says_whether_the_firm_is_done_and_safe(name: str, headli
 )
 def test_run_that_stopped_says_where_and_why(failure: dict[str, Any], plan: list[str], headline: str) -> None:
     whole = {"system": "iManage", "operation": None, "hint": None, "retryable": False, **failure}
-    stopped = samples.result("alder", "Alder", "failed", message="it broke", failure=whole, plan=plan)
-    shown = samples.document("alder", result=stopped, preflight=None, verify=None)
+    stopped = firms.result("alder", "Alder", "failed", message="it broke", failure=whole, plan=plan)
+    shown = firms.document("alder", result=stopped, preflight=None, verify=None)
     assert shown["verdict"]["headline"] == headline
     assert shown["signed"] is None
 
@@ -81,17 +81,17 @@ def test_run_that_stopped_says_where_and_why(failure: dict[str, Any], plan: list
 def test_undo_says_what_it_put_back_and_proves_nothing(
     changes: dict[str, Any], dry_run: bool, said: tuple[str, str]
 ) -> None:
-    result = samples.result("alder", "Alder", **{"phase": "undo", **changes})
-    shown = samples.document("alder", result=result, preflight=samples.phase("undo", []), verify=None, dry_run=dry_run)
+    result = firms.result("alder", "Alder", **{"phase": "undo", **changes})
+    shown = firms.document("alder", result=result, preflight=firms.phase("undo", []), verify=None, dry_run=dry_run)
     assert shown["verdict"]["level"] == said[0]
     assert shown["verdict"]["headline"].startswith(said[1])
     assert "Set up and working" not in json.dumps(shown)
 
 
 def test_healthy_firm_has_a_quiet_list_of_what_only_people_can_confirm() -> None:
-    shown = samples.document("hazel")
+    shown = firms.document("hazel")
     assert (shown["verdict"]["level"], shown["attention"], shown["to_do"]["firm"]) == ("pass", [], [])
-    assert {one["id"] for one in shown["to_confirm"]} == set(samples.PEOPLE)
+    assert {one["id"] for one in shown["to_confirm"]} == set(firms.PEOPLE)
     assert all(one["owner"].startswith("Your ") and one["ask"] for one in shown["to_confirm"])
     total = shown["counts"]["total"]
     assert shown["verdict"]["counts"] == f"{total - 5} of {total} checks pass, 5 for people to confirm."
@@ -99,7 +99,7 @@ def test_healthy_firm_has_a_quiet_list_of_what_only_people_can_confirm() -> None
 
 
 def test_what_could_not_be_read_is_no_question_for_people() -> None:
-    shown = samples.document("fir")
+    shown = firms.document("fir")
     (card,) = shown["attention"]
     assert card["title"] == f"{len(card['ids'])} checks could not be made"
     assert "A10" in card["ids"]
@@ -110,15 +110,15 @@ def test_what_could_not_be_read_is_no_question_for_people() -> None:
 
 
 def test_refused_sign_in_is_named_where_a_check_fails_for_it() -> None:
-    known = samples.fir()
-    refused = samples.finding("R2", "x", "fail", f"the operator is refused: {known['result']['message']}")
-    shown = samples.document("fir", preflight=samples.phase("preflight", [refused]), verify=None)
+    known = firms.fir()
+    refused = firms.finding("R2", "x", "fail", f"the operator is refused: {known['result']['message']}")
+    shown = firms.document("fir", preflight=firms.phase("preflight", [refused]), verify=None)
     assert shown["verdict"]["headline"] == "Not ready: iManage refused the sign-in"
     assert "still works" in shown["to_do"]["firm"][0]["text"]
 
 
 def test_dry_run_gives_no_advice_about_what_does_not_exist_yet() -> None:
-    shown = samples.document("ivy")
+    shown = firms.document("ivy")
     assert (shown["attention"], shown["to_do"]["firm"], shown["signed"]) == ([], [], "plan")
     assert all(one["planned"] for one in shown["phases"][1]["findings"])
     assert [row["ids"][0] for row in shown["phases"][1]["rows"]] == ["A1"], "they share one row"
@@ -166,15 +166,15 @@ def test_dry_run_gives_no_advice_about_what_does_not_exist_yet() -> None:
     ],
 )
 def test_each_step_is_a_sentence(step: dict[str, Any], sentence: str) -> None:
-    shown = left_at_legora(samples.hand_over(steps=[step]))
+    shown = left_at_legora(firms.hand_over(steps=[step]))
     assert shown is not None
     assert shown["steps"][0]["text"] == sentence
 
 
 def handed_over(**changes: Any) -> dict[str, Any]:
-    known = samples.elm()
-    known["result"]["hand_over"] = samples.hand_over(**changes)
-    shown: dict[str, Any] = samples.document("elm", **known)
+    known = firms.elm()
+    known["result"]["hand_over"] = firms.hand_over(**changes)
+    shown: dict[str, Any] = firms.document("elm", **known)
     return shown
 
 
@@ -184,10 +184,10 @@ def test_preference_that_is_withheld_is_not_to_be_switched_on() -> None:
 
 
 def test_nobody_says_that_imanage_is_ready_where_that_could_not_be_checked() -> None:
-    known = samples.elm()
-    known["result"]["hand_over"] = samples.hand_over()
+    known = firms.elm()
+    known["result"]["hand_over"] = firms.hand_over()
     known["result"]["findings"][0] = {**known["result"]["findings"][0], "status": "unknown", "attestation": None}
-    headline = samples.document("elm", **known)["verdict"]["headline"]
+    headline = firms.document("elm", **known)["verdict"]["headline"]
     assert headline.startswith("3 steps are left at Legora; ")
     assert "could not be checked" in headline
 
@@ -213,29 +213,29 @@ def test_what_waits_for_legora_is_neither_a_pass_nor_a_fault() -> None:
 
 
 def test_what_differs_at_legora_is_for_whom_the_sheet_is_for() -> None:
-    known = samples.elm()
-    wrong = samples.finding("L3", "x", "fail", "Legora does not cover library CLOSED", remedy="Run onboard.")
-    shown = samples.document("elm", **{**known, "verify": samples.phase("verify", [wrong])})
+    known = firms.elm()
+    wrong = firms.finding("L3", "x", "fail", "Legora does not cover library CLOSED", remedy="Run onboard.")
+    shown = firms.document("elm", **{**known, "verify": firms.phase("verify", [wrong])})
     assert shown["verdict"]["headline"] == "Not safe: Legora does not cover exactly the agreed libraries"
     assert [one["owner"] for one in shown["to_do"]["firm"]] == ["Your Legora administrator"]
 
 
 def test_what_has_just_been_handed_over_is_no_point_to_decide() -> None:
-    known = samples.elm()
-    found = [samples.finding("L3", "x", "warn", "handed over: add library CLOSED")]
-    found.append(samples.finding("A6", "x", "pass", "y"))
-    shown = samples.document("elm", **{**known, "verify": samples.phase("onboard", found)})
+    known = firms.elm()
+    found = [firms.finding("L3", "x", "warn", "handed over: add library CLOSED")]
+    found.append(firms.finding("A6", "x", "pass", "y"))
+    shown = firms.document("elm", **{**known, "verify": firms.phase("onboard", found)})
     assert (shown["attention"], shown["verdict"]["level"]) == ([], "handed_over")
     assert (shown["counts"]["warn"], shown["counts"]["handed_over"]) == (0, 1)
 
 
 def test_firm_that_confirmed_everything_is_set_up_and_says_on_whose_word() -> None:
-    known = samples.elm()
-    known["result"].update(hand_over=samples.hand_over(open=False, steps=[], done=["service_account"]), phase="verify")
+    known = firms.elm()
+    known["result"].update(hand_over=firms.hand_over(open=False, steps=[], done=["service_account"]), phase="verify")
     said = {"by": "Jane Doe", "date": "2026-11-25T15:30:00+01:00", "note": None}
-    found = [samples.finding("L2", "x", "attested", "Jane Doe, 2026-11-25", attestation=said)]
-    found.append(samples.finding("S2", "x", "unknown", "Legora is configured by hand, so its audit log was not read"))
-    shown = samples.document("elm", **{**known, "verify": samples.phase("verify", found)})
+    found = [firms.finding("L2", "x", "attested", "Jane Doe, 2026-11-25", attestation=said)]
+    found.append(firms.finding("S2", "x", "unknown", "Legora is configured by hand, so its audit log was not read"))
+    shown = firms.document("elm", **{**known, "verify": firms.phase("verify", found)})
     assert shown["verdict"]["headline"] == "Set up and working"
     assert "as was confirmed of Legora" in shown["verdict"]["meaning"]
     assert [one["id"] for one in shown["to_confirm"]] == ["S2"]
@@ -244,10 +244,10 @@ def test_firm_that_confirmed_everything_is_set_up_and_says_on_whose_word() -> No
 
 def test_more_exact_advice_on_what_people_confirm_is_told() -> None:
     letter = "Send to your contact at Legora: please enable the integration. Then enter it under attestations."
-    found = [samples.finding("R3", "x", "unknown", "not known", remedy=letter)]
-    found.append(samples.finding("A10", "x", "unknown", "not known", remedy="Look at the filter."))
-    found.append(samples.finding("A12", "x", "unknown", "not known"))
-    shown = samples.document("elm", preflight=samples.phase("preflight", found), verify=None)
+    found = [firms.finding("R3", "x", "unknown", "not known", remedy=letter)]
+    found.append(firms.finding("A10", "x", "unknown", "not known", remedy="Look at the filter."))
+    found.append(firms.finding("A12", "x", "unknown", "not known"))
+    shown = firms.document("elm", preflight=firms.phase("preflight", found), verify=None)
     rest = "Enter what people have confirmed under attestations, each with by, date and note."
     assert shown["to_do"]["consultant"] == [
         {"text": letter, "ids": ["R3"]},
@@ -258,16 +258,16 @@ def test_more_exact_advice_on_what_people_confirm_is_told() -> None:
 
 def test_each_half_is_for_whom_it_belongs_to() -> None:
     application = "Legora's application is enabled in Control Center"
-    found = [samples.finding("R3", "x", "unknown", "not known")]
-    shown = samples.document("hazel", preflight=samples.phase("preflight", found), verify=None)["to_confirm"]
+    found = [firms.finding("R3", "x", "unknown", "not known")]
+    shown = firms.document("hazel", preflight=firms.phase("preflight", found), verify=None)["to_confirm"]
     assert [(one["owner"], one["id"]) for one in shown] == [
         ("Your iManage administrator", "R3"),
         ("Your Legora administrator", "R3"),
     ]
     assert application in shown[0]["ask"]
     assert "integration" not in shown[0]["ask"]
-    found = [samples.finding("R3", "x", "fail", "connector c is disabled")]
-    shown = samples.document("hazel", preflight=samples.phase("preflight", found), verify=None)["to_do"]["firm"]
+    found = [firms.finding("R3", "x", "fail", "connector c is disabled")]
+    shown = firms.document("hazel", preflight=firms.phase("preflight", found), verify=None)["to_do"]["firm"]
     assert [(one["owner"], one["ids"]) for one in shown] == [
         ("Your iManage administrator", ["R3"]),
         ("Your Legora administrator", ["R3"]),
@@ -284,31 +284,31 @@ def test_each_half_is_for_whom_it_belongs_to() -> None:
     ],
 )
 def test_what_onboarding_does_is_said_in_one_sentence(remedy: str | None, onboard: str | None, text: str) -> None:
-    found = [samples.finding("A6", "x", "fail", "it is not there", remedy=remedy, onboard=onboard)]
-    shown = samples.document("hazel", preflight=None, verify=samples.phase("verify", found))
+    found = [firms.finding("A6", "x", "fail", "it is not there", remedy=remedy, onboard=onboard)]
+    shown = firms.document("hazel", preflight=None, verify=firms.phase("verify", found))
     assert shown["to_do"]["consultant"] == [{"text": text, "ids": ["A6"]}]
 
 
 @pytest.mark.parametrize("name", ["alder", "elm"])
 def test_each_failure_and_warning_that_is_counted_is_shown(name: str) -> None:
     found = [
-        samples.finding("A6", "x", "fail", "it is not in NRTADMIN of library CLOSED"),
-        samples.finding("S1", "x", "warn", "CLOSED: it is not in NRTADMIN"),
-        samples.finding("I3", "x", "warn", "ARCHIVE is not covered"),
-        samples.finding("L3", "x", "warn", "handed over: add library CLOSED"),
+        firms.finding("A6", "x", "fail", "it is not in NRTADMIN of library CLOSED"),
+        firms.finding("S1", "x", "warn", "CLOSED: it is not in NRTADMIN"),
+        firms.finding("I3", "x", "warn", "ARCHIVE is not covered"),
+        firms.finding("L3", "x", "warn", "handed over: add library CLOSED"),
     ]
-    shown = samples.document(name, preflight=None, verify=samples.phase("onboard", found))
+    shown = firms.document(name, preflight=None, verify=firms.phase("onboard", found))
     for status in ("fail", "warn"):
         assert sum(card["status"] == status for card in shown["attention"]) == shown["counts"][status]
 
 
 def test_preflight_says_nothing_of_steps_at_legora() -> None:
-    known = samples.elm()
+    known = firms.elm()
     known["result"].update(status="checked", phase="preflight")
     known["result"]["hand_over"] = None
-    nothing = samples.finding("L1", "x", "unknown", "nothing was confirmed to have been entered at Legora")
-    found = samples.phase("preflight", [samples.finding("R1", "x", "pass", "eu"), nothing])
-    shown = samples.document("elm", **{**known, "preflight": found, "verify": None})
+    nothing = firms.finding("L1", "x", "unknown", "nothing was confirmed to have been entered at Legora")
+    found = firms.phase("preflight", [firms.finding("R1", "x", "pass", "eu"), nothing])
+    shown = firms.document("elm", **{**known, "preflight": found, "verify": None})
     assert shown["verdict"]["headline"] == "Ready to be set up"
     assert summary(shown)["shows_hand_over"] is False
 
@@ -317,13 +317,13 @@ def test_preflight_says_nothing_of_steps_at_legora() -> None:
 
 
 def test_summary_holds_no_more_points_than_fit_on_a_page() -> None:
-    found = [samples.finding(f"A{n}", "x", "fail", f"seen {n}") for n in range(1, 14)]
-    shown = summary(samples.document("alder", preflight=None, verify=samples.phase("verify", found)))
+    found = [firms.finding(f"A{n}", "x", "fail", f"seen {n}") for n in range(1, 14)]
+    shown = summary(firms.document("alder", preflight=None, verify=firms.phase("verify", found)))
     assert len(shown["points"]) <= 8
     assert len(shown["points"]) + shown["points_more"] > 8
 
 
 def test_summary_asks_in_the_firms_words() -> None:
-    shown = json.dumps(summary(samples.document("alder")))
+    shown = json.dumps(summary(firms.document("alder")))
     assert "Your iManage administrator: Once Legora does not cover the library named here, take the service" in shown
     assert "imanage_libraries" not in shown

@@ -69,3 +69,15 @@ def healthy() -> list[Step]:
         step("imanage_access_info", read["access"], goes_on=True),
         step("legora_audit_log_info", read["events"], goes_on=True),
     ]
+
+
+def finding(status: str, check: str = "L4", **more: Any) -> dict[str, Any]:
+    return {
+        "id": check,
+        "title": "Legora creates projects",
+        "status": status,
+        "evidence": "it is on" if status == "pass" else "it is off",
+        "remedy": "Run onboard.",
+        "onboard": "onboard switches it on",
+        **more,
+    }

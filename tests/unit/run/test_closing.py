@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from helpers.firm import firm
-from unit.checks.test_withdrawal import ANOTHER, BY_HAND, CAPABILITY, GONE, NOTHING_OPEN, OURS, connector, gone
+from unit.checks.withdrawn import ANOTHER, BY_HAND, CAPABILITY, GONE, NOTHING_OPEN, OURS, connector, gone
 from unit.run.runs import checked, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.closing import closing, closing_in_words

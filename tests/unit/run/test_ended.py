@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reports import samples
+from samples import firms
 from unit.run.runs import checked, failed, healthy, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
@@ -24,7 +24,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.failur
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 
 VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
-RESULT = step("firm_result", {"result": samples.result("alder", "Alder", "changed"), "report": "/reports/alder.html"})
+RESULT = step("firm_result", {"result": firms.result("alder", "Alder", "changed"), "report": "/reports/alder.html"})
 
 
 def end(run: Run) -> Outcome:
@@ -32,7 +32,7 @@ def end(run: Run) -> Outcome:
 
 
 def found(check: str) -> dict[str, Any]:
-    return samples.finding(check, "x", "pass", "y")
+    return firms.finding(check, "x", "pass", "y")
 
 
 def test_document_is_that_of_the_run() -> None:

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.firm import EGRESS, configured
-from unit.checks.test_confirmed import CONFIRMED
-from unit.run.runs import FAILURE, PENDING, checked, proved, run_of, step
-from unit.run.test_result import finding
+from helpers.firm import CONFIRMED, EGRESS, configured
+from unit.run.runs import FAILURE, PENDING, checked, finding, proved, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
     REASON_IP_LOCKED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from unit.run.runs import FAILURE, LOCKED, PENDING, checked, configured, failed, proved, run_of, step
+from unit.run.runs import FAILURE, LOCKED, PENDING, checked, configured, failed, finding, proved, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import ALSO_SEEN, finding_line
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.proof import CUT_OFF
@@ -23,18 +23,6 @@ READ = step(
     "imanage_info", {"plan": [], "requests": {"read": 3, "write": 0, "signin": 2}, "warnings": ["a port"]}, goes_on=True
 )
 FAILED = failed("imanage_group_membership", changed=True, plan=["Half of it"])
-
-
-def finding(status: str, check: str = "L4", **more: Any) -> dict[str, Any]:
-    return {
-        "id": check,
-        "title": "Legora creates projects",
-        "status": status,
-        "evidence": "it is on" if status == "pass" else "it is off",
-        "remedy": "Run onboard.",
-        "onboard": "onboard switches it on",
-        **more,
-    }
 
 
 def firm(*steps: Step, **more: Any) -> dict[str, Any]:

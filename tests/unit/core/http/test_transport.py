@@ -19,7 +19,7 @@ import pytest
 import requests
 import urllib3
 from helpers.loopback import Behaviour, answer, raw_server, unused_port
-from unit.core.scripted_server import ScriptedServer, close_without_answer, reset, scripted_server, send_and_wait
+from helpers.scripted_server import ScriptedServer, close_without_answer, reset, scripted_server, send_and_wait
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core import deadline as deadline_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

@@ -9,7 +9,7 @@ import inspect
 from typing import Any
 
 import pytest
-from unit.legora.by_hand.test_confirmed import WRITTEN
+from unit.legora.by_hand.written import WRITTEN
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.client import LegoraClient

@@ -9,21 +9,13 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pytest
+from unit.legora.by_hand.written import WRITTEN
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.by_hand.confirmed import (
     KEYS,
     parse_confirmed,
 )
 
-WRITTEN: dict[str, Any] = {
-    "by": "Jane Doe",
-    "date": "2026-11-02",
-    "organisation": "Alder & Finch LLP",
-    "service_username": "svc-legora@alder.example",
-    "customer_id": "4711",
-    "libraries": ["ACTIVE", "CLOSED"],
-    "create_projects_from_imanage": True,
-}
 BERLIN = timezone(timedelta(hours=1))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from helpers.ansible import ROOT, play
-from integration.playbooks.harness import Run, run_playbook
-from reports import samples
+from helpers.playbook import Run, run_playbook
+from samples import firms
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
@@ -39,9 +39,9 @@ PLAYBOOK = [
 
 def play_samples(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -> Run:
     """End all pretend firms and the lost one; the reports are in ``reports`` below the path."""
-    runs = {name: samples.run(name).as_data() for name in samples.NAMES}
+    runs = {name: firms.run(name).as_data() for name in firms.NAMES}
     (tmp_path / "samples.json").write_text(json.dumps(runs), encoding="utf-8")
-    hosts: dict[str, Any] = {name: {} for name in (*samples.NAMES, LOST)}
+    hosts: dict[str, Any] = {name: {} for name in (*firms.NAMES, LOST)}
     variables = {
         "sample_file": str(tmp_path / "samples.json"),
         "report_directory": str(tmp_path / "reports"),
@@ -54,8 +54,8 @@ def play_samples(tmp_path: Path, *arguments: str, in_check_mode: bool = False) -
 
 def render(directory: Path) -> Path:
     """Write the reports of all pretend firms and the overview of all, as one run of Ansible does; return where."""
-    documents = [samples.document(name) for name in samples.REPORTED]
+    documents = [firms.document(name) for name in firms.REPORTED]
     for document in documents:
-        write_files(str(directory), firm_files(document))
-    write_overview(documents, [*samples.REPORTED, LOST], str(directory))
+        write_files(None, WantedFiles(str(directory), firm_files(document)), False)
+    write_overview(documents, [*firms.REPORTED, LOST], str(directory))
     return directory

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from integration.faults.desk import BY_HAND, USER_ID, Desk
-from integration.faults.sweep import is_onboarded, is_prepared
-from integration.playbooks.states import state
-from integration.playbooks.test_undo import STATES, differences, everything, stays
+from chaos.desk import BY_HAND, USER_ID, Desk
+from chaos.sweep import is_onboarded, is_prepared
+from helpers.before_onboarding import STATES, differences, everything, stays
+from helpers.both_systems import state
 
 from player import Cut
 from player.cut import kill

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from integration.imanage import clients
+from helpers import imanage_clients as clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage.records import group_id, record_id
 from simulator import Simulator

@@ -8,13 +8,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from ansible import constants
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Step
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils import _in_process
 
 PLUGINS = "ansible_collections.legalops.ethical_walls.plugins"
 PLAY = "play-1"
@@ -22,7 +24,7 @@ PLAY = "play-1"
 
 def begun(*steps: Step) -> RecordFile:
     """Begin the firm alder in the play, with what its tasks have done."""
-    record = RecordFile(_in_process.constants.DEFAULT_LOCAL_TMP, "alder")
+    record = RecordFile(constants.DEFAULT_LOCAL_TMP, "alder")
     record.open(PLAY, {"purpose": "onboard", "pid": os.getpid()})
     for number, one in enumerate(steps):
         record.end(PLAY, f"earlier-{number}", one)
@@ -73,3 +75,10 @@ def own_action(
         templar=template(lambda value: value),
         shared_loader_obj=None,
     )
+
+
+@pytest.fixture(autouse=True)
+def directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return Ansible's own directory of the run."""
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
+    return tmp_path

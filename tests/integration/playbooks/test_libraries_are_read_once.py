@@ -9,9 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from helpers.simulated import _simulator, firm, firm_name, sim
-from unit.action.actions import HERE, own_action
-from unit.action.conftest import directory
+from helpers.actions import HERE, directory, own_action
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._imanage import libraries
 from player.firm_run import FirmRun
@@ -19,7 +17,7 @@ from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
-__all__ = ["_simulator", "directory", "firm", "firm_name", "sim"]
+__all__ = ["directory"]
 
 LIBRARIES = ["ACTIVE", {"id": "CLOSED", "role": "LEGORA_METADATA"}]
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.faults.desk import Desk, Kept
-from integration.faults.killing import Playbook
-from integration.faults.procedures import Procedure
-from integration.playbooks.harness import run_playbook
+from chaos.desk import Desk, Kept
+from chaos.procedures import Procedure
+from chaos.process import Playbook
+from helpers.playbook import run_playbook
 
 from player import Cut
 from player.modules import VAULT_PASSWORD

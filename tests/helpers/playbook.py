@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.ansible import Changes, run_ansible
-from integration.returned import check_answer
+from helpers.returned import check_answer
 
 from simulator import Simulator
 from simulator.inventory import host_variables

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.playbook import Run, inventory, run_playbook
 from integration.modules import legora_arguments as arguments
-from integration.playbooks.harness import Run, inventory, run_playbook
-from reports import sheets
-from reports.at_legora import NotOnThisSheetError, Person, Sheet, read
+from samples import sheets
 
 from player import FirmRun
 from simulator import Simulator, drift
 from simulator.inventory import host_variables
+from simulator.person import NotOnThisSheetError, Person, Sheet, read
 from simulator.seed import Firm
 from simulator.state import Connector
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
-from integration.canaries import canary, leaked
-from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.states import USER_ID, set_up, state
-from integration.playbooks.test_secrets import Watcher
+from helpers.both_systems import USER_ID, set_up, state
+from helpers.canaries import Watcher, canary, leaked
+from helpers.playbook import Run, inventory, run_playbook
 from integration.rotation.rotated import NEW, failed_sign_ins, held, old, refuse_at_legora, rotate
+from integration.rotation.stores import BOTH, COMMAND, CURRENT, MADE, ROLE, in_vault, program, seal, sealed
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.store import (
@@ -30,37 +29,6 @@ from player.modules import VAULT_PASSWORD
 from simulator import Simulator
 from simulator.drift import set_password
 from simulator.seed import Firm
-
-ROLE = "legalops.ethical_walls.store_in_vault_file"
-COMMAND = "legalops.ethical_walls.store_by_command"
-# Nothing is given, so one is made.
-MADE = {"rotate_new_password": None, "rotate_new_password_version": None}
-CURRENT = {"service_account_password", "service_account_password_version"}
-BOTH = {*CURRENT, "rotate_new_password", "rotate_new_password_version"}
-
-
-def sealed(file: Path) -> dict[str, Any]:
-    """Return the variables in a vault file, which nobody else may read."""
-    assert file.read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;1.")
-    assert file.stat().st_mode & 0o777 == 0o600
-    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
-    found: dict[str, Any] = Sealer(vault).unseal(file.read_text(encoding="utf-8"))
-    return found
-
-
-def seal(file: Path, variables: dict[str, Any]) -> None:
-    """Write variables into a vault file, as somebody else does."""
-    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(vault.encrypt(yaml.safe_dump(variables)))
-    file.chmod(0o600)
-
-
-def in_vault(file: Path, **changes: Any) -> dict[str, Any]:
-    """Return a firm's variables that have it store passwords in a vault file, with what that holds."""
-    there = sealed(file) if file.exists() else {}
-    return {"rotate_store_role": ROLE, "rotate_vault_file": str(file), **MADE, **there, **changes}
-
 
 # A file of ansible-vault
 
@@ -218,17 +186,6 @@ def test_a_plain_file_and_a_directory_that_hides_one_are_refused(sim: Simulator,
 
 
 # A command
-
-
-def program(tmp_path: Path, code: str) -> list[str]:
-    """Return a command that keeps what it is handed, and then does something."""
-    file = tmp_path / "store.py"
-    file.write_text(
-        f"import json, os, sys\ntext = sys.stdin.read()\nopen({str(tmp_path / 'handed')!r}, 'a').write(text)\n"
-        f"seen = ' '.join(sys.argv) + str(dict(os.environ))\nhanded = json.loads(text)\n{code}\n",
-        encoding="utf-8",
-    )
-    return [sys.executable, str(file), "--firm", "alder"]
 
 
 def test_a_command_reads_them_on_its_standard_input(sim: Simulator, tmp_path: Path) -> None:

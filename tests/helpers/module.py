@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ansible.module_utils import basic
-from integration.returned import MODULES, check_answer
+from helpers.returned import MODULES, check_answer
 
 try:
     from ansible.module_utils.testing import patch_module_args  # ansible-core 2.19 and newer
@@ -34,7 +34,7 @@ except ImportError:
 def _own_process() -> Iterator[None]:
     """Let a module warn as in a process of its own: a test that imports Ansible's controller makes this one that."""
     try:
-        internal = importlib.import_module("ansible.module_utils._internal")
+        internal: Any = importlib.import_module("ansible.module_utils._internal")
     except ImportError:  # before ansible-core 2.19, there is no difference
         yield
         return

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from helpers import imanage_clients as clients
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from integration.imanage import clients
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Context, Transport

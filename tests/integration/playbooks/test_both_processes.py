@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from helpers.ansible import play
+from helpers.playbook import Run, inventory, run_playbook
 from integration.modules import imanage_arguments, legora_arguments
-from integration.playbooks.harness import Run, inventory, run_playbook
 
 from simulator import Simulator
 from simulator.inventory import host_variables

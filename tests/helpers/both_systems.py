@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integration.playbooks.harness import Run, inventory, run_playbook
+from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
+from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmFailedError, FirmRun
 from simulator import Simulator, drift, running

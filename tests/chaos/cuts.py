@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from integration.faults.desk import Data, Desk, Kept
-from integration.faults.procedures import Procedure
-from integration.faults.sweep import FAILING, SYSTEMS
+from chaos.desk import Data, Desk, Kept
+from chaos.procedures import Procedure
+from chaos.sweep import FAILING, SYSTEMS
 
 from player import Cut
 from player.cut import kill

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
-from integration.canaries import leaked
+from helpers.canaries import leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from player import Cut, FirmRun, KilledError

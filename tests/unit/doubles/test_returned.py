@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from integration.returned import Documented, Situation, check_answer, disagreements
+from helpers.returned import Documented, Situation, check_answer, disagreements
 
 DOCUMENTED: Documented = yaml.safe_load("""
 user:
