@@ -98,7 +98,6 @@ class NoClient:
 
 
 def no_client(options: Options, redactor: Redactor, learn: Learn) -> NoClient:
-    """Return what stands in for a client."""
     return NoClient()
 
 
@@ -128,7 +127,6 @@ def imanage_client(options: Options, redactor: Redactor, learn: Learn) -> Imanag
 
 
 def probe_client(options: Options, redactor: Redactor, learn: Learn) -> Probe:
-    """Return a probe of iManage's address."""
     from ._core.http.transport import Context
     from ._core.probe import Probe
 
@@ -164,7 +162,6 @@ def legora_client(options: Options, redactor: Redactor, learn: Learn) -> Legora:
 
 
 def _legora_api(options: Options, redactor: Redactor) -> Legora:
-    """Return a client for Legora's administration API."""
     from ._core.http.transport import Context, Transport
     from ._legora.api.client import LegoraClient
 

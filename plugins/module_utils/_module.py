@@ -54,7 +54,7 @@ class Job:
     """What a module does.
 
     :ivar returns: the name under which the resource is returned.
-    :ivar wanted: a dataclass, filled from the module's options of the same names.
+    :ivar wanted: a dataclass, filled from the module's options of the same names. What each is, its documentation says.
     :ivar ensure: called with the client, the wanted state, and whether only to plan.
     :ivar checks: what reads the options of these names, where Ansible's own check does not know enough of them.
     :ivar confirms_tenant: whether ``ensure`` lets the client confirm the tenant by itself, when it is time to.
@@ -74,7 +74,6 @@ class Call:
     :ivar options: checked against the specification, with its defaults.
     :ivar shown: the options as they may be echoed, where the front end masks C(secrets) in them.
     :ivar secrets: what is masked in whatever is shown. A secret that appears during the run, a token, is added.
-    :ivar check_mode: whether only to plan.
     :ivar diff: whether the user wants to see what was there before and is there after.
     :ivar filled: the names of the options that the firm's variables have filled in: they were checked as such.
     :ivar time_limit: what the front end raises when the task's time is over.

@@ -27,7 +27,6 @@ class Write:
     """One write.
 
     :ivar sentence: what it does, for the plan; it also identifies the step.
-    :ivar send: sends it.
     :ivar call: which call that is, for whoever has to find out why it did nothing.
     """
 
@@ -43,7 +42,6 @@ class Write:
 class Convergence(t.Generic[State]):
     """How it went.
 
-    :ivar before: the state before.
     :ivar after: the state as it was read back.
     :ivar plan: the steps that were taken, or would be.
     :ivar converged: whether nothing was left to do when it was read back; C(None) where nothing was written.
@@ -76,7 +74,6 @@ def converge(
 
     :param read: reads the resource; called once when nothing is to be done.
     :param decide: compares a state with what is wanted and returns the steps, none when they agree.
-    :param check_mode: only plan.
     :param before: the state, where it has just been read.
     :raises EthicalWallsError: when a write fails and reading again does not settle it.
     """

@@ -14,10 +14,7 @@ from .network_errors import causes_of, words_for
 
 
 class Deadline:
-    """The moment by which everything has to be over.
-
-    :param seconds: from now.
-    """
+    """The moment by which everything has to be over."""
 
     def __init__(self, seconds: float) -> None:
         self._ends_at = time.monotonic() + seconds

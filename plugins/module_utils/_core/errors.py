@@ -65,7 +65,6 @@ class EthicalWallsError(Exception):
     :ivar reason: what went wrong, in the server's own words where there are any; no full stop at the end.
     :ivar kind: one of :data:`KINDS`.
     :ivar system: which system it happened at, as users call it.
-    :ivar firm: which firm it happened for.
     :ivar operation: what was being done, as a verb phrase that follows "failed to".
     :ivar retryable: whether the same run may well succeed later without any change.
     :ivar ambiguous: whether a write was sent and nobody knows whether it took effect.

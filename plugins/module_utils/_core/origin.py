@@ -29,7 +29,6 @@ class Origin:
 
     :ivar url: the origin as a URL, without a trailing slash.
     :ivar host: the host in lower case.
-    :ivar port: the port, where one was given.
     :ivar path: the path, without a trailing slash; always empty unless it was allowed.
     """
 
@@ -85,7 +84,6 @@ def host_of(address: object) -> str | None:
 def parse_origin(url: str, allow_path: bool = False) -> Origin:
     """Check and normalise the address of a system.
 
-    :param url: as the user wrote it.
     :param allow_path: whether a base path may follow the host, as in C(https://api.example.com/v1).
     :raises OriginError: with the reason; never with what may be a secret.
     """

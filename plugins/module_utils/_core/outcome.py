@@ -17,7 +17,6 @@ class Outcome:
     :ivar changed: whether anything was, or in check mode would be, written.
     :ivar plan: what was or would be done, in order, as sentences that a firm's IT contact can read.
     :ivar before: the allow-listed fields before, for the diff.
-    :ivar after: the same fields after.
     :ivar converged: whether reading back agreed with what was wanted; ``None`` where nothing was read back.
     :ivar left: the steps that reading back showed still to do.
     :ivar extra: further return values that only this resource has.

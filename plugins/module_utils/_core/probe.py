@@ -78,7 +78,6 @@ class Probe:
         return []
 
     def close(self) -> None:
-        """Close every connection."""
         self._open.close()
 
     def look(self, keep: t.Sequence[str] = ()) -> dict[str, t.Any]:

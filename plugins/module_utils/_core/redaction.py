@@ -73,7 +73,6 @@ class Redactor:
             self._forms = sorted(set(self._forms) | _encodings(str(secret)), key=len, reverse=True)
 
     def text(self, value: str) -> str:
-        """Return the text with every known secret masked."""
         return self._mask(value)
 
     def data(self, value: t.Any) -> t.Any:

@@ -49,7 +49,6 @@ def matching(pattern: str, what: str) -> Check:
 
 
 def one_of(*choices: str) -> Check:
-    """Return a check for one of these words."""
 
     def check(value: t.Any) -> str:
         written = text(value)

@@ -58,7 +58,6 @@ class Calls:
 
     @property
     def counter(self) -> Counter:
-        """How many requests were sent."""
         return self.transport.counter
 
     @property
@@ -94,7 +93,6 @@ class Calls:
         return None
 
     def error(self, reason: str, kind: str, **details: t.Any) -> EthicalWallsError:
-        """Return an error of this system and firm."""
         return self.transport.error(reason, kind, **details)
 
     # Paths
@@ -217,10 +215,7 @@ class Calls:
             )
 
     def confirm_deployment(self, operation: str) -> None:
-        """Refuse to write where it is not sure whether this is the cloud: users are created in another way there.
-
-        :raises EthicalWallsError: C(unsupported), before anything is written.
-        """
+        """Refuse to write where it is not sure whether this is the cloud: users are created in another way there."""
         doubt = self.doubt_about_deployment
         if doubt is not None:
             raise self.error(

@@ -43,7 +43,6 @@ class Credentials:
     :ivar attempts: how often the sign-in may be sent: C(1) where a wrong one must not be repeated. Then it is not
         renewed either when it has ended.
     :ivar username_from: the firm variable of the user name, or what decides on it.
-    :ivar password_from: the firm variable of the password.
     """
 
     username: str

@@ -60,7 +60,6 @@ class Discovery:
         return self.deployment == "cloud"
 
     def as_dict(self) -> dict[str, t.Any]:
-        """Return what modules show of it."""
         return {
             "deployment": self.deployment,
             "version": self.version,

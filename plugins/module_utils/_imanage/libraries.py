@@ -73,7 +73,6 @@ def _parse_entry(entry: t.Any) -> LibraryChoice:
 
 
 def ids_of(choices: t.Iterable[LibraryChoice]) -> list[str]:
-    """Return the IDs of libraries, in their order."""
     return [choice["id"] for choice in choices]
 
 

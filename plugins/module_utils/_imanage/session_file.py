@@ -108,7 +108,6 @@ def remove(path: str) -> None:
 
 
 def exists(path: str) -> bool:
-    """Say whether there is anything at that path."""
     return os.path.lexists(path)
 
 

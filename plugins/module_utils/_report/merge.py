@@ -42,14 +42,7 @@ _NEEDED: dict[str, type | tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class WantedMerge:
-    """Which reports.
-
-    :ivar directory: where they are.
-    :ivar files: the content of each file there, by its name.
-    :ivar hosts: the inventory names of all firms that the overview is about.
-    :ivar now: the moment, ISO 8601.
-    :ivar max_age_hours: how old a report may be.
-    """
+    """Which reports."""
 
     directory: str
     now: str

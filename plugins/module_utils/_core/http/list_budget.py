@@ -40,7 +40,6 @@ class ListBudget:
     """What is left of its limits while one list is read.
 
     :param transport: whose errors are raised: they name system and firm.
-    :param operation: what is being done, as a verb phrase for messages.
     :param hint: what to do when the limits are too narrow.
     """
 
@@ -69,7 +68,6 @@ class ListBudget:
             raise self._exceeded(f"{limits.seconds:g} seconds", "unavailable") from None
 
     def spend(self, page: Reply) -> None:
-        """Count a page that was read."""
         self._pages += 1
         self._bytes += len(page.body)
 

@@ -34,10 +34,7 @@ class CallAtHand:
 
 
 class _BoundedReader(io.RawIOBase):
-    """Reads what a socket receives, and never waits for it beyond the deadline.
-
-    :param raw: the socket's own reader.
-    """
+    """Reads what a socket receives, and never waits for it beyond the deadline."""
 
     def __init__(self, raw: io.RawIOBase, sock: t.Any, call: CallAtHand) -> None:
         self._raw = raw

@@ -51,11 +51,7 @@ _RETRYABLE_STATUSES = (429, 502, 503, 504)
 
 @dataclass(frozen=True)
 class Context:
-    """Whom the requests are for: the words that errors begin with.
-
-    :ivar system: the system as users call it.
-    :ivar firm: the firm as reports call it.
-    """
+    """Whom the requests are for: the words that errors begin with."""
 
     system: str
     firm: str | None = None
@@ -260,7 +256,6 @@ class Transport:
         return min(self.settings.deadline, left)
 
     def _over(self, what: str, operation: str, ambiguous: bool = False) -> EthicalWallsError:
-        """Return the error for the settings' end."""
         return self.error(
             f"the time that this firm may take is over, {what}",
             "unavailable",
@@ -271,7 +266,6 @@ class Transport:
         )
 
     def _orphaned(self, operation: str) -> EthicalWallsError:
-        """Return the error for a run that has ended before this process."""
         return self.error(
             "the run of Ansible that this belongs to has ended, so nothing more was sent",
             "conflict",
@@ -340,7 +334,6 @@ class Transport:
         )
 
     def _read(self, response: t.Any, call: _Call) -> bytes:
-        """Read the body, but not without end."""
         try:
             return read_body(response, call.method, MAX_BODY)
         except BodyTooLargeError:

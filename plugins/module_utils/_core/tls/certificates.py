@@ -29,8 +29,6 @@ class Certificate:
     """What is looked at of one certificate.
 
     :ivar subject: and ``issuer``: as RFC 4514 writes names.
-    :ivar issuer: who signed it.
-    :ivar self_signed: whether it signed itself.
     :ivar names: the DNS names and addresses that it is for.
     :ivar raw: the certificate itself, for whoever can read it.
     """

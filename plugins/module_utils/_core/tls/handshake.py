@@ -22,7 +22,6 @@ class Secured:
     """What is known after the handshakes.
 
     :ivar connection: open, whether the certificate is trusted or not; C(None) when no handshake succeeded.
-    :ivar version: of TLS.
     :ivar error: why the handshake failed, or why the certificate is not trusted.
     :ivar code: OpenSSL's code of the chain's verification, the name left aside; C(None) when it never came to that.
     :ivar name_matches: C(None) when OpenSSL stopped before it looked at the name.

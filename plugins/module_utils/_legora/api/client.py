@@ -32,11 +32,10 @@ _ASSUMED_ADDRESS = (
 
 
 class LegoraClient:
-    """One organisation at Legora, as the holder of one key sees it.
+    """One organisation at Legora, as the holder of one key sees it; what a method does, :class:`Legora` says.
 
     :param organisation: the firm's organisation, by name or ID, for the tenant guard.
     :param profile: the tenant's own profile as plain data; C(None) for the bundled one.
-    :param connector_id: which connector, where the organisation has several.
     :raises EthicalWallsError: C(validation) for an unusable profile, before anything is sent.
     """
 
@@ -64,21 +63,15 @@ class LegoraClient:
 
     @property
     def counter(self) -> Counter:
-        """How many requests were sent."""
         return self.transport.counter
 
     def error(self, reason: str, kind: str, **details: t.Any) -> EthicalWallsError:
-        """Return an error of this system and firm."""
         return self.transport.error(reason, kind, **details)
 
     def close(self) -> None:
         """There is nothing to close: a key is no session."""
 
     def confirm_tenant(self) -> list[str]:
-        """Check that the key belongs to the firm that it is used for, and return warnings.
-
-        :raises EthicalWallsError: C(tenant_mismatch) when it belongs to another organisation, or another region.
-        """
         found = self.organisation()
         wanted = self._wanted_organisation.strip()
         if wanted != found.id and wanted.casefold() != found.name.strip().casefold():
@@ -120,40 +113,28 @@ class LegoraClient:
     # Reads
 
     def organisation(self) -> Organisation:
-        """Return the organisation that the key belongs to; read once."""
         if self._organisation is None:
             self._organisation = Organisation(**self._one("organisation", "read the organisation", {}))
         return self._organisation
 
     def connectors(self) -> list[Connector]:
-        """Return the organisation's integrations, of every type."""
         return [Connector(**record) for record in self._list("connectors", "list the integrations", {})]
 
     def service_account(self, connector_id: str | None) -> ServiceAccount | None:
-        """Return a connector's service account; C(None) when it has none."""
         values = {"connector_id": connector_id}
         found = self._one_or_none("service_account.read", "read the connector's service account", values)
         return None if found is None else ServiceAccount(**found)
 
     def capabilities(self, connector_id: str | None) -> list[Capability]:
-        """Return a connector's capabilities."""
         records = self._list("capabilities", "list the connector's capabilities", {"connector_id": connector_id})
         return [Capability(**record) for record in records]
 
     def preferences(self) -> dict[str, t.Any]:
-        """Return where projects may be created from: each source with its switch."""
         found = self._one("preferences.read", "read the project preferences", {})
         return dict(found["create_projects_from"])
 
     def audit_log(self, begin: str, end: str | None) -> t.Iterator[list[AuditEvent]]:
-        """Yield the organisation's audit log, one page after the other, each when it is asked for.
-
-        Whether an API keeps to the time, and in which order it lists events, is not known.
-
-        :param begin: the first moment, as C(2026-11-24T08:35:04Z).
-        :param end: the last one; C(None) for none.
-        :raises EthicalWallsError: C(unsupported) when this tenant's API has no audit log.
-        """
+        # Each page when it is asked for. Whether an API keeps to the time, and in which order it lists, is not known.
         doing = "read the audit log"
         budget = ListBudget(self.transport, doing, AUDIT_LOG_LIMITS, "Ask for a shorter period, with since and until.")
         for page in self._pages("audit_log", doing, {"from": begin, "to": end}, budget):
@@ -162,16 +143,13 @@ class LegoraClient:
     # Writes
 
     def write_service_account(self, connector_id: str | None, username: str, password: str) -> None:
-        """Give a connector its service account, in place of one that it may have."""
         values = {"connector_id": connector_id, "username": username, "password": password}
         self._write("service_account.write", f"give the connector the service account {username}", values)
 
     def delete_service_account(self, connector_id: str | None) -> None:
-        """Take a connector's service account away."""
         self._write("service_account.delete", "remove the connector's service account", {"connector_id": connector_id})
 
     def create_capability(self, connector_id: str | None, kind: str, customer_id: str, library_ids: list[str]) -> None:
-        """Add a capability to a connector."""
         self._write_libraries(
             "capability.create",
             f"create the capability for customer {customer_id}",
@@ -179,7 +157,6 @@ class LegoraClient:
         )
 
     def update_capability(self, connector_id: str | None, capability: Capability, library_ids: list[str]) -> None:
-        """Replace the libraries of a capability."""
         self._write_libraries(
             "capability.update",
             f"change the libraries of customer {capability.customer_id}",
@@ -193,7 +170,6 @@ class LegoraClient:
         )
 
     def delete_capability(self, connector_id: str | None, capability: Capability) -> None:
-        """Remove a capability from a connector."""
         self._write(
             "capability.delete",
             f"remove the capability for customer {capability.customer_id}",
@@ -201,7 +177,6 @@ class LegoraClient:
         )
 
     def write_preferences(self, imanage: bool) -> None:
-        """Allow or forbid that projects are created from iManage; other sources are left alone."""
         self._write("preferences.write", "change where projects are created from", {"imanage": imanage})
 
     # How operations are sent
@@ -219,7 +194,6 @@ class LegoraClient:
         return self._answers.fields(operation, self._answers.content(operation, reply, doing), reply, doing)
 
     def _list(self, name: str, doing: str, values: dict[str, t.Any]) -> list[dict[str, t.Any]]:
-        """Return all pages of a list."""
         budget = ListBudget(self.transport, doing, LIST_LIMITS)
         return [record for page in self._pages(name, doing, values, budget) for record in page]
 

@@ -28,11 +28,9 @@ class Field:
 class Contract:
     """What an operation is given, and what its answer has to tell.
 
-    :ivar writes: whether it changes anything.
     :ivar offers: the placeholders that path, query and body may use.
     :ivar needs: those that they have to use, since a request without them would mean something else.
     :ivar fields: what is read from the answer, or from each entry of its list.
-    :ivar is_list: whether the answer is a list in pages.
     :ivar may_be_absent: whether "there is none" is an answer too.
     :ivar may_be_missing: whether an API without it is usable: then what needs it is unsupported, and nothing else.
     """

@@ -84,12 +84,10 @@ class Operation:
 
     @property
     def contract(self) -> Contract:
-        """What we need of it."""
         return CONTRACTS[self.name]
 
     @property
     def call(self) -> str:
-        """Method and path, for messages."""
         return f"{self.method} {self.path}"
 
     def filled_path(self, values: Values) -> str:
@@ -126,12 +124,10 @@ class Profile:
     operations: t.Mapping[str, Operation]
 
     def auth_value(self, key: str) -> str:
-        """Return the value of the authentication header."""
         return self.auth_format.replace("{key}", key)
 
 
 def placeholders(template: t.Any) -> set[str]:
-    """Return the names of all placeholders in a template."""
     if isinstance(template, str):
         return set(PLACEHOLDER.findall(template))
     if isinstance(template, t.Mapping):

@@ -64,7 +64,6 @@ class Confirmed:
     note: str | None = None
 
     def as_data(self) -> Data:
-        """Return it as plain data."""
         return {**asdict(self), "libraries": list(self.libraries)}
 
     @property
@@ -191,9 +190,7 @@ TAKES_AWAY = ("remove", "off")
 class Wanted:
     """What is to stand at Legora.
 
-    :ivar username: what the account signs in to iManage with.
     :ivar has_account: whether the connector is to have it.
-    :ivar customer_id: the firm's at iManage.
     :ivar libraries: those to cover; none where there is to be no capability.
     :ivar creates_projects: whether projects are to be created from iManage; C(None) to leave that as it is.
     :ivar password_version: the label of the account's password.

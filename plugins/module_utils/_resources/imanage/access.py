@@ -37,21 +37,7 @@ REASON_NOT_THERE = "not created or assigned yet"
 
 @dataclass(frozen=True)
 class WantedAccess:
-    """What to prove.
-
-    :ivar account_username: what the account signs in with.
-    :ivar role: the role that is wanted in libraries that name none.
-    :ivar account: the account as C(imanage_user) or C(imanage_user_info) returned it in this run; without it, it is
-        read.
-    :ivar probe: C(always), or C(when_counted): only where iManage tells how many sign-ins have failed.
-    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
-    :ivar source_address: the address that iManage sees this machine at; needed only for an IP-locked account.
-    :ivar wait_for_effective: seconds to wait for a change to become effective.
-    :ivar test_documents: by library, a document whose download must be refused.
-    :ivar notes_directory: where runs leave notes for the next one.
-    :ivar host: the firm's name in them.
-    :ivar password_version: what stands for the password in them.
-    """
+    """What to prove."""
 
     user_id: str
     account_username: str
@@ -71,8 +57,6 @@ class WantedAccess:
 
 @dataclass
 class _LibraryProof:
-    """What was found in one library."""
-
     id: str
     status: str = "unknown"
     reason: str | None = None
@@ -85,7 +69,6 @@ class _LibraryProof:
 
     @property
     def role_differs(self) -> bool:
-        """Whether a role was seen that is not the wanted one."""
         return bool(self.role and self.wanted_role and not same_id(self.role, self.wanted_role))
 
     def as_dict(self) -> dict[str, t.Any]:
@@ -94,8 +77,6 @@ class _LibraryProof:
 
 @dataclass
 class _Proof:
-    """What was found altogether."""
-
     status: str
     reason: str | None = None
     signed_in: bool = False

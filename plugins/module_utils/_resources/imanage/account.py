@@ -68,9 +68,6 @@ class AccountField:
 
     :ivar name: its name here, in diffs and plans.
     :ivar written_as: its name in a write; the vendor uses two names for one of them, all in C(read_as).
-    :ivar title: how people call it.
-    :ivar normalise: makes two values comparable.
-    :ivar same: compares two such values.
     """
 
     name: str

@@ -25,11 +25,7 @@ def change_members_step(sentence: str, group: str, write: t.Callable[[], None]) 
 
 @dataclass(frozen=True)
 class WantedMembership:
-    """The members that a group should have in each of the libraries.
-
-    :ivar users: C(add), C(remove) or C(set), each a list of user IDs.
-    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
-    """
+    """The members that a group should have in each of the libraries."""
 
     libraries: list[LibraryChoice]
     users: dict[str, list[str] | None]
@@ -210,7 +206,6 @@ class _Membership:
         )
 
     def _planned(self, states: dict[str, _LibraryState]) -> dict[str, _LibraryState]:
-        """Return the states as the changes would leave them."""
         planned: dict[str, _LibraryState] = {}
         for library, state in states.items():
             present = set(state.present)

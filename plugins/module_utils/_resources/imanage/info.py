@@ -19,12 +19,7 @@ from .later_calls import read_later_calls
 
 @dataclass(frozen=True)
 class WantedInfo:
-    """What to read beside discovery, which is one answer.
-
-    :ivar libraries: where to look whether the operator is in NRTADMIN; those that do not exist are left out.
-    :ivar applications: whether to list the registered applications.
-    :ivar later_calls: whether to try, in the first of the libraries, the reads that tasks which write rely on.
-    """
+    """What to read beside discovery, which is one answer."""
 
     libraries: list[LibraryChoice] | None = None
     applications: bool = False

@@ -27,9 +27,6 @@ class RunNotes:
     """The notes of one firm; without a directory or a host nothing is noted, and nothing is known.
 
     A file that can't be read or written fails no firm: it is one warning.
-
-    :param host: the firm's inventory name.
-    :ivar warnings: what could not be read or written.
     """
 
     def __init__(self, directory: str | None, host: str | None) -> None:
@@ -48,7 +45,6 @@ class RunNotes:
         return self._section(_refused(versions)).get("of") == [user_id, *versions]
 
     def note_refusal(self, user_id: str, *versions: str | None) -> None:
-        """Note that it was refused just now, or both were."""
         self._put(_refused(versions), {"of": [user_id, *versions], "at": _now()})
 
     def forget_refusal(self) -> None:
@@ -59,7 +55,6 @@ class RunNotes:
 
     @property
     def are_kept(self) -> bool:
-        """Whether anything can be noted."""
         return self._directory is not None
 
     def rotation_written(self, user_id: str, version: str | None, changed_at: str | None) -> bool | None:

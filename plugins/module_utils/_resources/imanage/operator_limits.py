@@ -13,10 +13,7 @@ from ..._imanage.records import same_id
 
 
 def require_operator_in_nrtadmin(client: ImanageClient, libraries: t.Iterable[str], operation: str) -> None:
-    """Check that the operator is a member of NRTADMIN: only a member may change its members (V).
-
-    :raises EthicalWallsError: C(permission), naming the libraries where the operator is not.
-    """
+    """Check that the operator is a member of NRTADMIN: only a member may change its members (V)."""
     operator = client.discovery.user_id
     lacking = [library for library in libraries if not client.is_member(library, operator, NRTADMIN)]
     if lacking:

@@ -39,17 +39,7 @@ SEEN = "seen"
 class WantedPassword:
     """The account's password, which is to be one of two.
 
-    :ivar current_password: the one before the rotation.
-    :ivar new_password: the one after it; C(None) in a dry run of one that makes it.
-    :ivar current_version: the label of the one, as C(new_version) is that of the other.
-    :ivar state: which of them it is to be, C(new) or C(current); or C(seen), where is only looked: without
-        a new one, at the current one alone.
-    :ivar write: whether it is given to the account; otherwise is only found out which of both opens it.
-    :ivar opens: which of them was seen to open the account in this play, so that it is not tried again.
-    :ivar source_address: the address that iManage sees this machine at.
-    :ivar legora_address: the address that Legora signs in from.
-    :ivar notes_directory: where runs leave notes for the next one.
-    :ivar host: the firm's name in them.
+    :ivar new_password: C(None) in a dry run of a rotation that makes it.
     """
 
     user_id: str

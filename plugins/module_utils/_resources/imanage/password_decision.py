@@ -93,10 +93,7 @@ def after_a_refusal(record: Record) -> Record:
 
 
 def require_provable(client: ImanageClient, records: t.Iterable[Record], wanted: WantedUser) -> None:
-    """Refuse a password that this run could not try: neither from here, nor by Legora's own sign-in.
-
-    :raises EthicalWallsError: C(conflict).
-    """
+    """Refuse a password that this run could not try: neither from here, nor by Legora's own sign-in."""
     user_id = wanted.user_id.strip().upper()
     for given in records:
         record = _with_wanted_restriction(given, wanted)

@@ -14,10 +14,7 @@ from ..._imanage.client import ImanageClient
 
 @dataclass(frozen=True)
 class WantedSession:
-    """Whether a session should be open.
-
-    :ivar directory: where a new session's own directory is made.
-    """
+    """Whether a session should be open."""
 
     state: str = "present"
     directory: str | None = None

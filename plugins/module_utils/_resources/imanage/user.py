@@ -174,7 +174,6 @@ class PresentAccount(AccountTask):
 
     @property
     def new_full_name(self) -> str:
-        """The name of the account when it is created."""
         return self.wanted.full_name or DEFAULT_FULL_NAME
 
     def _identity(self) -> Record:
@@ -364,7 +363,6 @@ class PresentAccount(AccountTask):
         return left
 
     def _planned(self, state: AccountState) -> AccountState:
-        """Return the account as the planned steps would leave it."""
         wanted_ids = ids_of(self.libraries)
         new: Record = {
             **self._identity(),

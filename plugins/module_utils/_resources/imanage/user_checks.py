@@ -22,10 +22,7 @@ _ON_PREMISES_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def require_fit_email(task: AccountTask) -> None:
-    """Check that the e-mail address is one, since iManage takes any text for it.
-
-    :raises EthicalWallsError: C(validation).
-    """
+    """Check that the e-mail address is one, since iManage takes any text for it."""
     if is_blank(task.wanted.email):
         return
     try:
@@ -42,7 +39,6 @@ def require_creatable(task: AccountTask, libraries: t.Sequence[str], missing: t.
     :param libraries: all that it is to be in.
     :param missing: those that it is not in.
     :param exists: whether it is anywhere.
-    :raises EthicalWallsError: C(validation), C(conflict), C(permission) or C(unsupported).
     """
     client, wanted, operation = task.client, task.wanted, task.operation
     creates = bool(missing) if not task.is_cloud else not exists
@@ -68,10 +64,7 @@ def require_creatable(task: AccountTask, libraries: t.Sequence[str], missing: t.
 
 
 def require_role(task: AccountTask, library: str, role: str) -> None:
-    """Check that a role that was named is there, and lets its users view no documents unless that is accepted.
-
-    :raises EthicalWallsError: C(not_found) or C(conflict).
-    """
+    """Check that a role that was named is there, and lets its users view no documents unless that is accepted."""
     record = task.client.role(library, role)
     if record is None:
         raise task.client.error(

@@ -23,17 +23,7 @@ from .user_restored import fields_of
 
 @dataclass(frozen=True)
 class WantedUserInfo:
-    """Which account to read.
-
-    :ivar libraries: in which libraries; C(None) means in all.
-    :ivar email: its e-mail address, which is looked for among all users.
-    :ivar covered: the libraries that the account is to be in.
-    :ivar roles: whether to read the roles that it would be given there.
-    :ivar applications: whether to read which applications it may use.
-    :ivar predecessors: whether to look in NRTADMIN for accounts that it has taken the place of: in C(all) of those
-        libraries, or in the C(first); C(None) for none.
-    :ivar former_usernames: what such accounts sign in with, where that is known.
-    """
+    """Which account to read."""
 
     user_id: str
     libraries: list[LibraryChoice] | None = None
@@ -68,7 +58,6 @@ class _Reading:
         self.covered = [choice for choice in wanted.covered or [] if choice["id"] in self.there]
 
     def read(self) -> dict[str, t.Any]:
-        """Return all that modules show of the account."""
         listed = [library for library in ids_of(self.covered) if library in self.libraries]
         order = [*listed, *(library for library in self.libraries if library not in listed)]
         state = read_account(self.client, self.user_id, order if self.client.discovery.is_cloud else self.libraries)

@@ -48,7 +48,6 @@ def restoration(before: FieldsOf, wanted: dict[str, t.Any], now: FieldsOf, libra
 
     :param before: as C(fields_of) returned it.
     :param wanted: the fields that onboarding writes.
-    :param now: as C(fields_of) returns it.
     :param libraries: those in which onboarding creates a user on-premises.
     """
     found = Restoration()

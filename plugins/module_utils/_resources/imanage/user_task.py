@@ -22,16 +22,7 @@ from .operator_limits import refuse_own_account
 class WantedUser:
     """The service account as it should be; what is C(None) is left alone.
 
-    :ivar role: the role in libraries that name none.
-    :ivar observed_roles: the roles that a proof has seen, by library: only those that differ are written.
-    :ivar accept_document_view: whether the account may be given a role that lets it view documents.
-    :ivar pending_users: users that an earlier task of the same dry run would create, or assign to libraries.
-    :ivar update_password: C(on_create), C(when_changed) or C(always).
-    :ivar source_address: the address that iManage sees this machine at.
-    :ivar legora_address: the address that Legora signs in from.
-    :ivar notes_directory: where runs leave notes for the next one.
-    :ivar host: the firm's name in them.
-    :ivar fields: what is put back, by library and field, as C(fields_of) returns it; for C(restored).
+    :ivar fields: as C(fields_of) returns it.
     """
 
     user_id: str
@@ -78,11 +69,9 @@ class AccountTask:
         return self.write_step(sentence, scope, partial(self.patch, scope, changes))
 
     def write_step(self, sentence: str, scope: str, write: t.Callable[[], None]) -> Write:
-        """Return a step that is sent as a change of that record."""
         return Write(sentence, write, "PATCH L/users/{id}" if scope else "PATCH C/users/{id}")
 
     def patch(self, scope: str, changes: Record) -> None:
-        """Send changes to the account's record."""
         if scope:
             self.client.update_library_user(scope, self.user_id, changes)
         else:

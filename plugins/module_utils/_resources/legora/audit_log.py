@@ -26,14 +26,7 @@ _WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?
 
 @dataclass(frozen=True)
 class WantedAuditLog:
-    """Which events.
-
-    :ivar since: the first moment, ISO 8601 with an offset or Z; C(None) for C(since_days) before the last one.
-    :ivar until: the last moment; C(None) for everything up to now, whatever Legora's clock says.
-    :ivar actors: e-mail addresses; C(None) or empty for all. Nothing here is compared with regard to case.
-    :ivar actions: actions or operations, since it is not known which of the two says more.
-    :ivar limit: the most events to return: the newest.
-    """
+    """Which events."""
 
     since: str | None = None
     until: str | None = None

@@ -26,7 +26,6 @@ LibraryChange = dict[str, list[str]]
 class WantedCapability:
     """The capability as it should be.
 
-    :ivar customer_id: the firm's customer ID at iManage, a string.
     :ivar libraries: as C(library_change) returns it.
     """
 
@@ -82,7 +81,7 @@ def ensure_capability(client: Legora, wanted: WantedCapability, check_mode: bool
     """Cover the wanted libraries with ethical walls, or stop covering the customer.
 
     :raises EthicalWallsError: C(validation) for a list of libraries that would become empty; C(conflict) when the
-        customer has several capabilities; as C(choose_connector) does.
+        customer has several capabilities.
     """
     return _CapabilityTask(client, wanted, check_mode).ensure()
 
@@ -171,7 +170,6 @@ class _CapabilityTask:
         return f"Change the ethical walls of customer {self.customer_id}: {', '.join(parts)}"
 
     def _planned(self, state: _State) -> _State:
-        """Return the state as the planned step would leave it."""
         if self.is_absent:
             return _State(None, state.others)
         wanted = changed(state.library_ids, self.change)
@@ -204,5 +202,4 @@ class _CapabilityTask:
 
 
 def _libraries(library_ids: t.Sequence[str]) -> str:
-    """Return the words that name libraries."""
     return f"{'library' if len(library_ids) == 1 else 'libraries'} {', '.join(library_ids) or '(none)'}"

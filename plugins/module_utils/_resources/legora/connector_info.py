@@ -25,14 +25,7 @@ _OPERATION = "read the iManage connectors"
 
 @dataclass(frozen=True)
 class WantedConnectorInfo:
-    """How much to read.
-
-    :ivar details: whether to read each connector's service account and capabilities too.
-    :ivar preferences: whether to read the organisation's preferences too.
-    :ivar require_usable: whether anything but exactly one enabled connector is a failure.
-    :ivar expected_url: the firm's iManage, to compare the connectors' with.
-    :ivar others: whether to tell the one that is meant from the organisation's others, and to read these too.
-    """
+    """How much to read."""
 
     details: bool = True
     preferences: bool = False
@@ -42,11 +35,7 @@ class WantedConnectorInfo:
 
 
 def read_connectors(client: Legora, wanted: WantedConnectorInfo, check_mode: bool) -> Outcome:
-    """Return the iManage connectors, or the one that was asked for.
-
-    :raises EthicalWallsError: as C(choose_connector) does, where a usable one is required; as C(meant_connector) does,
-        where it is to be told from others.
-    """
+    """Return the iManage connectors, or the one that was asked for."""
     expected_host = _host_of_option(client, wanted.expected_url)
     others: list[Connector] = []
     if wanted.require_usable:

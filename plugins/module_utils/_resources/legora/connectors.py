@@ -25,7 +25,6 @@ def is_enabled(connector: Connector) -> bool | None:
 
 
 def imanage_connectors(client: Legora) -> list[Connector]:
-    """Return the organisation's connectors to iManage."""
     found = client.connectors()
     return [_THE_ONE] if found is None else [one for one in found if one.type.strip().lower() == IMANAGE]
 
@@ -33,8 +32,7 @@ def imanage_connectors(client: Legora) -> list[Connector]:
 def choose_connector(client: Legora, operation: str) -> Connector:
     """Return the iManage connector that is meant, which has to be enabled as far as that is known.
 
-    :param operation: what is being done, for messages.
-    :raises EthicalWallsError: C(unsupported) without an enabled one; as C(meant_connector) does.
+    :raises EthicalWallsError: C(unsupported) without an enabled one.
     """
     found = meant_connector(client, imanage_connectors(client), operation)
     if found is None:
@@ -57,7 +55,6 @@ def choose_connector(client: Legora, operation: str) -> Connector:
 def meant_connector(client: Legora, connectors: list[Connector], operation: str) -> Connector | None:
     """Return the one of the organisation's iManage connectors that is meant; C(None) where it has none.
 
-    :param operation: what is being done, for messages.
     :raises EthicalWallsError: C(conflict) when several could be meant, C(not_found) for an unknown ID.
     """
     found = connectors

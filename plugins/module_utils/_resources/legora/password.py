@@ -26,7 +26,6 @@ class LegoraPassword:
 
     @property
     def due(self) -> bool:
-        """Whether it has to be written."""
         return self.action == "set"
 
 

@@ -31,7 +31,6 @@ class WantedPreferencesInfo:
 
 
 def read_preferences(client: Legora, wanted: WantedPreferencesInfo, check_mode: bool) -> Outcome:
-    """Return where projects may be created from."""
     return Outcome(resource={"create_projects_from": client.preferences()})
 
 

@@ -18,13 +18,7 @@ from .password import LegoraPassword, decide_legora_password
 
 @dataclass(frozen=True)
 class WantedServiceAccount:
-    """The connector's service account as it should be.
-
-    :ivar update_password: C(on_create), C(when_changed) or C(always).
-    :ivar password_changed_at: when iManage last saw the password changed, for C(when_changed).
-    :ivar password_version: the label of the password in the firm's vault, for C(when_changed) by hand.
-    :ivar rotated: whether the password is one that was rotated: C(when_changed) writes it unless Legora surely has it.
-    """
+    """The connector's service account as it should be."""
 
     service_username: str | None = None
     service_password: str | None = None
@@ -38,7 +32,7 @@ class WantedServiceAccount:
 def ensure_service_account(client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> Outcome:
     """Give the connector its service account, or take it away.
 
-    :raises EthicalWallsError: C(validation) when a password is needed and was not given; as C(choose_connector) does.
+    :raises EthicalWallsError: C(validation) when a password is needed and was not given.
     """
     return (_Present if wanted.state == "present" else _Absent)(client, wanted, check_mode).ensure()
 
@@ -55,8 +49,6 @@ class _State:
 
 
 class _ServiceAccountTask:
-    """What both wanted states share."""
-
     operation = "maintain the service account of Legora's iManage connector"
 
     def __init__(self, client: Legora, wanted: WantedServiceAccount, check_mode: bool) -> None:
