@@ -31,8 +31,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._plain impo
 
 
 class ActionModule(OnController):
-    """The action C(firm_config)."""
-
     module = MODULE
     only_here = True  # it is the first, and says so before anything else is tried
 

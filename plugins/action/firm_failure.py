@@ -15,8 +15,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_control
 
 
 class ActionModule(OnController):
-    """The action C(firm_failure)."""
-
     module = MODULE
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:

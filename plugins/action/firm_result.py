@@ -29,8 +29,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering 
 
 
 class ActionModule(OnController):
-    """The action C(firm_result)."""
-
     module = MODULE
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -14,8 +14,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._program im
 
 
 class ActionModule(OnController):
-    """The action C(firm_store_command)."""
-
     module = MODULE
 
     unchecked = types.MappingProxyType({"runs": run_program})

@@ -13,8 +13,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault impo
 
 
 class ActionModule(OnController):
-    """The action C(firm_vault_file)."""
-
     module = MODULE
 
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:

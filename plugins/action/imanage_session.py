@@ -14,8 +14,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process
 
 
 class ActionModule(InProcess):
-    """The action C(imanage_session)."""
-
     module = MODULE
 
     def _arguments(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:

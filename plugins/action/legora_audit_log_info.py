@@ -10,6 +10,4 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._in_process
 
 
 class ActionModule(InProcess):
-    """The action C(legora_audit_log_info)."""
-
     module = MODULE

@@ -15,8 +15,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._same_conne
 
 
 class ActionModule(InProcess):
-    """The action C(legora_connector_info)."""
-
     module = MODULE
 
     def _keep(self, answer: dict[str, t.Any]) -> None:

@@ -19,8 +19,6 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview i
 
 
 class ActionModule(OnController):
-    """The action C(merge_reports)."""
-
     module = MODULE
 
     def _run(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:

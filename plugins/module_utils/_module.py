@@ -33,10 +33,9 @@ from ._clients import (
     no_client,
     probe_client,
 )
-from ._core.errors import EthicalWallsError
+from ._core.errors import EthicalWallsError, time_is_over
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
-from ._core.time_limit import time_is_over
 from ._core.values import Check, is_blank
 from ._firm.schema import variable_of
 

@@ -32,10 +32,9 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as OwnProcess
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError, time_is_over
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.counter import no_requests
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.orphan import told_to_children
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.time_limit import time_is_over
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     LIBRARIES,
     Module,

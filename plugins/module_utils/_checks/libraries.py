@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._imanage.cloud import ON_PREMISES_CUSTOMER_ID
+from .._imanage.names import ON_PREMISES_CUSTOMER_ID
 from .._resources.sentences import CREATE_ROLE
 from .check import ATTEST, Check
 from .facts import Data, Facts

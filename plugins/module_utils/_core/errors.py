@@ -115,3 +115,21 @@ class EthicalWallsError(Exception):
 
     def __str__(self) -> str:
         return self.sentence()
+
+
+def time_is_over(firm: str | None, is_known: bool) -> EthicalWallsError:
+    """Return the error for a task that was ended by a time limit of the user's own Ansible.
+
+    :param is_known: whether it surely wrote nothing.
+    """
+    return EthicalWallsError(
+        "it took longer than a task may take here",
+        kind="unavailable",
+        system="Ansible",
+        firm=firm,
+        operation="finish the task",
+        retryable=True,
+        hint="Run again with a longer limit, or with none (timeout of the task, task_timeout of Ansible); what is done "
+        "is not done twice.",
+        outcome_unknown=not is_known,
+    )

@@ -14,7 +14,7 @@ from collections import defaultdict
 
 from .._core.origin import OriginError, parse_origin
 from .._core.values import is_blank
-from .._imanage.cloud import CLOUD_DOMAIN, ON_PREMISES_CUSTOMER_ID, is_below
+from .._imanage.names import CLOUD_DOMAIN, ON_PREMISES_CUSTOMER_ID, is_below
 from .._legora.regions import REGIONS
 from .schema import BY_NAME, EXPOSURES
 

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from .._core.errors import EthicalWallsError
 from .._core.http.counter import Counter
 from .._core.http.transport import Reply
-from .cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection
 from .discovery import Discovery
 from .envelope import data_of, refusal
+from .names import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .pages import read_pages, unfit
 from .records import Record
 

@@ -14,9 +14,9 @@ import typing as t
 from .._core.errors import EthicalWallsError
 from .._core.http.transport import Reply
 from .calls import NOT_OFFERED, Calls
-from .cloud import CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .connection import Connection, Credentials
 from .envelope import data_of
+from .names import CLOUD_DOMAIN_BY_ID, ON_PREMISES_CUSTOMER_ID, is_below
 from .records import DIFFERS, Record, group_id, record_id, same_id, text_of
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ..._core.values import is_blank
-from ..._imanage.cloud import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
+from ..._imanage.names import CLOUD_DOMAIN, CLOUD_DOMAIN_BY_ID, is_below
 from ..check import check_each, other_region
 from ..schema import SCHEMA
 from ..sharing import said_deployment, shared_in_words, sharing
