@@ -37,15 +37,32 @@ def told_to_children() -> t.Iterator[None]:
         del os.environ[_RUN]
 
 
-def is_alive(pid: int) -> bool:
-    """Say whether there is a process of this number; a killed one is there until its own parent has noticed."""
+def is_alive(pid: int, start: str = "") -> bool:
+    """Say whether there is a process of this number; a killed one is there until its own parent has noticed.
+
+    :param start: what :func:`start_of` returned of it: after a reboot, and in the next container, another process has
+        its number.
+    """
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except OSError:
         pass  # somebody else's
-    return True
+    return not start or start_of(pid) in ("", start)
+
+
+def start_of(pid: int) -> str:
+    """Return what tells a process from another one that has its number later; empty where the system does not say."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+            boot = file.read().strip()
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            # The program's name stands in brackets, and may hold blanks and brackets.
+            fields = file.read().rpartition(")")[2].split()
+        return f"{boot} {fields[19]}"
+    except (OSError, LookupError):
+        return ""
 
 
 def _maker() -> int | None:

@@ -6,7 +6,7 @@
 Nor do two that want different things: what one has proved, the other one has taken away when it is relied on.
 
 The run records tell: a run that may write says in its record's head since when (C(begun)). What runs on another machine
-is not seen.
+is seen only where both share the home directory.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shlex
 import time
 import typing as t
 
 from .._core.errors import EthicalWallsError
 from .purposes import WRITING
-from .record import Data, RecordFile
+from .record import Data, RecordFile, is_known
 
 _ROTATION = "rotate_password"
 
@@ -44,14 +45,16 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
         record.open(play, head if against else {**head, "begun": time.time_ns()})
     if against:
         first = min(against, key=lambda other: (other["begun"], other["pid"]))
+        # Of a process that can't be told from a later one of its number, or is not seen, only a person knows.
+        killed = f"; where it was killed, remove its record first: rm {shlex.quote(first['file'])}"
         raise EthicalWallsError(
-            f"the playbook {first['purpose']} is at work on this firm (process {first['pid']})",
+            f"the playbook {first['purpose']} is at work on this firm (process {first['pid']} on {first['node']})",
             kind="conflict",
             system="this machine",
             firm=record.host,
             operation="begin the firm",
             retryable=True,
-            hint="Nothing was sent. Run again when it has ended.",
+            hint=f"Nothing was sent. Run again when it has ended{'.' if is_known(first) else killed}",
         )
 
 

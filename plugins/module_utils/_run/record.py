@@ -15,15 +15,19 @@ import glob
 import hashlib
 import json
 import os
+import platform
+import time
 import typing as t
 from dataclasses import dataclass, field
 
-from .._core.orphan import is_alive
+from .._core.orphan import is_alive, start_of
 
 Data = dict[str, t.Any]
 
 _PREFIX = "ethical-walls-run-"
 _MODE = 0o600
+# Seconds without a line after which a run on another machine, whose processes are not seen, counts as ended.
+_A_DAY = 24 * 60 * 60
 
 # What marks the wish of a task that is about another system, or another account, than the firm's.
 ELSEWHERE = "elsewhere"
@@ -66,7 +70,8 @@ class Step:
 class Run:
     """What a play has learned of a firm.
 
-    :ivar head: C({host, purpose, check_mode, pid}), since when it may write (C(begun)), and what its switches say.
+    :ivar head: C({host, purpose, check_mode, pid}), where that process runs (C(node)) and what tells it from a later one
+        of its number (C(start)), since when it may write (C(begun)), and what its switches say.
     """
 
     head: Data
@@ -134,7 +139,8 @@ class RecordFile:
         :raises OSError: when it can't be written.
         """
         _remove_those_of_dead_processes(self._directory)
-        self._write({"play": play, "head": {**head, "host": self.host}}, os.O_TRUNC)
+        process = {"node": platform.node(), "start": start_of(head["pid"])}
+        self._write({"play": play, "head": {**head, **process, "host": self.host}}, os.O_TRUNC)
 
     def end(self, play: str, task: str, step: Step) -> None:
         """Note how a task has ended."""
@@ -155,9 +161,10 @@ class RecordFile:
         return self._known[1]
 
     def others(self) -> list[Data]:
-        """Return the heads of the records that other live runs of this user have of this host."""
-        heads = filter(None, map(_head_in, _in_other_directories(self._directory, os.path.basename(self._path))))
-        return [head for head in heads if is_alive(head["pid"])]
+        """Return the heads of the records that other live runs of this user have of this host, with C(file) in each."""
+        paths = _in_other_directories(self._directory, os.path.basename(self._path))
+        heads = [{**head, "file": path} for path in paths for head in [_head_in(path)] if head]
+        return [head for head in heads if _goes_on(head, head["file"])]
 
     def close(self) -> None:
         """Forget the record: what is looked at once, no later play of the run shows again."""
@@ -202,17 +209,36 @@ def _remove_those_of_dead_processes(directory: str) -> None:
     """Remove records that killed runs have left in the directories of their own.
 
     All records of a directory are of one process, so one is looked at: each firm begins with this, and another run that
-    is alive may have a record for each of a thousand firms.
+    is alive may have a record for each of a thousand firms. Those of other machines stay, which share the home.
     """
     by_run: dict[str, list[str]] = {}
     for path in _in_other_directories(directory, f"{_PREFIX}*.jsonl"):
         by_run.setdefault(os.path.dirname(path), []).append(path)
     for records in by_run.values():
-        heads = filter(None, map(_head_in, records))
-        if not is_alive(next((head["pid"] for head in heads), os.getpid())):
+        head = next(filter(None, map(_head_in, records)), None)
+        if head and _is_here(head) and not is_alive(head["pid"], head["start"]):
             for path in records:
                 with contextlib.suppress(OSError):
                     os.unlink(path)
+
+
+def _goes_on(head: Data, path: str) -> bool:
+    """Say whether the run of a record may be at work still."""
+    if _is_here(head):
+        return is_alive(head["pid"], head["start"])
+    try:
+        return time.time() - os.stat(path).st_mtime < _A_DAY
+    except OSError:
+        return False  # it has just ended
+
+
+def is_known(head: Data) -> bool:
+    """Say whether the process of a record that goes on is surely the one that wrote it."""
+    return _is_here(head) and bool(head["start"])
+
+
+def _is_here(head: Data) -> bool:
+    return bool(head["node"] == platform.node())
 
 
 def _head_in(path: str) -> Data | None:
@@ -220,6 +246,6 @@ def _head_in(path: str) -> Data | None:
     try:
         with open(path, encoding="utf-8") as file:
             head = json.loads(file.readline())["head"]
-            return {**head, "pid": int(head["pid"])}
+            return {**head, "pid": int(head["pid"]), "node": str(head["node"]), "start": str(head["start"])}
     except (OSError, ValueError, KeyError, TypeError):
         return None

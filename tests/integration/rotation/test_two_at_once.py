@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from helpers.both_systems import set_up, state
-from helpers.playbook import Run, inventory, run_playbook
-from integration.rotation.stores import COMMAND, program
+from integration.faults.killing import Playbook
+from integration.playbooks.harness import Run, inventory, run_playbook
+from integration.playbooks.states import set_up, state
+from integration.rotation.test_store import COMMAND, program
 
 from simulator import Simulator
+from simulator.journal import Entry
 
 
 def test_no_run_overwrites_what_another_one_has_stored(sim: Simulator, tmp_path: Path) -> None:
@@ -65,3 +68,28 @@ open({str(stored)!r}, 'w').write(json.dumps(handed['variables']))
     assert (second.status, failure["kind"], failure["retryable"]) == (2, "conflict", True)
     assert "the playbook rotate_password is at work on this firm (process " in second.result("alder")["message"]
     assert not any(second.result("alder")["requests"].values())
+
+
+def test_a_killed_rotation_goes_on_where_another_process_has_its_number(sim: Simulator, tmp_path: Path) -> None:
+    """As after a reboot: its record is still there, and names a number that lives."""
+    firm = sim.firm("alder")
+    set_up(firm)
+    hosts = inventory(sim, {"alder": {"rotate_new_password": "Pretend-next-1", "rotate_new_password_version": "v2"}})
+    started: list[Playbook] = []
+
+    def kill(entry: Entry) -> None:
+        sim.on_write = None
+        started[0].kill()
+
+    sim.on_write = kill
+    started.append(Playbook(tmp_path / "killed", "rotate_password", hosts, "--limit", "alder"))
+    started[0].wait_for_all()
+    (path,) = (tmp_path / "killed" / "local").glob("ansible-local-*/ethical-walls-run-*.jsonl")
+    first, *others = path.read_text(encoding="utf-8").splitlines()
+    line = json.loads(first)
+    line["head"]["pid"] = os.getpid()
+    path.write_text("\n".join([json.dumps(line), *others, ""]), encoding="utf-8")
+    (tmp_path / "next").mkdir()
+    run = run_playbook(tmp_path / "next", "rotate_password", hosts, "--limit", "alder", temporary=tmp_path / "killed")
+    assert run.status == 0, run.output
+    assert (state(firm).password, state(firm).legora) == ("Pretend-next-1", "Pretend-next-1")

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -41,8 +44,10 @@ def test_beside_a_rotation_or_for_something_else_the_second_is_refused_until_the
     with pytest.raises(EthicalWallsError) as refused:
         begin(tmp_path, "two", second)
     assert (refused.value.kind, refused.value.retryable) == ("conflict", True)
-    assert f"the playbook {first} is at work on this firm (process {os.getpid()})" in str(refused.value)
-    assert "Run again when it has ended." in str(refused.value)
+    assert f"the playbook {first} is at work on this firm (process {os.getpid()} on {platform.node()})" in str(
+        refused.value
+    )
+    assert refused.value.hint == "Nothing was sent. Run again when it has ended."
     kept = RecordFile(str(tmp_path / "ansible-local-two"), "alder").read("play-two")
     assert kept is not None, "its result still tells what happened"
     at_work.close()
@@ -68,3 +73,41 @@ def test_dry_runs_other_firms_own_plays_and_dead_runs_do_not_count(tmp_path: Pat
     begin(tmp_path, "one", ROTATE)
     begin(tmp_path, "dry-too", ROTATE, check_mode=True)
     begin(tmp_path, "one", ROTATE)  # the same run, once more
+
+
+def changed(tmp_path: Path, run: str, **changes: str) -> Path:
+    """Change what the head of a run's record says of its process."""
+    (path,) = (tmp_path / f"ansible-local-{run}").glob("*.jsonl")
+    line = json.loads(path.read_text(encoding="utf-8"))
+    line["head"].update(changes)
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    return path
+
+
+def test_another_process_with_the_number_of_a_killed_run_is_not_that_run(tmp_path: Path) -> None:
+    """As after a reboot, or in a container, where ansible-playbook is process 1 each time."""
+    begin(tmp_path, "killed", ROTATE)
+    changed(tmp_path, "killed", start="an earlier boot 4711")
+    begin(tmp_path, "two", ROTATE)
+
+
+def test_where_a_process_can_not_be_told_from_a_later_one_the_message_names_the_record(tmp_path: Path) -> None:
+    begin(tmp_path, "one", ROTATE)
+    path = changed(tmp_path, "one", start="")
+    with pytest.raises(EthicalWallsError) as refused:
+        begin(tmp_path, "two", ROTATE)
+    assert str(refused.value.hint).endswith(
+        f"when it has ended; where it was killed, remove its record first: rm {path}"
+    )
+
+
+def test_a_run_of_another_machine_in_the_same_home_counts_for_a_day_after_its_last_line(tmp_path: Path) -> None:
+    begin(tmp_path, "there", ROTATE)
+    path = changed(tmp_path, "there", node="jump-2", start="its boot 1")
+    with pytest.raises(EthicalWallsError) as refused:
+        begin(tmp_path, "here", "onboard")
+    assert f"(process {os.getpid()} on jump-2)" in str(refused.value)
+    assert str(refused.value.hint).endswith(f"remove its record first: rm {path}")
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    os.utime(path, (two_days_ago, two_days_ago))
+    begin(tmp_path, "later", ROTATE)

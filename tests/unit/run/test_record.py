@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -135,13 +136,23 @@ def test_records_of_dead_processes_are_removed_those_of_live_ones_stay(tmp_path:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     files = {}
-    for name, pid in (("dead", dead.pid), ("alive", os.getpid()), ("foreign", 1)):
+    heads: dict[str, dict[str, Any]] = {
+        "dead": {"pid": dead.pid},
+        "alive": {},
+        "foreign": {"pid": 1, "start": ""},
+        # After a reboot, somebody else has the number.
+        "reused": {"start": "an earlier boot 4711"},
+        # Its processes are not seen from here.
+        "elsewhere": {"pid": dead.pid, "node": "jump-2"},
+    }
+    for name, changes in heads.items():
         directory = tmp_path / f"ansible-local-{name}"
         directory.mkdir()
         RecordFile(str(directory), name).open(PLAY, {"pid": os.getpid()})
         files[name] = file_of(directory)
-        text = files[name].read_text(encoding="utf-8")
-        files[name].write_text(text.replace(f'"pid": {os.getpid()}', f'"pid": {pid}'), encoding="utf-8")
+        line = json.loads(files[name].read_text(encoding="utf-8"))
+        line["head"].update(changes)
+        files[name].write_text(json.dumps(line) + "\n", encoding="utf-8")
     broken = tmp_path / "ansible-local-broken" / files["dead"].name
     broken.parent.mkdir()
     broken.write_text("no record", encoding="utf-8")
@@ -150,9 +161,7 @@ def test_records_of_dead_processes_are_removed_those_of_live_ones_stay(tmp_path:
     new = tmp_path / "ansible-local-new"
     new.mkdir()
     RecordFile(str(new), "alder").open(PLAY, {"pid": os.getpid()})
-    assert not files["dead"].exists()
-    assert files["alive"].exists()
-    assert files["foreign"].exists()
+    assert {name for name, file in files.items() if not file.exists()} == {"dead", "reused"}
     assert broken.exists()
     assert other.exists()
 
