@@ -18,6 +18,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.missp
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._batches import Batches, batch_of
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._environment import unset_in_environment
@@ -92,6 +93,7 @@ class ActionModule(OnController):
         config, unreadable = read_variables(self._templar, given, BY_NAME, SECRETS, _is_text)
         job = job_credentials(self._templar, given, BY_NAME, str(given.get("inventory_hostname")))
         unreadable = {name: reason for name, reason in unreadable.items() if name not in job}
+        purpose = self._task.args.get("purpose")
         config.update(job)
         return {
             "firm": str(given.get("inventory_hostname")),
@@ -103,7 +105,7 @@ class ActionModule(OnController):
             "names": [name for name in given if looks_like_one(name)],
             # A job whose credentials are another firm's is refused, whether they bring a secret or not.
             "job_firms": read_variables(self._templar, given, JOB_FIRMS)[0],
-            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, given, self._task.args.get("purpose") in LEAVES_SHARED),
+            "same_as": same_as(constants.DEFAULT_LOCAL_TMP, given, purpose in PURPOSES, purpose in LEAVES_SHARED),
         }
 
 

@@ -52,10 +52,10 @@ options:
     type: str
   same_as:
     description:
-      - The other hosts of the run that have something in common with this one, as lists of inventory names, by the
+      - The other hosts that have something in common with this one, as lists of inventory names, by the
         system that they share, V(legora) or V(imanage). Under V(unread), those of which it can't be told.
-      - Without O(config), it is filled in from the variables of all hosts of the play, to offboard a firm from those of
-        the whole inventory. Hosts share an organisation at
+      - Without O(config), it is filled in from the variables of all hosts, with O(purpose) those of the whole inventory,
+        otherwise those of the play. Hosts share an organisation at
         Legora and its connector, where none is named any; or a service account at iManage, of a customer in the cloud,
         or at a host as it is written elsewhere.
     type: dict

@@ -26,30 +26,31 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.shari
 from ._plain import plain
 
 
-def same_as(directory: str, task_vars: dict[str, t.Any], everywhere: bool = False) -> SameAs:
-    """Return the hosts of the play that mean the same as this one, by the system that they share.
+def same_as(directory: str, task_vars: dict[str, t.Any], everywhere: bool = False, unread: bool = False) -> SameAs:
+    """Return the hosts that mean the same as this one, by the system that they share.
 
     :param directory: the run's own, the same in all its processes.
-    :param everywhere: whether the hosts of the whole inventory count: who is not in this play is cut off as well. Then
-        C(unread) names those of which it can't be told.
+    :param everywhere: whether the hosts of the whole inventory count, and not only those of the play: a run of one host
+        has to find of whom it is a copy.
+    :param unread: whether to name those of which it can't be told, under C(unread): they would be cut off as well.
     """
-    there = (task_vars.get("groups") or {}).get("all") if everywhere else task_vars.get("ansible_play_hosts_all")
-    hosts = sorted(map(str, there or ()))
+    play = sorted(map(str, task_vars.get("ansible_play_hosts_all") or ()))
+    hosts = sorted(map(str, (task_vars.get("groups") or {}).get("all") or ())) if everywhere else play
     if len(hosts) < 2:
         return {}
-    asked = json.dumps([everywhere, hosts])
+    asked = json.dumps([unread, hosts, play])
     file = Path(directory) / f"ethical-walls-firms-{hashlib.sha256(asked.encode()).hexdigest()}"
-    return _index(file, lambda: _found(task_vars["hostvars"], hosts, everywhere)).get(
+    return _index(file, lambda: _found(task_vars["hostvars"], hosts, play, unread)).get(
         str(task_vars.get("inventory_hostname")), {}
     )
 
 
-def _found(hostvars: t.Any, hosts: list[str], everywhere: bool) -> dict[str, SameAs]:
+def _found(hostvars: t.Any, hosts: list[str], play: t.Container[str], name_unread: bool) -> dict[str, SameAs]:
     known: dict[str, dict[str, t.Any]] = {}
     unread = []
     for host in hosts:
         known[host], is_whole = _known(hostvars, host)
-        unread += [] if is_whole or not everywhere else [host]
+        unread += [] if is_whole or not name_unread else [host]
     found = sharing(known)
     for host in hosts if unread else ():
         found.setdefault(host, {})["unread"] = [other for other in unread if other != host]
@@ -75,7 +76,10 @@ def _index(file: Path, make: t.Callable[[], dict[str, SameAs]]) -> dict[str, Sam
 
 def _known(hostvars: t.Any, host: str) -> tuple[dict[str, t.Any], bool]:
     """Return what a host says of itself, and whether that is all. What can't be read, its own check names."""
-    raw = hostvars.raw_get(host)
+    try:
+        raw = hostvars.raw_get(host)
+    except Exception:  # noqa: BLE001 (a file that is encrypted with another firm's vault password, or that is none)
+        return {}, False
     known = {}
     there = [name for name in NAMES if name in raw]
     for name in there:

@@ -58,3 +58,14 @@ def test_one_organisation_by_name_and_by_id(sim: Simulator, tmp_path: Path, argu
         assert run.result(name)["failure"]["kind"] == "conflict"
         assert f"and so does that of {other}; nothing was written" in run.result(name)["message"]
     assert sim.journal.entries("alder", kind="write") == []
+
+
+def test_a_copied_host_is_refused_when_it_is_the_only_one_of_the_run(sim: Simulator, tmp_path: Path) -> None:
+    """As each job of AWX is limited to one firm. The copy's shorter list would take libraries from the firm's walls."""
+    hosts = inventory(sim)
+    hosts["firms"]["hosts"]["copy"] = {**hosts["firms"]["hosts"]["alder"], "imanage_libraries": ["ACTIVE"]}
+    run = run_playbook(tmp_path, "onboard", hosts, "--limit", "copy")
+    assert run.status == 2, run.output
+    assert run.result("copy")["failure"]["kind"] == "conflict"
+    assert "the organisation at Legora, and its connector, in common with alder (" in run.result("copy")["message"]
+    assert sim.journal.entries("alder") == []

@@ -51,16 +51,14 @@ def hostvars() -> HostVars:
     )
 
 
-def asked(
-    directory: Path, hostvars: HostVars, host: str, hosts: list[str] | None = None, everywhere: bool = False
-) -> Any:
+def asked(directory: Path, hostvars: HostVars, host: str, hosts: list[str] | None = None, **options: bool) -> Any:
     task_vars = {
         "hostvars": hostvars,
         "groups": {"all": sorted(hostvars)},
         "ansible_play_hosts_all": hosts or sorted(hostvars),
         "inventory_hostname": host,
     }
-    return same_as(str(directory), task_vars, everywhere)
+    return same_as(str(directory), task_vars, **options)
 
 
 def test_the_first_looks_at_all_hosts_and_the_others_read_what_it_found(tmp_path: Path, hostvars: HostVars) -> None:
@@ -81,7 +79,7 @@ def test_a_play_that_takes_away_asks_more_of_the_same_hosts(tmp_path: Path, host
     """What can't be told of another host stops who leaves, and nobody else of the same run."""
     hostvars.pop("copy")
     assert asked(tmp_path, hostvars, "alder") == {}
-    assert asked(tmp_path, hostvars, "alder", everywhere=True) == {"unread": ["broken"]}
+    assert asked(tmp_path, hostvars, "alder", everywhere=True, unread=True) == {"unread": ["broken"]}
     assert asked(tmp_path, hostvars, "alder") == {}
 
 
@@ -99,6 +97,20 @@ def test_without_a_place_to_write_it_is_found_out_each_time(tmp_path: Path, host
 def test_hosts_of_the_whole_inventory_count_where_others_could_be_cut_off(tmp_path: Path, hostvars: HostVars) -> None:
     """And one of which it can't be told is named: it may be one of them."""
     found = {"legora": ["copy"], "imanage": ["copy"], "unread": ["broken"]}
-    assert asked(tmp_path, hostvars, "alder", ["alder"], everywhere=True) == found
-    assert asked(tmp_path, hostvars, "broken", ["alder"], everywhere=True) == {"unread": []}
+    assert asked(tmp_path, hostvars, "alder", ["alder"], everywhere=True, unread=True) == found
+    assert asked(tmp_path, hostvars, "broken", ["alder"], everywhere=True, unread=True) == {"unread": []}
     assert asked(tmp_path, hostvars, "alder", ["alder"]) == {}
+
+
+def test_who_takes_nothing_away_is_not_stopped_by_what_can_not_be_read(tmp_path: Path, hostvars: HostVars) -> None:
+    """As a file of another firm is, which is encrypted with that firm's own vault password."""
+
+    def refuse(host: str) -> dict[str, Any]:
+        if host == "copy":
+            return dict(hostvars)[host]
+        raise ValueError(host)
+
+    hostvars.raw_get = refuse  # type: ignore[method-assign]
+    assert asked(tmp_path, hostvars, "copy", ["copy"], everywhere=True) == {}
+    unread = {"unread": ["alder", "broken"]}
+    assert asked(tmp_path, hostvars, "copy", ["copy"], everywhere=True, unread=True) == unread
