@@ -52,12 +52,12 @@ options:
     type: str
   same_as:
     description:
-      - The other hosts that have something in common with this one, as lists of inventory names, by the
-        system that they share, V(legora) or V(imanage). Under V(unread), those of which it can't be told.
-      - Without O(config), it is filled in from the variables of all hosts, with O(purpose) those of the whole inventory,
-        otherwise those of the play. Hosts share an organisation at
-        Legora and its connector, where none is named any; or a service account at iManage, of a customer in the cloud,
-        or at a host as it is written elsewhere.
+      - The other hosts that have something in common with this one, as lists of inventory names, by the system that
+        they share, V(legora) or V(imanage). Under V(unread), those of which it can't be told. Under
+        V(service_account_password) or V(rotate_new_password), one of the play that has that password too.
+      - Without O(config), it is filled in from the variables of all hosts, with O(purpose) those of the whole
+        inventory, otherwise those of the play. Hosts share an organisation at Legora and its connector, where none is
+        named any; or a service account at iManage, of a customer in the cloud, or at a host as it is written elsewhere.
     type: dict
     default: {}
   purpose:

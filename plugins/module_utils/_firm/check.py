@@ -22,7 +22,7 @@ from .._legora.regions import READ_ON, REGIONS, is_outdated
 from .before_file import read_before, whose
 from .job_credentials import refuse_wrong_job_credentials
 from .misspelt import misspelt
-from .repeated_secrets import repeated_secrets
+from .repeated_secrets import repeated_secrets, shared_in_sentences
 from .rotation import DONE, ROTATE, Rotation, mistakes_of, rotated_values, rotation_of, stores_of, without_beginning
 from .schema import BY_NAME, SCHEMA, SECRETS
 from .sharing import host_words, shared_in_words
@@ -92,6 +92,8 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         raise
     shared = {} if wanted.purpose in LEAVES_SHARED else wanted.same_as
     warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in shared_in_words(shared)]
+    if wanted.purpose == "verify":
+        warnings += shared_in_sentences(wanted.same_as, wanted.host, wanted.purpose)
     warnings += _warnings(values, datetime.now(timezone.utc).date())
     rotation = rotation_of(values, wanted.purpose, check_mode)
     if not is_blank(wanted.config.get("rotate_new_password")):
@@ -132,6 +134,8 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     mistakes += _without_method(given, wanted.unreadable)
     mistakes += misspelt([*wanted.names, *wanted.config])
     mistakes += repeated_secrets(given)
+    if wanted.purpose != "verify":
+        mistakes += shared_in_sentences(wanted.same_as, wanted.host, wanted.purpose)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     mistakes += mistakes_of(values, {**given, **wanted.unreadable}, wanted.purpose)

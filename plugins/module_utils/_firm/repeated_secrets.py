@@ -1,7 +1,10 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secrets that equal another value, or are a part of one: masking them would blank that in all output."""
+"""Secrets that equal another value, or are a part of one: masking them would blank that in all output.
+
+And passwords of an account that several firms have: who enters one at Legora would know the other firm's administrator.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,15 @@ import typing as t
 
 from .schema import SECRETS
 from .variable import SHORTEST_SECRET
+
+# What a person enters for the account, or is to enter.
+PASSWORDS = ("service_account_password", "rotate_new_password")
+# And those of them that a playbook writes. A rotation is the way out of a current one that several firms have.
+_WRITTEN_BY = {"preflight": PASSWORDS[:1], "onboard": PASSWORDS[:1], "rotate_password": PASSWORDS[1:]}
+
+# A host's name, and its passwords by variable, or what tells them apart.
+Host = t.Any
+Passwords = t.Mapping[str, str]
 
 
 def repeated_secrets(given: dict[str, t.Any]) -> list[str]:
@@ -36,6 +48,32 @@ def repeated_secrets(given: dict[str, t.Any]) -> list[str]:
             mistakes += [f"{name} is a part of {owner}" for owner in _holding(public, value)]
         owners.setdefault(value, name)
     return mistakes
+
+
+def shared_passwords(hosts: t.Mapping[Host, Passwords]) -> dict[Host, dict[str, list[Host]]]:
+    """Return for each host with a password that another one has too one such host, by the password's variable."""
+    owners: dict[str, list[Host]] = {}
+    for host, passwords in hosts.items():
+        for value in set(passwords.values()):
+            owners.setdefault(value, []).append(host)
+    found: dict[Host, dict[str, list[Host]]] = {}
+    for host, passwords in hosts.items():
+        for name, value in passwords.items():
+            first, *others = owners[value]
+            if others:
+                found.setdefault(host, {})[name] = [others[0] if host == first else first]
+    return found
+
+
+def shared_in_sentences(same_as: t.Mapping[str, t.Sequence[str]], host: str | None, purpose: str | None) -> list[str]:
+    """Return a sentence for each password that the playbook writes, or only sees, and that another firm has too."""
+    names = PASSWORDS if purpose == "verify" else _WRITTEN_BY.get(str(purpose), ())
+    return [
+        f"{name} is a password of {same_as[name][0]} too, so whoever enters it at Legora for one firm knows the other "
+        f"firm's administrator; give each firm its own, in host_vars/{host}.yml and not with -e or in group_vars"
+        for name in names
+        if same_as.get(name)
+    ]
 
 
 def _holding(owners: dict[str, str], secret: str) -> list[str]:

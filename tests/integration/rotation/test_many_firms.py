@@ -55,3 +55,14 @@ def test_seventeen_are_rotated_and_three_are_as_before(twenty: Simulator, tmp_pa
     assert again.status == 0, again.output
     assert {name for name in new if again.result(name)["status"] == "changed"} == set(REFUSING)
     assert {held(firm, new[name]) for name, firm in twenty.firms.items()} == {NEW_ON_BOTH}
+
+
+def test_one_new_password_for_several_firms_is_refused_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
+    extra = {"rotate_new_password": "Pretend-for-all-1", "rotate_new_password_version": "v2"}
+    run = run_playbook(tmp_path, "rotate_password", inventory(sim), extra=extra)
+    assert run.status == 2, run.output
+    for name, other in (("alder", "birch"), ("birch", "alder")):
+        assert run.result(name)["failure"]["kind"] == "validation"
+        assert f"rotate_new_password is a password of {other} too, so" in run.result(name)["message"]
+        assert sim.journal.entries(name) == []
+    assert not leaked(["Pretend-for-all-1"], run.output + json.dumps(run.results))

@@ -31,6 +31,8 @@ FIRM = variables(
     imanage_client_secret="canary-client-1",
 )
 
+PASSWORD = "service_account_password"
+
 
 def check(changes: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     config = {**FIRM, **(changes or {})}
@@ -143,6 +145,30 @@ def test_firm_that_another_host_means_too_is_refused_or_named() -> None:
     assert "at iManage in common with birch, cedar (" in error.reason
     outcome = check_firm(None, WantedFirm(dict(FIRM), firm="alder", same_as=same_as, purpose="verify"), False)
     assert [warning for warning in outcome.warnings if "in common with birch" in warning] == outcome.warnings[:2]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name"), [("preflight", PASSWORD), ("onboard", PASSWORD), ("rotate_password", "rotate_new_password")]
+)
+def test_a_password_that_another_firm_has_too_is_not_written(purpose: str, name: str) -> None:
+    given = {"rotate_new_password": "Next-pretend-1"} if purpose == "rotate_password" else {}
+    error = refused(given, same_as={name: ["birch"]}, purpose=purpose, host="alder")
+    assert error.kind == "validation"
+    assert error.reason == (
+        f"{name} is a password of birch too, so whoever enters it at Legora for one firm knows the other firm's "
+        "administrator; give each firm its own, in host_vars/alder.yml and not with -e or in group_vars"
+    )
+
+
+def test_a_shared_password_can_be_rotated_away_and_does_not_keep_a_firm_from_leaving() -> None:
+    """And verify, which writes nothing, names it."""
+    shared = {PASSWORD: ["birch"]}
+    new = {"rotate_new_password": "Next-pretend-1", "rotate_new_password_version": "2"}
+    rotating = WantedFirm({**FIRM, **new}, same_as=shared, purpose="rotate_password", host="alder")
+    assert check_firm(None, rotating, False).warnings == []
+    check_firm(None, offboarding(same_as=shared), False)
+    seen = check_firm(None, WantedFirm(dict(FIRM), same_as=shared, purpose="verify", host="alder"), False)
+    assert any(f"{PASSWORD} is a password of birch too" in warning for warning in seen.warnings)
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,34 @@ def test_who_takes_nothing_away_is_not_stopped_by_what_can_not_be_read(tmp_path:
     assert asked(tmp_path, hostvars, "copy", ["copy"], everywhere=True) == {}
     unread = {"unread": ["alder", "broken"]}
     assert asked(tmp_path, hostvars, "copy", ["copy"], everywhere=True, unread=True) == unread
+
+
+class Encrypted:
+    """A variable that is encrypted by itself, as Ansible keeps it."""
+
+    def __init__(self, text: bytes | str) -> None:
+        self._ciphertext = text
+
+
+def test_passwords_are_compared_as_they_are_written_and_never_kept(tmp_path: Path) -> None:
+    reference = "{{ vault_next | default('') }}"
+    hosts: dict[str, dict[str, Any]] = {
+        "alder": {"service_account_password": "Pretend-shared-1", "rotate_new_password": "{{ lookup('store') }}"},
+        "birch": {"service_account_password": "Pretend-birch-1", "rotate_new_password": "Pretend-shared-1"},
+        "cedar": {"service_account_password": Encrypted(b"$ANSIBLE_VAULT;1"), "rotate_new_password": reference},
+        "daisy": {"service_account_password": Encrypted("$ANSIBLE_VAULT;1"), "rotate_new_password": reference},
+        "elder": {"service_account_password": "{{ itself }}", "itself": "{{ itself }}", "rotate_new_password": ""},
+        "fir": {"service_account_password": "Pretend-birch-1", "rotate_new_password": "{{ lookup('store') }}"},
+    }
+    hosts["daisy"]["vault_next"] = "Pretend-daisy-1"
+    play = [host for host in hosts if host != "fir"]
+    found = {host: asked(tmp_path, HostVars(hosts), host, play, everywhere=True) for host in hosts}
+    assert found == {
+        "alder": {"service_account_password": ["birch"]},
+        "birch": {"rotate_new_password": ["alder"]},
+        "cedar": {"service_account_password": ["daisy"]},
+        "daisy": {"service_account_password": ["cedar"]},
+        "elder": {},
+        "fir": {},
+    }
+    assert not any(b"Pretend" in file.read_bytes() for file in tmp_path.iterdir())
