@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_vault_file import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
@@ -16,6 +17,16 @@ class ActionModule(OnController):
     module = MODULE
 
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        if "awx_job_id" in given:
+            raise EthicalWallsError(
+                "in a job of AWX the file would be written in a checkout that is thrown away with the job, and the "
+                "password with it",
+                kind="unsupported",
+                system="this machine",
+                operation="store the passwords",
+                hint="Nothing was changed. Keep them in a store: rotate_store_role: "
+                "legalops.ethical_walls.store_by_command, with its program in rotate_store_command.",
+            )
         vault = self._loader._vault
         if vault.secrets:
             sealer = Sealer(vault)

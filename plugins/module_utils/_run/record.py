@@ -70,8 +70,8 @@ class Step:
 class Run:
     """What a play has learned of a firm.
 
-    :ivar head: C({host, purpose, check_mode, pid}), where that process runs (C(node)), what tells it from a later one of
-        its number (C(start)), since when it may write (C(begun)), and what its switches say.
+    :ivar head: C({host, purpose, check_mode, pid}), where that process runs (C(node)), what tells it from a later one
+        of its number (C(start)), since when it may write (C(begun)), and what its switches say.
     """
 
     head: Data

@@ -302,6 +302,22 @@ def test_a_run_without_a_vault_password_is_refused_before_anything_changes(sim: 
     assert sim.journal.counts("alder")["write"] == 0
 
 
+@pytest.mark.full(arguments=[("--check",)])
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+def test_a_job_of_awx_writes_no_file_that_goes_with_it(
+    sim: Simulator, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    set_up(sim.firm("alder"))
+    sim.journal.clear()
+    file = tmp_path / "project/host_vars/alder/passwords.yml"
+    run = playbook(sim, tmp_path, *arguments, changes=in_vault(file), extra={"awx_job_id": 7})
+    assert run.status == 2, run.output
+    assert run.result("alder")["failure"]["kind"] == "unsupported"
+    assert "rotate_store_role: legalops.ethical_walls.store_by_command" in run.result("alder")["message"]
+    assert not file.exists()
+    assert sim.journal.counts("alder")["write"] == 0
+
+
 def test_ansible_reads_the_file_and_goes_on(sim: Simulator, tmp_path: Path) -> None:
     """What the run has made, the next one finds in its inventory."""
     firm = sim.firm("alder")
