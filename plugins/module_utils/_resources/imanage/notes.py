@@ -8,6 +8,8 @@ It holds no secret: that a sign-in was refused, which roles were written on what
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
 import typing as t
@@ -209,17 +211,33 @@ class RunNotes:
     def _put(self, name: str, value: dict[str, t.Any] | None) -> None:
         if self._directory is None or self._read().get(name) == value:
             return
-        found = {**self._read(), name: value}
-        self._found = {key: section for key, section in found.items() if section is not None}
         try:
             os.makedirs(self._directory, mode=DIRECTORY_MODE, exist_ok=True)
-            replace_file(self._directory, self._name, json.dumps(self._found, indent=2) + "\n", _MODE)
+            with self._alone():
+                # Another run may have noted something since this one looked, as a rotation beside a verify.
+                self._found = None
+                found = {**self._read(), name: value}
+                self._found = {key: section for key, section in found.items() if section is not None}
+                replace_file(self._directory, self._name, json.dumps(self._found, indent=2) + "\n", _MODE)
         except OSError as error:
             self._warn("written", error)
 
+    @contextlib.contextmanager
+    def _alone(self) -> t.Iterator[None]:
+        """Keep other runs of this machine out from reading the file to having written it."""
+        handle = os.open(str(self._directory), os.O_RDONLY)
+        try:
+            # Where a file system knows no locks, only two in the same millisecond miss each other.
+            with contextlib.suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def _warn(self, what: str, error: Exception) -> None:
         why = getattr(error, "strerror", None) or "it is no JSON"
-        self.warnings.append(f"the notes of earlier runs in {self._directory} could not be {what} ({why})")
+        said = f"the notes of earlier runs in {self._directory} could not be {what} ({why})"
+        self.warnings += [] if said in self.warnings else [said]
 
 
 def _refused(versions: t.Sequence[str | None]) -> str:

@@ -103,3 +103,13 @@ def test_notes_that_can_t_be_written_are_a_warning(tmp_path: Path) -> None:
     found = notes(tmp_path / "file")
     found.note_refusal("SVC", "1")
     assert "could not be written" in found.warnings[-1]
+
+
+def test_what_another_run_notes_meanwhile_stays(tmp_path: Path) -> None:
+    """As a rotation beside a verify, which has looked before and notes something else."""
+    verify = notes(tmp_path)
+    assert not verify.was_refused("SVC", "1")
+    notes(tmp_path).note_rotation("SVC", "2", complete=True)
+    verify.note_refusal("SVC", "1")
+    assert notes(tmp_path).rotation_written("SVC", "2", None) is True
+    assert notes(tmp_path).was_refused("SVC", "1")
