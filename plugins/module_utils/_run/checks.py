@@ -16,6 +16,7 @@ from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
 from .before_state import NO_UNDO, keep_before, note_roles
 from .hand_over import hand_over, notes_of
+from .outdated_confirmation import refuse_outdated
 from .proof import stopped, verdict_of
 from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
@@ -97,7 +98,10 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         outcome.warnings += left_to_set(run)
     if decided["failure"] is not None:
         outcome.stopped = (str(decided["message"]), decided["failure"])
+    elif wanted.phase == OFFBOARD:
+        refuse_outdated(run, notes_of(run))
     elif wanted.phase == UNDO:
+        refuse_outdated(run, notes_of(run))
         undo = decide_undo(run)
         outcome.extra["undo"] = undo.as_data()
         outcome.warnings += undo.left

@@ -132,3 +132,31 @@ def test_firm_that_was_never_onboarded_is_asked_about(sim: Simulator, firm: Firm
     assert (result["status"], steps(result)) == ("handed_over", [OFF, CAPABILITY, ACCOUNT])
     result = offboard(firm, tmp_path, legora_confirmed=confirmed(result))
     assert (result["status"], check(result)[0], writes(sim, firm)) == ("unchanged", "attested", NOTHING)
+
+
+@pytest.mark.parametrize("with_notes", [True, False])
+@pytest.mark.parametrize("playbook", ["offboard", "undo"])
+def test_old_word_that_nothing_is_there_lets_nobody_be_cut_off(
+    sim: Simulator, firm: Firm, tmp_path: Path, playbook: str, with_notes: bool
+) -> None:
+    """A person may have entered since then what the onboarding has handed over, and not have said so."""
+    nothing = entered(firm, service_username=None, customer_id=None, libraries=None, create_projects_from_imanage=False)
+    old = {**nothing, "date": "2026-01-02"}
+    onboarding = {name: value for name, value in BY_HAND.items() if name.startswith("legora_")}
+    result = FirmRun(firm, changes={**onboarding, "legora_confirmed": old}, notes_directory=tmp_path).result()
+    assert result["status"] == "handed_over", result
+    before = state(firm)
+    sim.journal.clear()
+    notes = tmp_path if with_notes else tmp_path / "none"
+    given = {**BY_HAND, "offboard_confirm": firm.name, "undo_from": result["before"]}
+    for check_mode in (True, False):
+        changes = {**given, "legora_confirmed": old}
+        refused = FirmRun(firm, playbook, changes=changes, check_mode=check_mode, notes_directory=notes).result()
+        assert (refused["status"], refused["failure"]["kind"]) == ("failed", "conflict"), refused
+        assert "Jane Doe confirmed on 2026-01-02 what is there" in refused["message"]
+        assert "somebody may have entered the service account" in refused["message"]
+        assert (writes(sim, firm), state(firm)) == (NOTHING, before)
+    changes = {**given, "legora_confirmed": nothing | {"date": datetime.now(UTC).isoformat()}}
+    result = FirmRun(firm, playbook, changes=changes, notes_directory=notes).result()
+    assert result["status"] == "changed", result
+    assert state(firm).enabled is False

@@ -162,6 +162,11 @@ class RunNotes:
         """Say whether a step was handed over, and no run has taken it back since."""
         return _fingerprint(step) in self._section(_HANDED_OVER)
 
+    def steps_handed_over(self) -> list[tuple[dict[str, t.Any], str]]:
+        """Return each open step that was handed over, or was and then taken back, and since when."""
+        noted = {**self._section(_TAKEN_BACK), **self._section(_HANDED_OVER)}
+        return [(json.loads(one), at) for one, at in noted.items() if _id(one) and isinstance(at, str)]
+
     def is_taken_back(self, step: dict[str, t.Any]) -> bool:
         """Say whether a step was handed over and then taken back, since the account was refused."""
         return _fingerprint(step) in self._section(_TAKEN_BACK)
