@@ -16,7 +16,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import (
+    ACCEPTED_IN,
+    SWITCHES,
+    values_of,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
@@ -57,6 +61,7 @@ class ActionModule(OnController):
                     "purpose": purpose,
                     "check_mode": bool(self._task.check_mode),
                     "pid": os.getppid(),
+                    "switches": values_of(plain(self._switches), purpose),
                     "accepted": plain(self._switches.get(accepts)) if accepts else None,
                     "accepted_in": accepts,
                     "batch": batch_of(given, self._pilots(given), self._switches.get("ethical_walls_max_failed")),

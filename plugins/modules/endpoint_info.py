@@ -45,7 +45,9 @@ options:
       - Left out, it is the firm's variable C(imanage_ca_path).
     type: path
   timeout:
-    description: Seconds that everything together may take, DNS included, at most V(600).
+    description:
+      - Seconds that everything together may take, DNS included, at most V(600).
+      - Left out, it is the firm's variable C(endpoint_timeout).
     type: float
     default: 15.0
 extends_documentation_fragment:

@@ -35,19 +35,6 @@ options:
       current one.
     type: str
     choices: [not_refused, rotated, stored]
-  attestation_days:
-    description: Days after which somebody should look again at what was attested.
-    type: int
-    default: 365
-  wall_users:
-    description: The e-mail addresses of the users behind walls, as the firm has exported them.
-    type: raw
-  legora_users:
-    description: The e-mail addresses of the users of Legora, as the firm has exported them.
-    type: raw
-  manual_projects:
-    description: The projects at Legora that people made by hand, as the firm has exported them.
-    type: raw
   record:
     description:
       - What the run has found so far.
@@ -123,10 +110,6 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks
 ARGUMENT_SPEC = {
     "phase": {"type": "str", "choices": list(PHASES)},
     "require": {"type": "str", "choices": ["not_refused", "rotated", "stored"]},
-    "attestation_days": {"type": "int", "default": 365},
-    "wall_users": {"type": "raw"},
-    "legora_users": {"type": "raw"},
-    "manual_projects": {"type": "raw"},
 }
 
 MODULE = record_module(

@@ -243,9 +243,6 @@ options:
           Whether the account may sign in from Legora's address only. This is for iManage's cloud; on-premises it is
           refused. By default V(false).
         type: raw
-      network_allow_list:
-        description: The addresses that the firm's firewall admits for Legora, for check N4.
-        type: raw
       rotate_after_days:
         description: >-
           Days after which the account's password is due for another one, from 1 to 3660. Verify warns a month before,
@@ -296,9 +293,41 @@ options:
       offboard_confirm:
         description: The inventory name of the firm, to confirm that it is to be offboarded. Needed to offboard it.
         type: raw
+      network_allow_list:
+        description: The addresses that the firm's firewall admits for Legora, for check N4.
+        type: raw
+      endpoint_timeout:
+        description: Seconds within which iManage's address has to answer the probe, from 1 to 600. By default V(15).
+        type: raw
       attestations:
         description: >-
           What no machine can see, as C({check ID: {by, date, note}}).
+        type: raw
+      attestation_days:
+        description: Days after which an attestation becomes a warning, from 1 to 3660. By default V(365).
+        type: raw
+      verify_test_documents:
+        description: >-
+          By library, a document whose download as the service account has to be refused, such as
+          C({ACTIVE: ACTIVE!1234.1}), for check A10. Name one that may be seen by anybody.
+        type: raw
+      verify_wall_users:
+        description: The e-mail addresses of the users who are behind a wall, as the firm exported them, for check S3.
+        type: raw
+      verify_legora_users:
+        description: >-
+          The e-mail addresses of the organisation's users at Legora, as the firm exported them, for check S3.
+        type: raw
+      verify_manual_projects:
+        description: >-
+          The projects at Legora that were made by hand, and so are outside the walls, for check S5. An empty list says
+          that there are none; leave it out where nobody has looked.
+        type: raw
+      verify_audit_resource_types:
+        description: >-
+          The types of resources in Legora's audit log that belong to the connection, for check S2. Which there are is
+          not published, so the default is an assumption; an empty list means all. By default
+          V([integration, service_account, capability, organisation]).
         type: raw
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes

@@ -71,9 +71,10 @@ options:
       - V(always) means unless its state speaks against it.
       - V(when_counted) means also not where iManage does not tell how many sign-ins have failed. Somebody who tries
         each night would lock it there sooner or later.
+      - Left out, it follows from the switch C(verify_probe) of the run.
     type: str
     choices: [always, when_counted]
-    default: always
+    default: when_counted
   password_version:
     description:
       - What stands for the password in the notes; change it with the password. Where iManage does not tell how many
@@ -84,10 +85,13 @@ options:
     description:
       - Seconds to wait for a change to become effective. A cloud change may take up to eight hours.
       - While waiting, the rights are read again every 15 seconds, without another sign-in.
+      - Left out, it follows from the switch C(onboard_wait_for_effective) of the run.
     type: int
     default: 0
   test_documents:
-    description: A document ID for each library, whose download by the account must be refused, as a second proof.
+    description:
+      - A document ID for each library, whose download by the account must be refused, as a second proof.
+      - Left out, it is the firm's variable C(verify_test_documents), where the task names no account itself.
     type: dict
 attributes:
   check_mode:
@@ -254,7 +258,7 @@ ARGUMENT_SPEC = {
     "wait_for_effective": {"type": "int", "default": 0},
     "test_documents": {"type": "dict"},
     "account": {"type": "dict"},
-    "probe": {"type": "str", "choices": ["always", "when_counted"], "default": "always"},
+    "probe": {"type": "str", "choices": ["always", "when_counted"], "default": "when_counted"},
     **NOTES_OPTIONS,
     "password_version": {"type": "str", "no_log": False},
 }

@@ -59,6 +59,7 @@ options:
       - It is not written where it could not be tried afterwards, since Legora would then be left with the old one.
         So for an account that is locked, disabled, at two failed sign-ins, or restricted to addresses that are neither
         O(source_address) nor O(legora_address), the module fails before it writes anything, in a dry run too.
+      - Left out, it follows from the switch C(onboard_update_password) of the run.
     type: str
     choices: [on_create, when_changed, always]
     default: on_create

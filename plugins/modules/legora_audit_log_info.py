@@ -30,7 +30,9 @@ options:
       - Absent, the period ends with the newest event.
     type: str
   since_days:
-    description: How many days before its end the period begins, from 1 to 3650. It cannot be given with O(since).
+    description:
+      - How many days before its end the period begins, from 1 to 3650. It cannot be given with O(since).
+      - Left out, it follows from the switch C(verify_audit_days) of the run.
     type: int
     default: 30
   actors:
@@ -44,7 +46,10 @@ options:
     type: list
     elements: str
   resource_types:
-    description: Only what was done to resources of these types. Absent or empty, of all.
+    description:
+      - Only what was done to resources of these types. Absent or empty, of all.
+      - Left out, it is the firm's variable C(verify_audit_resource_types), where the task gives none of O(actors) and
+        O(actions).
     type: list
     elements: str
   limit:

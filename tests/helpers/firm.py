@@ -45,6 +45,13 @@ VARIABLES: dict[str, Any] = {
     "service_account_role": "LEGORA_METADATA",
 }
 
+# What the firm has exported.
+EXPORTED: dict[str, Any] = {
+    "verify_wall_users": ["ann@alder.example"],
+    "verify_legora_users": ["Ann@alder.example", "bob@alder.example"],
+    "verify_manual_projects": [],
+}
+
 # The same, with more of its variables set than it needs.
 MORE_VARIABLES: dict[str, Any] = {
     **VARIABLES,
@@ -194,12 +201,6 @@ _READ: dict[str, Any] = {
     },
 }
 
-_EXPORTS = {
-    "wall_users": ["ann@alder.example"],
-    "legora_users": ["Ann@alder.example", "bob@alder.example"],
-    "manual_projects": [],
-}
-
 # What is different on-premises.
 _ON_PREMISES = {
     "config.imanage_url": "https://imanage.alder.example",
@@ -228,7 +229,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
         C(hand_over), C(keeps_preference), C(password_written), C(label_noted) and C(dry_run).
     """
-    data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(_READ)}
+    data = {"config": configured(**copy.deepcopy(EXPORTED)), **copy.deepcopy(_READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
         if path in (
@@ -246,7 +247,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         else:
             _put(data, path.split("."), copy.deepcopy(value))
     readings = {name: data[name] if isinstance(data[name], Reading) else Reading(value=data[name]) for name in _READ}
-    return Facts(config=data["config"], exports=data["exports"], readings=readings, **beside)
+    return Facts(config=data["config"], readings=readings, **beside)
 
 
 def _put(data: Any, path: list[str], value: Any) -> None:

@@ -30,12 +30,10 @@ _OF_TASK = {"register", "failed_when"}
 class Scope:
     """What a task gets from what it stands in.
 
-    :ivar defaults: those of its role, which any variable outweighs.
     :ivar variables: those of its play, and of the imports that lead to it.
     :ivar when: all of its conditions.
     """
 
-    defaults: Data = field(default_factory=dict)
     variables: Data = field(default_factory=dict)
     when: tuple[str, ...] = ()
 
@@ -139,10 +137,8 @@ def _entry(entry: Data, directory: Path, scope: Scope) -> Entry:
 def _role(imported: Data, scope: Scope) -> Block:
     assert set(imported) <= _OF_ROLE, imported
     role = ROOT / "roles" / str(imported["name"]).removeprefix(COLLECTION)
-    defaults = role / "defaults" / "main.yml"
-    inside = replace(scope, defaults=_read(defaults) if defaults.exists() else {})
     directory = role / "tasks"
-    return Block(_tasks(_read(directory / f"{imported.get('tasks_from', 'main')}.yml"), directory, inside))
+    return Block(_tasks(_read(directory / f"{imported.get('tasks_from', 'main')}.yml"), directory, scope))
 
 
 def _task(name: str, left: Data, scope: Scope) -> Task:

@@ -23,7 +23,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.probe
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import normalised
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import (
+    ACCEPTED_IN,
+    SWITCHES,
+    values_of,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import (
     Module,
     failed_data,
@@ -125,6 +129,7 @@ class Modules:
             "purpose": taken.get("purpose"),
             "check_mode": self._check_mode,
             "pid": os.getpid(),
+            "switches": values_of(self.variables, taken.get("purpose")),
             "accepted": self.variables.get(accepted_in) if accepted_in else None,
             "accepted_in": accepted_in,
         }

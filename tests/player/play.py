@@ -69,7 +69,7 @@ class Play:
             raise TaskFailedError(task, answer)
 
     def _variables(self, scope: Scope) -> dict[str, Any]:
-        return {**scope.defaults, **self._modules.variables, **scope.variables, **self._facts}
+        return {**self._modules.variables, **scope.variables, **self._facts}
 
     @staticmethod
     def _applies(scope: Scope, variables: dict[str, Any]) -> bool:

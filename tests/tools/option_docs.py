@@ -20,6 +20,7 @@ import yaml
 from tools.markup import yaml_entry, yaml_list
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import (
     Fills,
     FirmVariable,
@@ -199,6 +200,9 @@ def _sentence(option: str, owners: list[str], known: frozenset[str]) -> str | No
         if fills.option in keys and fills.when is None
     ]
     is_found = any(key in RECORD_OPTIONS for key in keys)
+    switch = next((one for one in RUN_SWITCHES if one.fills in keys), None)
+    if switch:
+        return f"{_BEGINNING}it follows from the switch C({switch.name}) of the run."
     if not sources:
         return f"{_BEGINNING}it is what this run has found." if is_found else None
     fills = sources[0][1]
@@ -263,6 +267,8 @@ def default_told(variable: FirmVariable) -> str:
 
 def spoken(value: Any) -> str:
     """Return a default as people write it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(spoken, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

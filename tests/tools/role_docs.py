@@ -18,6 +18,7 @@ from tools.option_docs import MODULES, choices_told, default_told, is_filled, ne
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES, Switch
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import FirmVariable
 
 ROLES_AT = Path(__file__).resolve().parents[2] / "roles"
@@ -133,15 +134,15 @@ def _as_options(variables: list[FirmVariable]) -> str:
 
 
 def _tables(role: str, specs: dict[str, Any]) -> dict[str, str]:
-    """Return the tables of a role's README by their names: the switches of its main entry point are by themselves."""
+    """Return the tables of a role's README by their names: the switches of the run that are for it alone too."""
     tables = {"checks": table_of(role)} if role in PHASES and checks_of(role) else {}
     rows = {entry: [_row(*option) for option in spec.get("options", {}).items()] for entry, spec in specs.items()}
-    switches = {f"`{name}`" for name in specs["main"]["options"] if name.startswith(f"{role}_") and name not in BY_NAME}
+    switches = [_row_of_switch(one) for one in RUN_SWITCHES if one.playbooks == (role,)]
+    if switches:
+        tables["switches"] = _table(switches)
     for entry, shown in rows.items():
         if entry == "main":
-            if switches:
-                tables["switches"] = _table([row for row in shown if row[0] in switches])
-            tables["variables of main"] = _table([row for row in shown if row[0] not in switches])
+            tables["variables of main"] = _table(shown)
         else:
             tables[f"variables of {entry}"] = _table(
                 [row for row in shown if row not in rows["main"]], [row[0] for row in shown if row in rows["main"]]
@@ -169,6 +170,11 @@ def _row(name: str, option: dict[str, Any]) -> Row:
     told = "" if default is None else f" Default: V({spoken(default)})."
     secret = " Secret." if option.get("no_log") else ""
     return f"`{name}`", markdown(needed), markdown(f"{described}{told}{secret}")
+
+
+def _row_of_switch(switch: Switch) -> Row:
+    told = "" if switch.default is None else f" Default: V({spoken(switch.default)})."
+    return f"`{switch.name}`", "yes" if switch.name == "undo_from" else "no", markdown(f"{switch.description}{told}")
 
 
 def _joined(description: str | list[str]) -> str:

@@ -17,11 +17,12 @@ from tools.variable_guide import PLAYBOOKS
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import Fills
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import RECORD_OPTIONS, Fills
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = role_docs.users()
-OPTIONS = [*(fills.option for variable in SCHEMA for fills in variable.fills), *option_docs.RECORD_OPTIONS]
+OPTIONS = [*(fills.option for variable in SCHEMA for fills in variable.fills), *RECORD_OPTIONS, *(one.fills for one in RUN_SWITCHES if one.fills)]
 
 
 def test_files_say_what_the_tables_say() -> None:
@@ -37,14 +38,13 @@ def test_files_say_what_the_tables_say() -> None:
 
 @pytest.mark.parametrize("role", role_docs.ROLES)
 def test_switches_of_a_role_are_its_own(role: str) -> None:
-    """One firm variable begins with the name of a role, and the undo's own switch is one of the run."""
     readme = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
     if "\n## Switches\n" not in readme:
-        assert role in ("legora_connector", "rotate_password", "store_by_command", "store_in_vault_file", "undo")
+        assert role not in PURPOSES
         return
     shown = re.findall(r"^\| `(\w+)` \|", readme.split("\n## Switches\n")[1].split("\n## ")[0], re.MULTILINE)
     assert shown
-    assert all(name.startswith(f"{role}_") and name not in BY_NAME for name in shown)
+    assert set(shown) == {one.name for one in RUN_SWITCHES if one.playbooks == (role,)} or role == "awx_bootstrap"
 
 
 @pytest.mark.parametrize("option", OPTIONS)

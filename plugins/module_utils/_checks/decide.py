@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
+from .._firm.check_variables import DEFAULT_ATTESTATION_DAYS
 from .check import OFFBOARDED, ONBOARD, ROTATED, Check
 from .facts import Facts
 from .findings import Finding, Judgement, attested, finding_line, unknown, warned
@@ -19,9 +20,6 @@ from .registry import BY_ID, checks_of
 
 DRY_RUN = "this is a dry run"
 NOT_CREATED = "not created yet"
-
-# Days after which somebody should look again at what was attested.
-ATTESTATION_MAX_AGE = 365
 
 _VERBS = {
     "preflight": "be ready for onboarding",
@@ -64,13 +62,10 @@ class Decision:
         }
 
 
-def decide_checks(
-    phase: str, facts: Facts, *, dry_run: bool = False, attestation_max_age: int = ATTESTATION_MAX_AGE
-) -> Decision:
-    """Judgement all checks of a phase.
+def decide_checks(phase: str, facts: Facts, *, dry_run: bool = False) -> Decision:
+    """Judge all checks of a phase.
 
     :param dry_run: whether what was planned has not been done, so that what is not as wanted is C(unknown) yet.
-    :param attestation_max_age: days after which an attestation is a warning.
     """
     facts = replace(facts, phase=phase)
     findings, others = [], []
@@ -79,7 +74,7 @@ def decide_checks(
         if reason:
             others.append({"id": check.id, "title": check.title, "reason": reason})
             continue
-        answer, attestation = _attested(check, _answer(check, facts), facts, attestation_max_age)
+        answer, attestation = _attested(check, _answer(check, facts), facts)
         if dry_run and phase in (ONBOARD, ROTATED, OFFBOARDED) and answer.status not in (PASS, ATTESTED):
             is_there = facts.user.get("exists") or phase != ONBOARD
             answer = unknown(f"{DRY_RUN}; as it is: {answer.evidence}" if is_there else NOT_CREATED)
@@ -151,7 +146,7 @@ def _finding(check: Check, answer: Judgement, attestation: dict[str, str] | None
     )
 
 
-def _attested(check: Check, answer: Judgement, facts: Facts, max_age: int) -> tuple[Judgement, dict[str, str] | None]:
+def _attested(check: Check, answer: Judgement, facts: Facts) -> tuple[Judgement, dict[str, str] | None]:
     """Return what becomes of an answer by what a named person says, and the attestation where it counts.
 
     Nobody can say away what was seen to be wrong.
@@ -163,17 +158,9 @@ def _attested(check: Check, answer: Judgement, facts: Facts, max_age: int) -> tu
     said: dict[str, str] | None = dict(given) if given else None
     if not said or not check.attestable or answer.status not in (UNKNOWN, WARN) or answer.seen:
         return answer, None
-    return _unless_old(attested(answer.evidence, said), said, facts, max_age)
-
-
-def _unless_old(
-    judged: Judgement, said: dict[str, str], facts: Facts, max_age: int
-) -> tuple[Judgement, dict[str, str]]:
-    """Return what a named person says, which is a warning where it was said too long ago.
-
-    :param said: its C(date) is a day, or the moment that begins with one.
-    """
-    if date.fromisoformat(said["date"][:10]) >= facts.today - timedelta(days=max_age):
-        return judged, said
-    text = f"attested more than {max_age} days ago by {judged.evidence}"
-    return warned(text, "Have it looked at again, and renew its date."), said
+    judged = attested(answer.evidence, said)
+    max_age = facts.config.get("attestation_days") or DEFAULT_ATTESTATION_DAYS
+    if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
+        text = f"attested more than {max_age} days ago by {judged.evidence}"
+        return warned(text, "Have it looked at again, and renew the attestation."), said
+    return judged, said

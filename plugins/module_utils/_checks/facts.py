@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -120,7 +120,6 @@ class Facts:
     :ivar before: the preferences before this run changed anything, where it knows them.
     :ivar connector_before: Legora's connector before this run changed anything, where it knows it.
     :ivar withheld: why onboarding left the preference alone.
-    :ivar exports: lists that the firm gave, since no call returns them.
     :ivar phase: the phase whose checks look at it.
     :ivar password_written: whether an earlier run has noted that the account has its new password at iManage.
     :ivar label_noted: the label of the password that an earlier rotation has, or may have, given iManage.
@@ -135,7 +134,6 @@ class Facts:
     before: Data | None = None
     connector_before: Data | None = None
     withheld: str | None = None
-    exports: Data = field(default_factory=dict)
     phase: str | None = None
     hand_over: Data | None = None
     password_written: bool = False

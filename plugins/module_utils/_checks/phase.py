@@ -10,8 +10,8 @@ from datetime import date
 
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
-from .check import GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
-from .decide import ATTESTATION_MAX_AGE, Decision, decide_checks, failure_of, failures_in_words
+from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
+from .decide import Decision, decide_checks, failure_of, failures_in_words
 from .facts import Data, Facts, reading_of
 from .findings import ALSO_SEEN, Finding
 from .registry import BY_ID
@@ -40,8 +40,6 @@ def judge_phase(
     before: Data | None = None,
     connector_before: Data | None = None,
     withheld: str | None = None,
-    exports: Data | None = None,
-    attestation_days: int = ATTESTATION_MAX_AGE,
     hand_over: Data | None = None,
     password_written: bool = False,
     label_noted: str | None = None,
@@ -62,7 +60,6 @@ def judge_phase(
         before=before,
         connector_before=connector_before,
         withheld=withheld,
-        exports=exports or {},
         hand_over=hand_over,
         password_written=password_written,
         label_noted=label_noted,
@@ -70,7 +67,7 @@ def judge_phase(
         keeps_preference=keeps_preference,
     )
     firm = str(config.get("firm_name"))
-    decision = decide_checks(phase, facts, dry_run=dry_run, attestation_max_age=attestation_days)
+    decision = decide_checks(phase, facts, dry_run=dry_run)
     names = accepted_ids(accepted)
     mistake = _unknown_ids(names, firm)
     # What could not be read is the cause of much that the checks then say.

@@ -76,7 +76,7 @@ _REFUSALS = {
     "password": (
         "If iManage has another password than service_account_password, set service_account_password to that one and "
         "run again. If nobody knows it, reset the failed sign-ins of {user} in Control Center first, and only then run "
-        "with imanage_service_account_update_password=always: a new password has to be tried before Legora gets it. "
+        "with onboard_update_password=always: a new password has to be tried before Legora gets it. "
         "Where the password is right, imanage_username_form may be wrong."
     ),
     "application": (

@@ -14,6 +14,7 @@ from .._core.values import EMAIL_ADDRESS, matching, number_of, one_of, text, tru
 from .._imanage.libraries import LibraryChoice, ids_of, parse_libraries
 from .._legora.interface import API, BY_HAND, METHODS
 from .._legora.regions import REGIONS
+from .check_variables import OF_CHECKS
 from .rotation_variables import OF_ROTATION, SHORTEST_ACCOUNT_PASSWORD
 from .variable import (
     SHORTEST_SECRET,
@@ -21,11 +22,9 @@ from .variable import (
     FirmVariable,
     Variables,
     address,
-    attestations,
     confirmed,
     existing_file,
     header_key,
-    networks,
     profile,
     secret,
     user_id,
@@ -48,7 +47,7 @@ USERNAME_FORMS = ("auto", "email", "id")
 
 # What a task of the module imanage_user says when it wants something by itself. Then the firm's description of the
 # account is not wanted as well: left out still means left alone.
-_OWN_WISH = ("state", "full_name", "email", "user_password", "role", "ip_lock", "ip_range")
+OWN_WISH = ("state", "full_name", "email", "user_password", "role", "ip_lock", "ip_range")
 
 
 def _egress(region: t.Any, variables: Variables) -> str:
@@ -74,7 +73,7 @@ def _added(account: t.Any, variables: Variables) -> dict[str, list[str]]:
 
 def _described(option: str) -> Fills:
     """Return a wish for the account, which counts in the call that has none of its own."""
-    return Fills(f"imanage_user.{option}", unless=(*_OWN_WISH, "correct_roles"), of_account=True)
+    return Fills(f"imanage_user.{option}", unless=(*OWN_WISH, "correct_roles"), of_account=True)
 
 
 # In the order in which the documentation shows them.
@@ -379,7 +378,7 @@ SCHEMA = (
         text,
         "The library role that withholds document view, in libraries that name none. Without it, iManage's V(DEFAULT).",
         fills=(
-            Fills("imanage_user.role", unless=_OWN_WISH, of_account=True),
+            Fills("imanage_user.role", unless=OWN_WISH, of_account=True),
             Fills("imanage_access_info.role", of_account=True),
         ),
         readers=("firm_config",),
@@ -390,7 +389,7 @@ SCHEMA = (
         "Whether onboarding goes on although the account may view documents. Every report then has a warning.",
         type="bool",
         default=False,
-        fills=(Fills("imanage_user.accept_document_view", unless=_OWN_WISH, of_account=True),),
+        fills=(Fills("imanage_user.accept_document_view", unless=OWN_WISH, of_account=True),),
         readers=("preflight", "firm_result", "verify"),
     ),
     FirmVariable(
@@ -402,14 +401,6 @@ SCHEMA = (
         default=False,
         fills=(Fills("imanage_user.ip_range", _egress_if_locked, unless=("state", "correct_roles"), of_account=True),),
         readers=("verify",),
-    ),
-    FirmVariable(
-        "network_allow_list",
-        networks,
-        "The addresses that the firm's firewall admits for Legora, for check N4.",
-        type="list",
-        elements="str",
-        readers=("preflight",),
     ),
     FirmVariable(
         "rotate_after_days",
@@ -428,13 +419,7 @@ SCHEMA = (
         needed="to offboard it",
         readers=("firm_config",),
     ),
-    FirmVariable(
-        "attestations",
-        attestations,
-        "What no machine can see, as C({check ID: {by, date, note}}).",
-        type="dict",
-        readers=("preflight", "verify"),
-    ),
+    *OF_CHECKS,
 )
 
 BY_NAME = {variable.name: variable for variable in SCHEMA}

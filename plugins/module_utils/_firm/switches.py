@@ -1,35 +1,37 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The switches of a run: what may be set for all firms of it, and how each value is checked.
-
-Nothing is returned, since each is read where it is needed. A check raises :class:`ValueError` with what is wrong.
-"""
+"""The switches of a run: what may be set for all firms of it, and how each value is checked."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import typing as t
 from dataclasses import dataclass
 
-from .._core.values import Check, is_blank, number_of, text, truth
+from .._core.values import Check, is_blank, number_of, one_of, text, truth
 from .._core.verdicts import check_id
 from .._legora.names import LONGEST_AUDIT_DAYS
 
 LONGEST_REPORT_AGE = 24 * 366
+
+# Seconds. A cloud change may take up to eight hours.
+LONGEST_WAIT = 8 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Switch:
     """One switch of a run.
 
-    :ivar check: raises :class:`ValueError` with what is wrong with a value. Those without decide which firms a run
+    :ivar check: returns the value, normalised, or raises :class:`ValueError` with what is wrong with it. Those without decide which firms a run
         has, and are refused by themselves, before it has any.
     :ivar description: what it does, in one or more sentences for a consultant, with Ansible's marks C() and V().
     :ivar playbooks: the playbooks that take it; none named means that all do whose hosts are firms.
     :ivar but: a playbook that does not, where all others do.
     :ivar default: what absence means, where that is more than "not given".
+    :ivar fills: the option, as C(MODULE.OPTION), that takes what it says where a task leaves the option out.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Switch:
     playbooks: tuple[str, ...] = ()
     but: str | None = None
     default: t.Any = None
+    fills: str | None = None
 
     def is_taken_by(self, playbook: str) -> bool:
         """Say whether a playbook takes it."""
@@ -55,15 +58,16 @@ def accepted_ids(given: t.Any) -> list[str]:
     return [str(one).strip().upper() for one in given if str(one).strip()]
 
 
-def _checks(value: t.Any) -> None:
-    strange = []
-    for name in accepted_ids(value):
+def _checks(value: t.Any) -> list[str]:
+    strange, names = [], accepted_ids(value)
+    for name in names:
         try:
             check_id(name)
         except ValueError as error:
             strange.append(str(error))
     if strange:
         raise ValueError("; it ".join(strange))
+    return names
 
 
 def percent(value: t.Any) -> int:
@@ -74,12 +78,17 @@ def percent(value: t.Any) -> int:
     return int(written)
 
 
-def _path(value: t.Any) -> None:
+def _seconds(value: t.Any) -> int:
+    return 0 if text(value) == "0" else int(number_of("seconds", LONGEST_WAIT)(value))
+
+
+def _path(value: t.Any) -> str:
     if not isinstance(value, str):
         raise ValueError("is not the path of a file")
+    return value
 
 
-def _directory(value: t.Any) -> None:
+def _directory(value: t.Any) -> str:
     """Try whether files can be written into a directory, or it can be made, and leave nothing behind.
 
     Permissions alone do not tell: for root, or where a file system is read-only, they say nothing.
@@ -92,6 +101,7 @@ def _directory(value: t.Any) -> None:
             pass
     except OSError as error:
         raise ValueError(f"can't be written: {path}: {error.strerror or error}") from None
+    return str(value)
 
 
 # In the order in which the documentation shows them.
@@ -129,6 +139,23 @@ RUN_SWITCHES = (
         _checks,
         "The IDs of checks whose failure does not stop the onboarding.",
         ("onboard",),
+    ),
+    Switch(
+        "onboard_update_password",
+        one_of("on_create", "always"),
+        "When the password of an account that exists is written: V(on_create) is never, V(always) on every run, which "
+        "interrupts a connector that works until Legora has it too.",
+        ("onboard",),
+        default="on_create",
+        fills="imanage_user.update_password",
+    ),
+    Switch(
+        "onboard_wait_for_effective",
+        _seconds,
+        "Seconds to wait for the account's rights to become effective. A cloud change may take up to eight hours.",
+        ("onboard",),
+        default=0,
+        fills="imanage_access_info.wait_for_effective",
     ),
     Switch("verify_accept", _checks, "The IDs of checks whose failure is accepted.", ("verify",)),
     Switch(
@@ -171,6 +198,7 @@ RUN_SWITCHES = (
         "a wrong password would bring it unseen nearer to its lock.",
         ("verify",),
         default=False,
+        fills="imanage_access_info.probe",
     ),
     Switch(
         "verify_audit_days",
@@ -178,13 +206,16 @@ RUN_SWITCHES = (
         "How many days of Legora's audit log to look at.",
         ("verify",),
         default=30,
+        fills="legora_audit_log_info.since_days",
     ),
     Switch(
         "report_directory",
         _directory,
         "Into which directory reports are written; without it none are.",
     ),
-    Switch("report_in_check_mode", truth, "Whether a dry run writes reports too.", default=False),
+    Switch(
+        "report_in_check_mode", truth, "Whether a dry run writes reports too.", but="merge_reports", default=False
+    ),
     Switch(
         "merge_reports_max_age_hours",
         number_of("hours", LONGEST_REPORT_AGE),
@@ -198,12 +229,15 @@ RUN_SWITCHES = (
         "Whether modules run in Ansible's own process, which is several times faster, wherever that makes no "
         "difference (on Linux, on the controller, as its user, by its interpreter). V(false) gives each task a process "
         "of its own, as other modules have, which also leaves Ansible's entry in the system's log.",
+        but="merge_reports",
         default=True,
     ),
 )
 
 # Those that are checked together with the firm's variables.
 SWITCHES = {switch.name: switch.check for switch in RUN_SWITCHES if switch.check is not None}
+
+DEFAULTS = {switch.name: switch.default for switch in RUN_SWITCHES}
 
 # The switch that names the failures that a firm accepts, by what a playbook is for.
 ACCEPTED_IN = {
@@ -232,6 +266,21 @@ def wrong_switches(given: dict[str, t.Any], check_mode: bool = False) -> dict[st
         except ValueError as error:
             wrong[name] = str(error)
     return wrong
+
+
+def values_of(given: dict[str, t.Any], purpose: str | None) -> dict[str, t.Any]:
+    """Return what the switches that a run takes say, normalised, by name; a blank or an unusable one says nothing.
+
+    :param purpose: what its playbook is for; somebody's own play takes all.
+    """
+    values = {}
+    for switch in RUN_SWITCHES:
+        is_taken = purpose is None or switch.is_taken_by(purpose)
+        if switch.check is None or not is_taken or switch.name in FOR_REPORTS or is_blank(given.get(switch.name)):
+            continue
+        with contextlib.suppress(ValueError):  # the firm's variables are refused with it
+            values[switch.name] = switch.check(given[switch.name])
+    return values
 
 
 def _only_in_earnest(given: dict[str, t.Any]) -> bool:

@@ -202,6 +202,39 @@ def networks(value: t.Any) -> list[str]:
     return found
 
 
+def texts(example: str) -> Check:
+    """Return a check for a list of texts; blank entries, as exports have them, are left out.
+
+    :param example: such a list, to be copied, and what an empty one means where it is more than nothing.
+    """
+
+    def check(value: t.Any) -> list[str]:
+        if not isinstance(value, list):
+            raise ValueError(f"is not a list; write it as {example}")
+        found = []
+        for number, entry in enumerate(value, start=1):
+            try:
+                found += [] if is_blank(entry) else [text(entry)]
+            except ValueError:
+                raise ValueError(f"has an entry {number} that is not a text; write it as {example}") from None
+        if value and not found:
+            raise ValueError(f"has blank entries only; write it as {example}")
+        return found
+
+    return check
+
+
+def documents(value: t.Any) -> dict[str, str]:
+    """Check which document stands for a library; a blank one stands for none."""
+    example = "write it as {ACTIVE: ACTIVE!1234.1}"
+    if not isinstance(value, dict):
+        raise ValueError(f"does not say by library which document; {example}")
+    try:
+        return {text(library): text(one) for library, one in value.items() if not is_blank(one)}
+    except ValueError:
+        raise ValueError(f"has a library or a document that is not a text; {example}") from None
+
+
 def attestations(value: t.Any) -> dict[str, dict[str, str]]:
     """Check attestations: what no machine can see, a named person says, with a date."""
     if not isinstance(value, dict):

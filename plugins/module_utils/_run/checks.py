@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from .._checks.check import OFFBOARD, PREFLIGHT, UNDO
-from .._checks.decide import ATTESTATION_MAX_AGE
 from .._checks.phase import judge_phase
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
@@ -32,16 +31,11 @@ class WantedChecks:
     :ivar phase: whose checks; C(None) where only what C(require) names is asked for.
     :ivar require: C(not_refused) asks for the proof, C(rotated) for a rotation, C(stored) for its store.
     :ivar record: what the run has found so far, as plain data.
-    :ivar wall_users: users behind walls, as the firm has exported them; with the two below.
     """
 
     record: Data
     phase: str | None = None
     require: str | None = None
-    attestation_days: int = ATTESTATION_MAX_AGE
-    wall_users: t.Any = None
-    legora_users: t.Any = None
-    manual_projects: t.Any = None
 
 
 def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
@@ -80,12 +74,6 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         before=(preferences_before(run) or None) if is_onboarding else None,
         connector_before=(first_connector(run) or None) if is_onboarding else None,
         withheld=None if verdict is None or verdict.trust else verdict.reason,
-        exports={
-            "wall_users": wanted.wall_users,
-            "legora_users": wanted.legora_users,
-            "manual_projects": wanted.manual_projects,
-        },
-        attestation_days=wanted.attestation_days,
         hand_over=hand_over(run, notes_of(run)),
         password_written=is_written(run, notes_of(run)),
         label_noted=label_noted(run, notes_of(run)),

@@ -30,6 +30,8 @@ def reason_to_leave(run: Run, module: str, given: Data) -> str | None:
 
 def _preference(run: Run) -> str | None:
     facts = facts_of(run)
+    if facts.keeps_preference:
+        return "it stays as it is, as offboard_keep_preference says"
     if uses_preference(facts):
         return f"others use it: {', '.join(uses_preference(facts))}"
     switches = (facts.reading("preferences").value or {}).get("create_projects_from")

@@ -13,7 +13,8 @@ from __future__ import annotations
 import typing as t
 
 from .._core.values import folded, is_blank
-from .._firm.schema import SCHEMA
+from .._firm.schema import OWN_WISH, SCHEMA
+from .._firm.switches import RUN_SWITCHES
 from .._firm.variable import Variables
 from .._legora.names import ACTIVE
 from .proof import put_in_nrtadmin
@@ -142,6 +143,7 @@ def found_options(run: Run, module: str, given: Data) -> Data:
         found["ip_range"] = run.config.get("legora_egress_address")
     if module == "imanage_access_info" and account:
         found.update(account_username=account.get("sign_in_name"), account=account)
+    found.update(_wished(run, module, given))
     if module == "imanage_user_info" and "predecessors" in given:
         found["former_usernames"] = [name for name in [_username(first_connector(run))] if name]
     if module == "imanage_user_info" and _is_active(first_connector(run)):
@@ -165,6 +167,19 @@ def found_options(run: Run, module: str, given: Data) -> Data:
     if given.get(REQUIRE) == "put_back":
         found.update(decided(run).get("put_back", {}).get(part_of(module, given)) or {})
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _wished(run: Run, module: str, given: Data) -> Data:
+    """Return what the run's switches wish of a task that wishes nothing else."""
+    instead = {"imanage_user": (*OWN_WISH, "correct_roles"), "legora_audit_log_info": ("since",)}.get(module, ())
+    if any(given.get(name) is not None for name in instead):
+        return {}
+    wished = {}
+    for switch in RUN_SWITCHES:
+        owner, _dot, option = (switch.fills or "").partition(".")
+        if owner == module and run.switch(switch.name) != switch.default:
+            wished[option] = "always" if option == "probe" else run.switch(switch.name)
+    return wished
 
 
 def _of_offboarding(run: Run, module: str) -> Data:

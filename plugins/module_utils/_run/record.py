@@ -20,7 +20,8 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from .._core.orphan import is_alive, start_of
+from .._core.orphan import is_alive
+from .._firm.switches import DEFAULTS
 
 Data = dict[str, t.Any]
 
@@ -70,8 +71,7 @@ class Step:
 class Run:
     """What a play has learned of a firm.
 
-    :ivar head: C({host, purpose, check_mode, pid}), where that process runs (C(node)), what tells it from a later one
-        of its number (C(start)), since when it may write (C(begun)), and what its switches say.
+    :ivar head: C({host, purpose, check_mode, pid}), since when it may write (C(begun)), and what its C(switches) say.
     """
 
     head: Data
@@ -113,6 +113,10 @@ class Run:
     def purpose(self) -> str | None:
         """What the playbook is for; C(None) in somebody's own play."""
         return self.head.get("purpose")
+
+    def switch(self, name: str) -> t.Any:
+        """Return what a switch of the run says, or what its absence means."""
+        return (self.head.get("switches") or {}).get(name, DEFAULTS[name])
 
     @property
     def check_mode(self) -> bool:

@@ -28,13 +28,8 @@ def facts_of(run: Run) -> Facts:
 
 
 def keeps_preference(run: Run) -> bool:
-    """Say whether the run is told to leave it that projects are created from iManage: then it has no task for it."""
-    tasks = [step.module for step in run.steps]
-    return (
-        run.purpose == OFFBOARDING
-        and "legora_connector_capability" in tasks
-        and "legora_project_preferences" not in tasks
-    )
+    """Say whether the run is told to leave it that projects are created from iManage."""
+    return run.purpose == OFFBOARDING and bool(run.switch("offboard_keep_preference"))
 
 
 def libraries_to_leave(run: Run) -> list[LibraryChoice]:

@@ -240,7 +240,7 @@ def test_library_that_is_added_or_dropped_and_password_that_is_changed(
     assert (step["do"], step["libraries"], step["add"], step["remove"]) == ("change", ["ACTIVE"], [], ["CLOSED"])
     password = {"service_account_password": "Another-pretend-password", "service_account_password_version": "two"}
     anew = {**more, "legora_confirmed": said, **password}
-    always = {"imanage_service_account_update_password": "always"}
+    always = {"onboard_update_password": "always"}
     changed = here(sim, tmp_path, sink, "onboard", **always, **anew)
     (step,) = changed["hand_over"]["steps"]
     assert (step["id"], step["do"], step["password_version"]) == ("service_account", "password", "two")

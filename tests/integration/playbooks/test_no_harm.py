@@ -24,7 +24,7 @@ def set_email(firm: Firm, email: str) -> None:
 
 
 NEW = "Another-pretend-password"
-ALWAYS = {"imanage_service_account_update_password": "always"}
+ALWAYS = {"onboard_update_password": "always"}
 
 
 @pytest.mark.parametrize("name", ["alder", "birch"])

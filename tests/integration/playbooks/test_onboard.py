@@ -209,7 +209,7 @@ def test_wrong_password_is_tried_once_and_stops_the_firm(sim: Simulator) -> None
     assert (result["status"], result["failure"]["kind"]) == ("failed", "auth")
     assert sign_ins(sim, firm) == {"operator": 1, "account": 1}
     assert legora_writes(sim, "birch") == 0
-    set_anew = played(firm, imanage_service_account_update_password="always")
+    set_anew = played(firm, onboard_update_password="always")
     assert set_anew["status"] == "changed", set_anew
     assert onboarded(firm)
 
@@ -218,7 +218,7 @@ def test_password_that_is_set_anew_reaches_both_systems(sim: Simulator) -> None:
     """Within the five minutes in which times alone cannot tell which of the two has the newer one."""
     firm = sim.firm("alder")
     set_up(firm)
-    always = {"imanage_service_account_update_password": "always"}
+    always = {"onboard_update_password": "always"}
     result = played(firm, service_account_password="Another-pretend-password", **always)
     assert result["plan"] == [
         "Set the password of SVC-LEGORA",

@@ -287,7 +287,7 @@ def test_later_sheets_hold_what_is_left_only(by_hand: ByHand) -> None:
     assert by_hand.enter().steps[1].values["Library IDs"] == ["ACTIVE"]
     second = {
         **by_hand.keep("vault 2026-12", "Canary-of-the-vault-2"),
-        "imanage_service_account_update_password": "always",
+        "onboard_update_password": "always",
     }
     later: list[tuple[dict[str, Any], str, dict[str, list[str]]]] = [
         (
@@ -301,7 +301,7 @@ def test_later_sheets_hold_what_is_left_only(by_hand: ByHand) -> None:
             {"User name": [sheets.USERNAME], "Password": [], "": []},
         ),
         (
-            {"imanage_libraries": ["ACTIVE"], "imanage_service_account_update_password": "on_create"},
+            {"imanage_libraries": ["ACTIVE"], "onboard_update_password": "on_create"},
             "Change the libraries of the capability",
             {"Customer ID": [customer], "Libraries to remove": ["CLOSED"], "Library IDs": ["ACTIVE"], "": []},
         ),

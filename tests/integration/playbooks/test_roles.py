@@ -47,16 +47,6 @@ def test_roles_work_without_the_playbook(sim: Simulator, tmp_path: Path) -> None
     assert "A9" in run.output
 
 
-def test_preference_can_be_switched_off(sim: Simulator, tmp_path: Path) -> None:
-    firm = sim.firm("alder")
-    firm.legora.preferences.update(imanage=True, sharepoint=True)
-    run = play_roles(
-        tmp_path, sim, [role("preflight"), role("legora_preferences", legora_preferences_create_projects=False)]
-    )
-    assert run.status == 0, run.output
-    assert firm.legora.preferences == {"imanage": False, "sharepoint": True}
-
-
 def test_missing_argument_is_refused_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
     run = play_roles(tmp_path, sim, [role("imanage_service_account")], service_account_password=None)
     assert run.status == 2

@@ -347,7 +347,7 @@ def test_a_password_that_onboard_has_written_is_none_of_a_rotation(sim: Simulato
     set_up(firm)
     rotate(firm, notes=tmp_path)
     firm.imanage.tells_account_state = False
-    FirmRun(firm, changes={"imanage_service_account_update_password": "always"}, notes_directory=tmp_path).run()
+    FirmRun(firm, changes={"onboard_update_password": "always"}, notes_directory=tmp_path).run()
     assert held(firm) == OLD_ON_BOTH
     sim.journal.clear()
     assert rotate(firm, notes=tmp_path)["status"] == "changed"

@@ -51,10 +51,10 @@ class Case:
         assert finding.source
 
 
-def found(facts: Facts, check: str, phase: str | None = None, **options: Any) -> Finding:
+def found(facts: Facts, check: str, phase: str | None = None, dry_run: bool = False) -> Finding:
     """Return the finding of one check, at the end of an onboarding, or else in the first of its phases."""
     phases = BY_ID[check].phases
-    decision = decide_checks(phase or ("onboard" if "onboard" in phases else phases[0]), facts, **options)
+    decision = decide_checks(phase or ("onboard" if "onboard" in phases else phases[0]), facts, dry_run=dry_run)
     (finding,) = [one for one in decision.findings if one.id == check]
     return finding
 

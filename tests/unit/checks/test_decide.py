@@ -29,10 +29,8 @@ SAID = {"by": "A. Person", "date": "2026-11-20", "note": "seen in Control Center
 FULL = {"access.libraries.0.role": "FULL"}
 
 
-def attested(
-    check: str, changes: dict[str, Any] | None = None, said: dict[str, str] | None = None, **options: Any
-) -> Any:
-    return found(firm({"config.attestations": {check: said or SAID}, **(changes or {})}), check, **options)
+def attested(check: str, changes: dict[str, Any] | None = None, said: dict[str, str] | None = None) -> Any:
+    return found(firm({"config.attestations": {check: said or SAID}, **(changes or {})}), check)
 
 
 # --- Attestations ---------------------------------------------------------------------------------------------------
@@ -57,7 +55,7 @@ def test_old_attestation_is_a_warning_that_still_names_what_is_not_known() -> No
     assert "publishes no call" in finding.evidence
     assert "renew" in str(finding.remedy)
     assert attested("R4", {"today": date(2027, 11, 20)}).status == "attested", "365 days are not more than 365"
-    assert attested("R4", attestation_max_age=4).status == "warn"
+    assert attested("R4", {"config.attestation_days": 4}).status == "warn"
 
 
 @pytest.mark.parametrize("check", ["R3", "N4", "A8", "A10", "S3"])
@@ -67,7 +65,7 @@ def test_failure_is_never_said_away(check: str) -> None:
         "N4": {"config.imanage_exposure": "direct", "config.network_allow_list": ["0.0.0.0/0"]},
         "A8": FULL,
         "A10": {"access.libraries.0.download": "allowed"},
-        "S3": {"exports.legora_users": ["ann@alder.example"] * 2},
+        "S3": {"config.verify_legora_users": ["ann@alder.example"] * 2},
     }[check]
     assert BY_ID[check].attestable
     finding = attested(check, ill)
@@ -75,7 +73,7 @@ def test_failure_is_never_said_away(check: str) -> None:
 
 
 def test_failure_is_not_said_away_in_a_dry_run_either() -> None:
-    finding = attested("A8", FULL, dry_run=True)
+    finding = found(firm({"config.attestations": {"A8": SAID}, **FULL}), "A8", dry_run=True)
     assert (finding.status, finding.attestation) == ("unknown", None)
 
 
@@ -377,7 +375,7 @@ def test_check_that_lacks_a_refused_reading_gives_the_advice_of_that_reading(che
 
 @pytest.mark.parametrize("name", ["events", "endpoint"])
 def test_what_is_not_essential_is_unknown_only(name: str) -> None:
-    result = judge("verify", {name: {"failed": True, "msg": "HTTP 503"}}, exports={})
+    result = judge("verify", {name: {"failed": True, "msg": "HTTP 503"}})
     assert result["failure"] is None
     unknown = [one for one in result["resource"]["findings"] if "HTTP 503" in one["evidence"]]
     assert unknown

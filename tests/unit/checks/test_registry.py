@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from helpers.firm import firm
+from helpers.firm import EXPORTED, firm
 from unit.checks import (
     test_account,
     test_confirmed,
@@ -54,6 +54,12 @@ NEVER_UNKNOWN = {"N1", "I4"}
 def _asked(check: registry.Check) -> facts.Facts:
     """Return a healthy firm to which the check applies."""
     return firm({"config.legora_method": "by_hand"} if check.id == "L7" else None)
+
+
+def _without_exports(known: facts.Facts) -> facts.Facts:
+    """Return what is known of a firm that has exported nothing."""
+    config = {name: value for name, value in known.config.items() if name not in EXPORTED}
+    return dataclasses.replace(known, config=config)
 
 
 def statuses(check: str) -> set[str]:
@@ -112,7 +118,7 @@ def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None
 
 @pytest.mark.parametrize("check", registry.CHECKS, ids=lambda check: check.id)
 def test_nothing_read_is_never_a_pass(check: Check) -> None:
-    nothing = dataclasses.replace(_asked(check), readings={}, exports={})
+    nothing = dataclasses.replace(_without_exports(_asked(check)), readings={})
     decision = decide.decide_checks(check.phases[0], nothing)
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id in ("R1", "N1", "I4"):
@@ -127,7 +133,7 @@ def test_empty_answers_are_never_a_pass(check: Check) -> None:
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
     empty["user"] = facts.Reading(value={"exists": True})
     empty["connectors"] = facts.Reading(value=[{}])
-    decision = decide.decide_checks(check.phases[0], dataclasses.replace(_asked(check), readings=empty, exports={}))
+    decision = decide.decide_checks(check.phases[0], dataclasses.replace(_without_exports(_asked(check)), readings=empty))
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id not in ("R1", "N1", "I4"):
         assert finding.status != "pass", finding.evidence

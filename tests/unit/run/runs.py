@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.firm import EGRESS, answers, firm
+from helpers.firm import EGRESS, answers
+from helpers.firm import configured as configured_firm
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import REASON_IP_LOCKED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
@@ -55,12 +56,12 @@ def run_of(*steps: Step, host: str = "alder", is_begun: bool = True, **head: Any
     return Run({"host": host, "purpose": "onboard", "check_mode": False, **head}, [*begun, *steps])
 
 
-def healthy() -> list[Step]:
-    """Return what a run reads of a firm with which everything is in order."""
+def healthy(**variables: Any) -> list[Step]:
+    """Return what a run reads of a firm with which everything is in order; it has exported nothing by itself."""
     read = answers()
     legora = {name: read[name][name] for name in ("connectors", "organisation", "preferences")}
     return [
-        step("firm_config", {"config": firm().config}),
+        step("firm_config", {"config": configured_firm(**variables)}),
         step("imanage_session", read["session"], goes_on=True),
         step("legora_connector_info", legora, goes_on=True),
         step("endpoint_info", read["endpoint"], goes_on=True),

@@ -14,6 +14,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks import WantedChecks, decide
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import reason_to_skip
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.withdrawal import facts_of
 
 
 def decided(run: Run, phase: str | None = "verify", check_mode: bool = False, **wanted: Any) -> Outcome:
@@ -65,11 +67,14 @@ def test_reading_that_failed_is_why_the_firm_stops() -> None:
 
 
 def test_what_is_exported_is_counted() -> None:
-    run = run_of(*healthy())
     without, exported = (
-        statuses(decided(run, **given)) for given in ({}, {"wall_users": ["x@y.example"], "legora_users": []})
+        statuses(decided(run_of(*healthy(**given))))
+        for given in ({}, {"verify_wall_users": ["x@y.example"], "verify_legora_users": [], "verify_manual_projects": []})
     )
-    assert [name for name in without if without[name] != exported.get(name)]
+    assert {name: (without[name], exported[name]) for name in without if without[name] != exported[name]} == {
+        "S3": ("unknown", "warn"),
+        "S5": ("unknown", "pass"),
+    }
 
 
 def test_preference_that_was_withheld_for_the_proof_is_told_with_the_reason() -> None:
@@ -127,3 +132,28 @@ def test_firm_that_nobody_has_confirmed_to_leave_is_not_offboarded() -> None:
         with pytest.raises(EthicalWallsError, match="nobody has confirmed it"):
             decided(run_of(*healthy(), purpose=purpose), "offboard")
     assert decided(run_of(*healthy(), purpose="offboard"), "offboard").stopped is None
+
+
+# --- An offboarding --------------------------------------------------------------------------------------------------
+
+_ON = {"preferences": {"create_projects_from": {"imanage": True}}}
+_CAPABILITY = step("legora_connector_capability", {"capability": {}}, state="absent")
+
+
+def test_preference_stays_where_the_switch_says_so_and_not_because_no_task_switched_it_off() -> None:
+    steps = [*with_changed("legora_connector_info", **_ON), _CAPABILITY]
+    for switches, keeps in (
+        ({}, False),
+        ({"offboard_keep_preference": False}, False),
+        ({"offboard_keep_preference": True}, True),
+    ):
+        assert facts_of(run_of(*steps, purpose="offboard", switches=switches)).keeps_preference is keeps
+
+
+def test_task_leaves_the_preference_that_the_switch_keeps() -> None:
+    run = run_of(*with_changed("legora_connector_info", **_ON), purpose="offboard")
+    off = {"create_projects_from": {"imanage": False}}
+    assert reason_to_skip(run, "legora_project_preferences", "legora", off) is None
+    run = run_of(*run.steps, purpose="offboard", switches={"offboard_keep_preference": True})
+    reason = reason_to_skip(run, "legora_project_preferences", "legora", off)
+    assert reason == "it stays as it is, as offboard_keep_preference says"

@@ -43,6 +43,33 @@ def test_each_task_ends_with_its_firm() -> None:
     assert found("imanage_info")["ends_at"] == 1000.0
 
 
+@pytest.mark.parametrize(
+    ("switch", "said", "module", "filled"),
+    [
+        ("onboard_update_password", "always", "imanage_user", {"update_password": "always"}),
+        ("onboard_wait_for_effective", 60, "imanage_access_info", {"wait_for_effective": 60}),
+        ("verify_probe", True, "imanage_access_info", {"probe": "always"}),
+        ("verify_audit_days", 7, "legora_audit_log_info", {"since_days": 7}),
+    ],
+)
+def test_switch_fills_the_option_that_it_is_for(switch: str, said: Any, module: str, filled: dict[str, Any]) -> None:
+    assert filled.items() <= found(module, switches={switch: said}).items()
+    assert not filled.keys() & found(module, switches={}).keys(), "the module's own default is left"
+
+
+@pytest.mark.parametrize(
+    ("module", "given"),
+    [
+        ("imanage_user", {"state": "disabled"}),
+        ("imanage_user", {"correct_roles": True}),
+        ("legora_audit_log_info", {"since": "2026-11-01T00:00:00Z"}),
+    ],
+)
+def test_task_with_a_wish_of_its_own_is_not_asked_what_the_switches_say(module: str, given: dict[str, Any]) -> None:
+    switches = {"onboard_update_password": "always", "verify_audit_days": 7}
+    assert not {"update_password", "since_days"} & found(module, given=given, switches=switches).keys()
+
+
 def test_account_that_is_not_everywhere_yet_is_expected_in_its_group() -> None:
     made = step("imanage_user", {"user": {**USER, "pending": True}})
     assert found("imanage_group_membership", made)["pending_users"] == ["SVC-LEGORA"]

@@ -22,6 +22,7 @@ _TOLD = re.compile(r'"?sep=([,;|\t])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 _ATTESTATION = re.compile(r"attest_(\w+)")
 # Spreadsheets and people write lists in one cell. No library and no address has any of these in its name.
+_LISTS = ("network_allow_list", "verify_wall_users", "verify_legora_users", "verify_manual_projects")
 _LIST_SEPARATORS = re.compile(r"[;,\r\n]")
 
 
@@ -187,7 +188,7 @@ def _firm(cells: list[str], columns: list[str | None], place: Place) -> tuple[Wr
 def _content(name: str, cell: str) -> t.Any:
     if name == "imanage_libraries":
         return [_library(entry) for entry in _entries(cell)]
-    if name == "network_allow_list":
+    if name in _LISTS:
         return _entries(cell)
     return cell
 

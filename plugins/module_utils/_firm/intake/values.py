@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ..schema import SCHEMA
 from .parts import NO_SECRETS
 
 # Values that people write as they like. In all others a typographic quote or dash is an accident.
@@ -18,9 +19,14 @@ _PROSE = (
     "service_account_full_name",
     "attestations",
     "legora_confirmed",
+    "verify_manual_projects",
 )
 # Numbers that a spreadsheet may have rewritten.
-_NUMBERS = ("firm_deadline", "handover_days", "rotate_after_days", "imanage_customer_id", "legora_connector_id")
+_NUMBERS = (
+    "imanage_customer_id",
+    "legora_connector_id",
+    *(variable.name for variable in SCHEMA if variable.type == "int"),
+)
 # How Legora's API is spoken: expressions, in which nothing may be touched.
 _UNTOUCHED = ("legora_profile",)
 

@@ -49,7 +49,7 @@ class WantedAccess:
     wait_for_effective: int = 0
     test_documents: dict[str, str] | None = None
     account: dict[str, t.Any] | None = None
-    probe: str = "always"
+    probe: str = "when_counted"
     notes_directory: str | None = None
     host: str | None = None
     password_version: str | None = None

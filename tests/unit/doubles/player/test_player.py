@@ -88,16 +88,6 @@ def test_conditions_and_arguments_see_variables_and_answers(tmp_path: Path) -> N
     assert play(tmp_path, tasks) == ["one", ("two", arguments)]
 
 
-def test_a_role_has_its_defaults_and_what_its_import_gives_it(tmp_path: Path) -> None:
-    tasks = """
-    - ansible.builtin.import_role: {name: legalops.ethical_walls.preflight}
-      vars: {preflight_attestation_days: 30}
-"""
-    played = dict(entry for entry in play(tmp_path, tasks) if isinstance(entry, tuple))
-    assert played["Probe iManage's address"] == {"timeout": 15}
-    assert played["Stop when something stands against onboarding"]["attestation_days"] == 30
-
-
 @pytest.mark.parametrize(
     "task",
     [

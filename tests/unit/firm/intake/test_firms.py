@@ -103,6 +103,7 @@ def test_a_default_that_is_written_out_belongs_to_the_firm() -> None:
 def test_what_is_taken_is_what_the_module_takes() -> None:
     """Plugin and module use the same checks, so a firm of the inventory has nothing left to refuse but secrets."""
     cells = {"network_allow_list": "20.91.134.182\n10.0.0.0/8", "imanage_exposure": "cloud", "firm_deadline": "30"}
+    cells["verify_wall_users"] = "ann@alder.example; bob@alder.example"
     intake = read(written({**FIRM, **cells}))
     firm = {**intake.defaults, **intake.firms[0].variables}
     secrets = {name: f"canary-{name}" for name in ("legora_api_key", "imanage_password", "service_account_password")}
@@ -112,6 +113,7 @@ def test_what_is_taken_is_what_the_module_takes() -> None:
     resource = check_firm(None, WantedFirm({**firm, **secrets}, names=list(firm)), False).resource
     assert resource["imanage_libraries"] == [{"id": "ACTIVE", "role": None}, {"id": "CLOSED", "role": "LEGORA_CLOSED"}]
     assert resource["network_allow_list"] == ["20.91.134.182/32", "10.0.0.0/8"]
+    assert resource["verify_wall_users"] == ["ann@alder.example", "bob@alder.example"]
 
 
 AN_EMAIL = "an e-mail address as in svc-legora@firm.example, without mailto:, brackets and a last dot"

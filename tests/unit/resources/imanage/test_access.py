@@ -325,9 +325,11 @@ def test_an_account_that_is_another_or_none_is_refused(account: dict[str, Any], 
 UNCOUNTED = {"id": "SVC-LEGORA", "libraries": []}
 
 
-def noted(directory: Path, record: dict[str, Any], sign_in: Any, version: str = "1", **more: Any) -> dict[str, Any]:
+def noted(
+    directory: Path, record: dict[str, Any], sign_in: Any, version: str = "1", probe: str = "always"
+) -> dict[str, Any]:
     operator = FakeClient(record=record, sign_in=sign_in)
-    found = attempt(operator, notes_directory=str(directory), host="alder", password_version=version, **more)
+    found = attempt(operator, notes_directory=str(directory), host="alder", password_version=version, probe=probe)
     return {**found, "tried": ("sign_in_as", "svc", "password") in operator.asked}
 
 
