@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 import typing as t
 from dataclasses import asdict, dataclass
@@ -64,52 +63,6 @@ class _Filter:
         )
 
 
-class _Newest:
-    """Keeps the newest events, and sees in which order they come."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        # The oldest first, as heapq keeps them; the number tells events of one moment apart, in their order.
-        self._kept: list[tuple[datetime, int, AuditEvent]] = []
-        self._known: set[AuditEvent] = set()
-        self._number = 0
-        self._last: datetime | None = None
-        self._falls = False
-        self._rises = False
-        self.truncated = False
-
-    def see(self, moment: datetime) -> None:
-        """Note the moment of any event, wanted or not."""
-        if self._last is not None:
-            self._falls |= moment < self._last
-            self._rises |= moment > self._last
-        self._last = moment
-
-    def add(self, moment: datetime, event: AuditEvent) -> None:
-        """Keep an event, once: a list that grows while it is read may show one on two pages."""
-        if event in self._known:
-            return
-        self._known.add(event)
-        self._number += 1
-        heapq.heappush(self._kept, (moment, self._number, event))
-        if len(self._kept) > self._limit:
-            # Should the oldest come again, it is too old again; so of a long log only this much is kept.
-            self._known.remove(heapq.heappop(self._kept)[2])
-            self.truncated = True
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether what follows would only be left out: there is too much already, and it comes newest first."""
-        return self.truncated and self._falls and not self._rises
-
-    def events(self) -> list[dict[str, t.Any]]:
-        """Return what was kept, for people, in order of time."""
-        # Where the newest comes first, so it does among those of one moment.
-        direction = -1 if self._falls and not self._rises else 1
-        ordered = sorted(self._kept, key=lambda entry: (entry[0], direction * entry[1]))
-        return [_show(moment, event) for moment, _number, event in ordered]
-
-
 def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> Outcome:
     """Return the events of a period that actor, action and resource choose.
 
@@ -124,24 +77,39 @@ def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> 
         actions=_words(client, wanted.actions, "actions"),
         resource_types=_words(client, wanted.resource_types, "resource_types"),
     )
-    newest = _Newest(_number(client, wanted.limit, "limit", _MOST_EVENTS))
+    limit = _number(client, wanted.limit, "limit", _MOST_EVENTS)
     end = None if period.end is None else _shown(_next_second(period.end))
+    # Each once: a list that grows while it is read may show one on two pages.
+    found: dict[AuditEvent, datetime] = {}
+    before, falls, rises, truncated = None, False, False, False
     for page in client.audit_log(_shown(period.begin), end):
         for event in page:
             moment = _moment(client, event)
-            newest.see(moment)
+            falls, rises = falls or moment < (before or moment), rises or moment > (before or moment)
+            before = moment
             if period.covers(moment) and words.chooses(event):
-                newest.add(moment, event)
-        if newest.is_settled:
+                found.setdefault(event, moment)
+        truncated = truncated or len(found) > limit
+        if truncated and falls and not rises:
+            # What follows would only be left out.
             break
+        if len(found) > 2 * limit:
+            # Of a long log only so much is kept. Should an older one come again, it is too old again.
+            found = dict(_newest(found, limit, is_reversed=False))
     return Outcome(
-        resource=newest.events(),
+        resource=[_show(moment, event) for event, moment in _newest(found, limit, is_reversed=falls and not rises)],
         extra={
-            "truncated": newest.truncated,
+            "truncated": truncated,
             "since": format_timestamp(period.begin),
             "until": format_timestamp(period.end),
         },
     )
+
+
+def _newest(found: dict[AuditEvent, datetime], limit: int, is_reversed: bool) -> list[tuple[AuditEvent, datetime]]:
+    """Return the newest events in order of time. Where they came newest first, so did those of one moment."""
+    events = list(found.items())[:: -1 if is_reversed else 1]
+    return sorted(events, key=lambda one: one[1])[-limit:]
 
 
 def _show(moment: datetime, event: AuditEvent) -> dict[str, t.Any]:
