@@ -46,23 +46,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True)
 class WantedFirm:
-    """A firm as a consultant described it.
-
-    :ivar firm: how messages call it.
-    :ivar config: the firm variables that are set, by name.
-    :ivar names: all names that are set for the firm, so that a misspelt one is noticed.
-    :ivar unreadable: why the value of a variable, or of a switch, can't be had, by its name.
-    :ivar unset: the variables of the environment that are not set, by the variable that is looked up in them.
-    :ivar switches: the switches of the run that are set, by name.
-    :ivar job_variables: the names of an AWX job's credentials that are set.
-    :ivar job_firms: for whom those credentials are, by variable: inventory names; a blank one says nothing.
-    :ivar firms_in_play: how many firms the play has.
-    :ivar host: the firm's inventory name.
-    :ivar same_as: the other hosts of the run that mean the same, by the system.
-    :ivar purpose: what the playbook is for, such as C(onboard). C(verify) goes on with such a firm, since it writes
-        nothing and others come to see it; C(offboard) and C(undo), where they share the account alone, which these
-        leave then.
-    """
+    """A firm as a consultant described it."""
 
     config: dict[str, t.Any]
     firm: str | None = None

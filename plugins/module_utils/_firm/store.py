@@ -45,8 +45,6 @@ Variables = dict[str, t.Any]
 class WantedVaultFile:
     """A firm's file of variables as it is to be.
 
-    :ivar variables: what is to stand in it, and nothing else.
-    :ivar step: C(prepare) or C(finish).
     :ivar seal: encrypts a text; C(None) where this run has no vault password.
     :ivar unseal: returns the variables in an encrypted text.
     """
@@ -236,9 +234,6 @@ def _quoted(text: str) -> str:
 class WantedCommand:
     """A command that stores the passwords.
 
-    :ivar command: a program and its arguments.
-    :ivar variables: what it reads on its standard input, with the firm, the host and the step.
-    :ivar timeout: seconds after which it is ended.
     :ivar runs: runs a command with a text on its standard input for some seconds at most, and returns its status and
         what it said; C(None) where nothing does.
     """
