@@ -16,6 +16,7 @@ from helpers.guides import DOCSITE, GUIDES, ROOT, blocks, section, table, tables
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import WantedFirm, check_firm
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_VARIABLES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora import regions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.assumed import ASSUMED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.api.profile import parse_profile
@@ -129,7 +130,8 @@ def test_example_of_a_guide_is_a_play_or_variables_of_a_firm(text: str) -> None:
     if isinstance(data, list):
         assert all({"hosts", "tasks"} <= set(play) or "ansible.builtin.import_playbook" in play for play in data)
         return
-    own = {name: value for name, value in data.items() if not name.startswith(("verify_", "onboard_", "report_"))}
+    of_a_run = ("verify_", "onboard_", "report_")
+    own = {name: value for name, value in data.items() if name in BY_NAME or not name.startswith(of_a_run)}
     check_firm(None, WantedFirm(variables(**{"imanage_customer_id": None, **own}), names=list(own)), False)
     switches = yaml.safe_load((ROOT / "roles/verify/meta/argument_specs.yml").read_text(encoding="utf-8"))
     known = {*switches["argument_specs"]["main"]["options"], "onboard_accept", "report_directory"}

@@ -18,21 +18,21 @@ def verdict_of(run: Run) -> Verdict | None:
     if not access:
         return None
     account, config = run.last("imanage_user"), run.config
-    disabled = run.last("imanage_user", state="disabled", require="seen_to_view")
+    disabled = run.step("disabled_again")
     return judge_proof(
         access,
         account.get("user") or {},
         firm=str(run.firm),
         check_mode=run.check_mode,
         accept_document_view=bool(config.get("service_account_accept_document_view")),
-        roles_corrected=bool(run.last("imanage_user", correct_roles=True).get("changed")),
+        roles_corrected=bool(run.step("roles_corrected").get("changed")),
         egress_address=config.get("legora_egress_address"),
         preference_on=(preferences_before(run).get("create_projects_from") or {}).get("imanage"),
         password_set=bool(account.get("password_replaced")),
         newly_enabled=bool(account.get("newly_enabled")),
         disabled=disabled or None,
         added=[library["id"] for library in put_in_nrtadmin(run)],
-        taken_out=run.last("imanage_group_membership", require="seen_to_view") or None,
+        taken_out=run.step("taken_out_again") or None,
     )
 
 

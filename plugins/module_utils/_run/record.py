@@ -36,6 +36,18 @@ ELSEWHERE = "elsewhere"
 # What of an answer is no use later: what Ansible adds, what the terminal shows, and the firm's variables with secrets.
 _NOT_KEPT = ("invocation", "diff", "exception", "variables")
 
+# Tasks that are asked about, with what of their options tells them from others with the same module.
+STEPS: dict[str, tuple[str, Data]] = {
+    "roles_corrected": ("imanage_user", {"correct_roles": True}),
+    "disabled_again": ("imanage_user", {"state": "disabled", "require": "seen_to_view"}),
+    "taken_out_again": ("imanage_group_membership", {"require": "seen_to_view"}),
+    "password_looked_at": ("imanage_password", {"state": "seen"}),
+    "password_written": ("imanage_password", {}),
+    "password_put_back": ("imanage_password", {"state": "current"}),
+    "password_given": ("legora_connector_service_account", {"rotated": True}),
+    "password_given_back": ("legora_connector_service_account", {"require": "rolled_back"}),
+}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -95,6 +107,11 @@ class Run:
         """Return the last answer of a module in the calls that wished just that; empty where there is none."""
         found = [step.answer for step in self.of(module) if step.wish == wish]
         return found[-1] if found else {}
+
+    def step(self, name: str) -> Data:
+        """Return the last answer of one of :data:`STEPS`; empty where there is none."""
+        module, wish = STEPS[name]
+        return self.last(module, **wish)
 
     @property
     def config(self) -> Data:

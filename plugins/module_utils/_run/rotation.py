@@ -15,7 +15,7 @@ from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
 from .._resources.imanage.notes import RunNotes
-from .._resources.imanage.password import CURRENT, NEITHER, NEW, SEEN, UNKNOWN
+from .._resources.imanage.password import CURRENT, NEITHER, NEW, UNKNOWN
 from .readings import account_of, first_connector
 from .record import Data, Run
 
@@ -78,16 +78,12 @@ def version_at_imanage(run: Run, notes: RunNotes) -> t.Any:
     return wanted_version(run.config, is_written(run, notes) or is_newer(run.config, changed_at))
 
 
-def _given(run: Run) -> Data:
-    return run.last(_LEGORA, rotated=True)
-
-
 def goes_back(run: Run) -> bool:
     """Say whether iManage is put back to the password that Legora has.
 
     What another run has changed is put back only where Legora surely has the old one still, and refused the new one.
     """
-    at_imanage, at_legora = run.last(_IMANAGE), _given(run)
+    at_imanage, at_legora = run.step("password_written"), run.step("password_given")
     if at_imanage.get("failed") or not at_imanage:
         return _may_be_written(at_imanage)
     if not at_legora.get("failed"):
@@ -99,7 +95,7 @@ def goes_back(run: Run) -> bool:
 
 def legora_goes_back(run: Run) -> bool:
     """Say whether Legora is given the old password again: iManage has it, and Legora may have taken the new one."""
-    return _opens(run.last(_IMANAGE, state=CURRENT)) == CURRENT and _may_be_written(_given(run))
+    return _opens(run.step("password_put_back")) == CURRENT and _may_be_written(run.step("password_given"))
 
 
 def _may_be_written(answer: Data) -> bool:
@@ -130,7 +126,7 @@ def options_of_rotation(run: Run, module: str, given: Data) -> Data:
     is_back = given.get("require") == ROLLED_BACK
     if module != _LEGORA or not (is_back or given.get("rotated")):
         return {}
-    account, written = account_of(run), run.last(_IMANAGE, **({"state": CURRENT} if is_back else {}))
+    account, written = account_of(run), run.step("password_put_back" if is_back else "password_written")
     changed_at = (written.get("password") or {}).get("changed_at") or account.get("password_changed_at")
     return {
         "service_username": account.get("sign_in_name"),
@@ -147,7 +143,7 @@ def _may_lack_it(run: Run) -> bool:
     """
     saved_at = (first_connector(run).get("service_account") or {}).get("updated_at")
     is_api = run.config.get("legora_method") != BY_HAND
-    if not is_api or run.config.get("rotation") != "given" or _opens(run.last(_IMANAGE)) != NEW:
+    if not is_api or run.config.get("rotation") != "given" or _opens(run.step("password_written")) != NEW:
         return False
     notes = RunNotes(run.head.get("report_directory"), run.host)
     return is_close(saved_at, account_of(run).get("password_changed_at")) and not notes.was_given(*_noted_as(run))
@@ -170,13 +166,13 @@ def _found_out(run: Run, is_back: bool) -> str | None:
 
     :param is_back: whether it is asked for after a write, so that nothing from before that counts.
     """
-    found = _opens(run.last(_IMANAGE) if is_back else run.last(_IMANAGE, state=SEEN))
+    found = _opens(run.step("password_written" if is_back else "password_looked_at"))
     return found if found in (NEW, CURRENT) else None
 
 
 def sides(run: Run) -> Sides:
     """Return what each side has, as this run knows it."""
-    first, back = run.last(_IMANAGE), run.last(_IMANAGE, state=CURRENT)
+    first, back = run.step("password_written"), run.step("password_put_back")
     if back:
         imanage = _opens(back)
     elif first.get("failed"):
@@ -184,7 +180,7 @@ def sides(run: Run) -> Sides:
         imanage = UNKNOWN if _may_be_written(first) else str(opened or UNKNOWN)
     else:
         imanage = _opens(first)
-    given, returned = _given(run), run.last(_LEGORA, require=ROLLED_BACK)
+    given, returned = run.step("password_given"), run.step("password_given_back")
     if returned and not returned.get("failed"):
         return Sides(imanage, CURRENT)
     if returned and _may_be_written(returned):
@@ -199,7 +195,7 @@ def agreed(run: Run) -> Data | None:
     """Return for when a rotation by hand is agreed, and whether iManage has the new password already."""
     if run.purpose != "rotate_password" or run.config.get("legora_method") != BY_HAND:
         return None
-    at_imanage = run.last(_IMANAGE)
+    at_imanage = run.step("password_written")
     if not run.config.get("rotate_at"):
         return None
     # A dry run's is what a real run would leave.
@@ -217,11 +213,11 @@ def is_rotated(run: Run) -> bool:
 
     Not after iManage was put back to the old one, or that was tried: the store must not lose it.
     """
-    if not run.last(_IMANAGE) or run.last(_IMANAGE).get("failed") or run.last(_IMANAGE, state=CURRENT):
+    if not run.step("password_written") or run.step("password_written").get("failed") or run.step("password_put_back"):
         return False
     if run.config.get("legora_method") == BY_HAND:
-        return turn(run.config, is_written=_opens(run.last(_IMANAGE)) == NEW) == ENTERED
-    return not _given(run).get("failed") and bool(_given(run))
+        return turn(run.config, is_written=_opens(run.step("password_written")) == NEW) == ENTERED
+    return not run.step("password_given").get("failed") and bool(run.step("password_given"))
 
 
 def unfinished(run: Run) -> tuple[str, Data]:
@@ -232,7 +228,7 @@ def unfinished(run: Run) -> tuple[str, Data]:
     said = [_has(found)]
     if cause.get("msg"):
         said.append(f"What happened: {cause['msg']}")
-    wrong = [one.get("msg") for one in (run.last(_IMANAGE, state=CURRENT), run.last(_LEGORA, require=ROLLED_BACK))]
+    wrong = [one.get("msg") for one in (run.step("password_put_back"), run.step("password_given_back"))]
     said += [f"Going back: {one}" for one in wrong if one]
     said.append(_next(found))
     failure = {**(cause.get("failure") or _UNFORESEEN), "hint": _next(found)}

@@ -239,9 +239,9 @@ def test_confirmation_grows_old() -> None:
     """All that is known of Legora is what somebody has confirmed, and it may have been changed there since."""
     age = (TODAY - date(2026, 11, 2)).days
     for check in ("L2", "L3", "L4"):
-        facts = firm(by_hand(date="2026-11-02T14:00:00Z"))
-        assert found(facts, check, attestation_max_age=age).status == "attested"
-        finding = found(facts, check, attestation_max_age=age - 1)
+        confirmed = by_hand(date="2026-11-02T14:00:00Z")
+        assert found(firm({**confirmed, "config.attestation_days": age}), check).status == "attested"
+        finding = found(firm({**confirmed, "config.attestation_days": age - 1}), check)
         assert (finding.status, finding.attestation is not None) == ("warn", True)
         assert "more than" in finding.evidence
         assert "renew its date" in str(finding.remedy)

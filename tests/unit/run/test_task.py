@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from unit.run.runs import CONFIG, checked, configured, failed, run_of, step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
@@ -18,7 +21,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.option
     for_module,
     found_options,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import STEPS, Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import (
     judged,
     refuse_unchecked,
@@ -26,6 +29,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task i
     wish_of,
 )
 
+COLLECTION = "legalops.ethical_walls."
 PASSED = checked("preflight", [])
 
 
@@ -50,6 +54,23 @@ def nothing(name: str) -> Any:
 )
 def test_what_tells_a_task_from_others_with_its_module(taken: dict[str, Any], wish: dict[str, Any]) -> None:
     assert wish_of(run_of(), module("imanage_user"), taken) == wish
+
+
+def tasks_of(written: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through tasks, those of blocks too: the module of each, and what is taken."""
+    for task in written:
+        yield from ((name, taken) for name, taken in task.items() if name.startswith(COLLECTION))
+        yield from tasks_of([*task.get("block", []), *task.get("rescue", []), *task.get("always", [])])
+
+
+def test_each_task_that_is_asked_about_is_one_of_a_role() -> None:
+    """Another option that tells tasks apart must not hide one from those who ask what it answered."""
+    there = []
+    for path in Path(__file__).parents[3].glob("roles/*/tasks/*.yml"):
+        for name, taken in tasks_of(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            short = name.removeprefix(COLLECTION)
+            there.append((short, wish_of(run_of(), module(short), taken or {})))
+    assert [name for name, wanted in STEPS.items() if wanted not in there] == []
 
 
 @pytest.mark.parametrize(
