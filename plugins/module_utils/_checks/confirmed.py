@@ -29,7 +29,6 @@ from .findings import (
     unknown,
     warned,
 )
-from .rotation import freshness_of, version_of
 
 _ENTER = "Enter at Legora what the hand-over says, then set legora_confirmed as it says there."
 _COMPLETE = {
@@ -148,11 +147,11 @@ def password_confirmed(facts: Facts, said: Confirmed) -> Judgement:
     if said.service_username is None:
         return unknown("no service account was confirmed, so no password either", _ENTER)
     step = _step(facts, "service_account")
-    found = freshness_of(facts)
+    found = facts.rotation.freshness
     changed = facts.user.get("password_changed_at")
     versions = (
         f"{said.by} confirmed the password {said.password_version or 'without a label'}, and the account is to have "
-        f"{version_of(facts) or 'one without a label'}"
+        f"{facts.rotation.version or 'one without a label'}"
     )
     times = f"changed at iManage {changed or 'at a time that is not told'}, confirmed {said.date} by {said.by}"
     if found.state == OLDER or (step or {}).get("do") == "password":
@@ -203,7 +202,7 @@ def not_open_for_long(facts: Facts) -> Judgement:
 
 
 def _is_newest(facts: Facts, said: Confirmed) -> bool:
-    return said.service_username is not None and freshness_of(facts).state == NEWEST
+    return said.service_username is not None and facts.rotation.freshness.state == NEWEST
 
 
 def counts(facts: Facts) -> bool:

@@ -15,6 +15,7 @@ from .._legora.by_hand.confirmed import Confirmed, confirmed_of
 from .._legora.interface import BY_HAND
 from .._legora.names import ETHICAL_WALLS
 from .findings import UNREAD, told_reason
+from .rotation_state import RotationState
 
 Data = dict[str, t.Any]
 
@@ -150,6 +151,11 @@ class Facts:
     def said(self) -> Confirmed | None:
         """What was confirmed of the firm's organisation at Legora; C(None) where nothing was."""
         return confirmed_of(self.config)
+
+    @cached_property
+    def rotation(self) -> RotationState:
+        """Where a rotation of the account's password stands."""
+        return RotationState(self.config, self.user, self.stored, self.password_written)
 
     def reading(self, name: str) -> Reading:
         """Return a reading, an empty one where it was not tried."""

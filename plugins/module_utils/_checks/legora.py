@@ -14,7 +14,6 @@ from . import confirmed
 from .check import AGAIN, BY_ONBOARD, Check
 from .facts import Data, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
-from .rotation import freshness_of
 
 NO_DETAILS = "the connector's service account and capabilities were not read"
 
@@ -192,7 +191,7 @@ def password_not_older(facts: Facts) -> Judgement:
     untold = [who for who, moment in (("Legora", saved), ("iManage", changed)) if parse_timestamp(moment) is None]
     if untold:
         return unknown(f"{untold[0]} does not say when")
-    state, times = freshness_of(facts).state, f"changed at iManage {changed}, saved at Legora {saved}"
+    state, times = facts.rotation.freshness.state, f"changed at iManage {changed}, saved at Legora {saved}"
     if state == OLDER:
         return failed(f"the password is newer at iManage: {times}")
     if state == NEWEST:

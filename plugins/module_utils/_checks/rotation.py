@@ -5,24 +5,16 @@
 
 from __future__ import annotations
 
-import typing as t
 from datetime import datetime, timedelta, timezone
 
-from .._core.timestamps import format_timestamp, parse_timestamp
+from .._core.timestamps import format_timestamp
 from .._core.values import folded
-from .._legora.by_hand.confirmed import confirmed_of
-from .._legora.freshness import NEWEST, OLDER, UNKNOWN, Freshness, freshness
-from .._legora.interface import BY_HAND
+from .._legora.freshness import NEWEST, OLDER
 from .._legora.names import ACTIVE, REJECTED, same_username
 from .check import ATTEST, ROTATE, ROTATED, Check
-from .facts import Data, Facts
+from .facts import Facts
 from .findings import Judgement, attested, failed, passed, unknown, warned
-
-# By hand: before the agreed moment, at it, after its window, and once it was confirmed that the new password was
-# entered at Legora, when nothing is to be waited for; or confirmed before the moment, when nobody was to enter it.
-# Through the API there is nothing to agree on.
-BEFORE, DUE, MISSED, ENTERED, EARLY = "before", "due", "missed", "entered", "early"
-NO_MOMENT, AT_ONCE = "no_moment", "at_once"
+from .rotation_state import BEFORE, DUE, EARLY, ENTERED, MISSED, NO_MOMENT
 
 # Where the next password comes from when none is stored yet.
 _NOT_HANDED_OVER = ("made", "to_be_made")
@@ -32,59 +24,6 @@ _TOO_MANY = 2
 
 _RUN_ONBOARD = "Run onboard first, which corrects that."
 _GO_ON = "Run rotate_password, which ends it. Keep both passwords until then: iManage may have either."
-
-
-def turn(config: Data, now: datetime | None = None, is_written: bool = False) -> str:
-    """Say whose turn it is in a rotation.
-
-    :param is_written: whether iManage has the new password. Otherwise no confirmation counts before the moment.
-    """
-    if config.get("legora_method") != BY_HAND:
-        return AT_ONCE
-    said = confirmed_of(config)
-    begins, now = parse_timestamp(config.get("rotate_at")), now or datetime.now(timezone.utc)
-    new = config.get("rotate_new_password_version")
-    if said is not None and new is not None and said.password_version == new:
-        return EARLY if begins is not None and now < begins and not is_written else ENTERED
-    if begins is None:
-        return NO_MOMENT
-    if now < begins:
-        return BEFORE
-    return DUE if now <= begins + timedelta(minutes=int(config.get("rotate_window") or 0)) else MISSED
-
-
-def wanted_version(config: Data, is_written: bool) -> t.Any:
-    """Return the label of the password that the account is to have, or has.
-
-    :param is_written: whether iManage has been given the new one of a rotation that is under way.
-    """
-    is_new = bool(config.get("rotation")) or (bool(config.get("rotation_under_way")) and is_written)
-    return config.get("rotate_new_password_version" if is_new else "service_account_password_version")
-
-
-def is_newer(config: Data, changed_at: t.Any) -> bool:
-    """Say whether the account's password was changed since the agreed moment of a rotation that is under way.
-
-    :param changed_at: when iManage last saw it changed.
-    """
-    begins, changed = parse_timestamp(config.get("rotate_at")), parse_timestamp(changed_at)
-    if begins is None or changed is None or not config.get("rotation_under_way"):
-        return False
-    return changed >= begins
-
-
-def version_of(facts: Facts) -> t.Any:
-    """Return the label of the password that the account is to have, or has."""
-    is_written = facts.password_written or is_newer(facts.config, facts.user.get("password_changed_at"))
-    return wanted_version(facts.config, is_written)
-
-
-def freshness_of(facts: Facts) -> Freshness:
-    """Say whether Legora has the account's newest password, as it tells itself, or as was confirmed."""
-    changed_at = facts.user.get("password_changed_at")
-    if not facts.by_hand:
-        return freshness(facts.stored.get("updated_at"), None, changed_at, None)
-    return facts.said.freshness(version_of(facts), changed_at) if facts.said else Freshness(UNKNOWN)
 
 
 def in_one_motion(facts: Facts) -> Judgement:
@@ -198,7 +137,7 @@ def _of_legora(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _of_moment(facts: Facts) -> list[tuple[str, str]]:
-    found = turn(facts.config, is_written=facts.password_written)
+    found = facts.rotation.turn()
     copied = f"Agree on a moment with the firm, and set it: rotate_at: '{_example()}'"
     if found == NO_MOMENT:
         return [("by hand, rotate_at says when the password is changed, and it is not set", copied)]
@@ -229,7 +168,7 @@ def _missed(facts: Facts, copied: str) -> tuple[str, str]:
     """
     at, changed = facts.config.get("rotate_at"), facts.user.get("password_changed_at")
     over = f"the agreed moment is over: {at}, and {facts.config.get('rotate_window')} minutes after it"
-    if changed is not None and not is_newer(facts.config, changed):
+    if changed is not None and not facts.rotation.is_changed_since:
         return f"{over}; iManage was given no other password since", copied
     since = f"the password was changed at iManage since, at {changed}"
     since = "whether the password at iManage was changed is not told" if changed is None else since
@@ -247,7 +186,7 @@ def _example() -> str:
 
 def _when(facts: Facts) -> str:
     words = {BEFORE: f"; agreed for {facts.config.get('rotate_at')}", ENTERED: "; the new password was entered there"}
-    return words.get(turn(facts.config, is_written=facts.password_written), "")
+    return words.get(facts.rotation.turn(), "")
 
 
 # After it
@@ -256,7 +195,7 @@ def _when(facts: Facts) -> str:
 def _on_both_sides(facts: Facts) -> Judgement:
     found = facts.reading("password").value or {}
     is_new = found.get("opens") == "new"
-    if facts.by_hand and not is_new and turn(facts.config) in (BEFORE, EARLY):
+    if facts.by_hand and not is_new and facts.rotation.turn(is_written=False) in (BEFORE, EARLY):
         return warned(
             f"handed over for {facts.config.get('rotate_at')}; both sides have the old password until then",
             "Run rotate_password again at that moment.",
@@ -273,7 +212,7 @@ def _on_both_sides(facts: Facts) -> Judgement:
         return warned("as far as is known, iManage has the old password; in a real run it would get the new password")
     if facts.by_hand:
         said = facts.said
-        if said is not None and turn(facts.config, is_written=True) == ENTERED:
+        if said is not None and facts.rotation.turn(is_written=True) == ENTERED:
             return attested(f"{at_imanage}, and it was entered at Legora", said.said)
         return warned(
             f"{at_imanage}; Legora has none that works until somebody enters it there",
@@ -285,7 +224,7 @@ def _on_both_sides(facts: Facts) -> Judgement:
     status = folded(facts.stored.get("status"))
     if status == REJECTED:
         return failed(f"{at_imanage}, and Legora shows the account as rejected")
-    if freshness_of(facts).state == OLDER:
+    if facts.rotation.freshness.state == OLDER:
         return failed(f"{at_imanage}, and Legora was given one before it")
     if status == ACTIVE:
         return passed(f"{at_imanage}, and Legora signs in with it")
@@ -295,23 +234,23 @@ def _on_both_sides(facts: Facts) -> Judgement:
 def _done_and_untried(facts: Facts) -> Judgement:
     """Say what is known where nothing was left to change, and the account can't be tried from here."""
     said, untried = facts.said, "no password is left to be changed, and it can't be tried from here"
-    if facts.by_hand and said is not None and turn(facts.config, is_written=True) == ENTERED:
+    if facts.by_hand and said is not None and facts.rotation.turn(is_written=True) == ENTERED:
         return attested(f"{untried}; the one that the variables have was entered at Legora", said.said)
     lacking = None if facts.by_hand else facts.lacks("connectors")
     status = "" if facts.by_hand else folded(facts.stored.get("status"))
     if status == REJECTED:
         return failed(f"{untried}; Legora shows the account as rejected")
-    if not facts.by_hand and freshness_of(facts).state == OLDER:
+    if not facts.by_hand and facts.rotation.freshness.state == OLDER:
         return failed(f"{untried}; Legora was given one before iManage's was changed last")
-    if status == ACTIVE and freshness_of(facts).state == NEWEST:
+    if status == ACTIVE and facts.rotation.freshness.state == NEWEST:
         return passed(f"{untried}, and Legora signs in with the newest password")
     return unknown(f"{untried}; {lacking or 'whether Legora has the newest one is not known'}")
 
 
 def _same_on_both_sides(facts: Facts) -> Judgement:
     """Say whether Legora was given the password after iManage was: that one side is behind, L5 says."""
-    state = _freshness(facts)
-    if folded(_stored(facts).get("status")) == REJECTED:
+    state = facts.rotation.freshness.state
+    if folded(facts.stored.get("status")) == REJECTED:
         return warned("no rotation is under way, but Legora shows the account as rejected (L2)", seen=True)
     if state == OLDER:
         return warned("no rotation is under way, but Legora was not given the newest password (L5)", seen=True)

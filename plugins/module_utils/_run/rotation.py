@@ -9,7 +9,7 @@ import json
 import typing as t
 from dataclasses import dataclass
 
-from .._checks.rotation import BEFORE, EARLY, ENTERED, is_newer, turn, wanted_version
+from .._checks.rotation_state import BEFORE, EARLY, ENTERED, RotationState
 from .._core.values import folded
 from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
@@ -55,7 +55,7 @@ def not_due(run: Run) -> str | None:
 
 
 def _is_before(run: Run) -> bool:
-    return run.purpose == "rotate_password" and turn(run.config) in (BEFORE, EARLY)
+    return run.purpose == "rotate_password" and RotationState(run.config).turn() in (BEFORE, EARLY)
 
 
 def is_written(run: Run, notes: RunNotes) -> bool:
@@ -74,8 +74,7 @@ def label_noted(run: Run, notes: RunNotes) -> str | None:
 
 def version_at_imanage(run: Run, notes: RunNotes) -> t.Any:
     """Return the label of the password that the account is to have, or has."""
-    changed_at = account_of(run).get("password_changed_at")
-    return wanted_version(run.config, is_written(run, notes) or is_newer(run.config, changed_at))
+    return RotationState(run.config, account_of(run), is_written=is_written(run, notes)).version
 
 
 def goes_back(run: Run) -> bool:
@@ -216,7 +215,7 @@ def is_rotated(run: Run) -> bool:
     if not run.step("password_written") or run.step("password_written").get("failed") or run.step("password_put_back"):
         return False
     if run.config.get("legora_method") == BY_HAND:
-        return turn(run.config, is_written=_opens(run.step("password_written")) == NEW) == ENTERED
+        return RotationState(run.config).turn(is_written=_opens(run.step("password_written")) == NEW) == ENTERED
     return not run.step("password_given").get("failed") and bool(run.step("password_given"))
 
 

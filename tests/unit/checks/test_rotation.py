@@ -12,7 +12,7 @@ import pytest
 from helpers.firm import NOT_READ, failing
 from unit.checks.cases import Case
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.rotation import turn
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.rotation_state import RotationState
 
 UTC = timezone.utc  # noqa: UP017 (also for Python 3.9)
 
@@ -188,8 +188,8 @@ def test_whose_turn_it_is(minutes: int | None, found: str) -> None:
     config: dict[str, Any] = {"legora_method": "by_hand", "rotate_window": 60, "legora_organisation": "Alder"}
     if minutes is not None:
         config["rotate_at"] = (now + timedelta(minutes=minutes)).isoformat()
-    assert turn(config, now) == found
-    assert turn({**config, "legora_method": "api"}, now) == "at_once"
+    assert RotationState(config).turn(now) == found
+    assert RotationState({**config, "legora_method": "api"}).turn(now) == "at_once"
 
 
 def test_who_may_be_cut_off_is_told_how_to_go_on() -> None:
@@ -210,6 +210,6 @@ def test_before_the_moment_a_confirmation_counts_only_where_imanage_has_the_pass
         "rotate_at": "2026-12-01T06:20:00Z",
         "rotate_window": 60,
     }
-    assert turn(config, now) == "early"
-    assert turn(config, now, is_written=True) == "entered"
-    assert turn(config, now + timedelta(minutes=20)) == "entered"
+    assert RotationState(config).turn(now) == "early"
+    assert RotationState(config).turn(now, is_written=True) == "entered"
+    assert RotationState(config).turn(now + timedelta(minutes=20)) == "entered"
