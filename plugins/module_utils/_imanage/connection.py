@@ -116,12 +116,21 @@ class Connection:
 
         :param accept: what kind of answer is wanted, where that is not JSON.
         """
-        reply = self._send(method, path, operation, purpose, params, json, accept)
+
+        def send() -> Reply:
+            if self._refusal is not None:
+                raise self._refusal
+            headers = {"X-Auth-Token": _needed(self._token), **({"Accept": accept} if accept else {})}
+            return self.transport.request(
+                method, path, operation=operation, purpose=purpose, params=params, json=json, headers=headers
+            )
+
+        reply = send()
         if reply.status == 401 and self._may_sign_in_again:
             self._may_sign_in_again = False
             self._sign_in()
             self._replace_kept()
-            reply = self._send(method, path, operation, purpose, params, json, accept)
+            reply = send()
         return reply
 
     def close(self) -> None:
@@ -159,28 +168,6 @@ class Connection:
             )
         except EthicalWallsError:
             return
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        operation: str,
-        purpose: Purpose,
-        params: t.Mapping[str, t.Any] | None,
-        json: t.Any,
-        accept: str | None,
-    ) -> Reply:
-        if self._refusal is not None:
-            raise self._refusal
-        return self.transport.request(
-            method,
-            path,
-            operation=operation,
-            purpose=purpose,
-            params=params,
-            json=json,
-            headers={"X-Auth-Token": _needed(self._token), **({"Accept": accept} if accept else {})},
-        )
 
     def _use(self, token: str) -> None:
         self.transport.learn_secret(token)

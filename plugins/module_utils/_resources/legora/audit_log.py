@@ -47,22 +47,6 @@ class _Period:
         return self.begin <= moment and (self.end is None or moment <= self.end)
 
 
-@dataclass(frozen=True)
-class _Filter:
-    """The words that events are chosen by; an empty set chooses all."""
-
-    actors: frozenset[str]
-    actions: frozenset[str]
-    resource_types: frozenset[str]
-
-    def chooses(self, event: AuditEvent) -> bool:
-        return (
-            _meets(self.actors, event.actor_email)
-            and _meets(self.actions, event.action, event.operation)
-            and _meets(self.resource_types, event.resource_type)
-        )
-
-
 def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> Outcome:
     """Return the events of a period that actor, action and resource choose.
 
@@ -72,11 +56,10 @@ def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> 
         has no audit log, or tells no moment.
     """
     period = _period(client, wanted, datetime.now(timezone.utc))
-    words = _Filter(
-        actors=_words(client, wanted.actors, "actors"),
-        actions=_words(client, wanted.actions, "actions"),
-        resource_types=_words(client, wanted.resource_types, "resource_types"),
-    )
+    # Of the words that events are chosen by, none chooses all.
+    actors = _words(client, wanted.actors, "actors")
+    actions = _words(client, wanted.actions, "actions")
+    resource_types = _words(client, wanted.resource_types, "resource_types")
     limit = _number(client, wanted.limit, "limit", _MOST_EVENTS)
     end = None if period.end is None else _shown(_next_second(period.end))
     # Each once: a list that grows while it is read may show one on two pages.
@@ -87,7 +70,12 @@ def read_audit_log(client: Legora, wanted: WantedAuditLog, check_mode: bool) -> 
             moment = _moment(client, event)
             falls, rises = falls or moment < (before or moment), rises or moment > (before or moment)
             before = moment
-            if period.covers(moment) and words.chooses(event):
+            if (
+                period.covers(moment)
+                and _meets(actors, event.actor_email)
+                and _meets(actions, event.action, event.operation)
+                and _meets(resource_types, event.resource_type)
+            ):
                 found.setdefault(event, moment)
         truncated = truncated or len(found) > limit
         if truncated and falls and not rises:
