@@ -37,6 +37,7 @@ class Calls:
 
     :param expected_customer_id: the firm's customer ID, for the tenant guard. On-premises, absent means C(1); in the
         cloud, absent allows reads only.
+    :param username_form: C(auto), C(email) or C(id): what accounts sign in with.
     :param api_prefix: overrides the path of the API that discovery names.
     :param deployment: C(cloud) or C(on_premises) overrides what discovery lets guess; C(auto) does not.
     """
@@ -45,12 +46,14 @@ class Calls:
         self,
         connection: Connection,
         expected_customer_id: str | None = None,
+        username_form: str = "auto",
         api_prefix: str | None = None,
         deployment: str = "auto",
     ) -> None:
         self.connection = connection
         self.transport = connection.transport
         self._expected_customer_id = expected_customer_id
+        self._username_form = username_form
         self._deployment = deployment
         self._api_prefix = self._checked_prefix(api_prefix)
         # What the server names itself is taken as it stands.

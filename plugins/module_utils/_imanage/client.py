@@ -21,23 +21,7 @@ from .records import DIFFERS, Record, group_id, record_id, same_id, text_of
 
 
 class ImanageClient(Calls):
-    """iManage Work as one signed-in user sees it.
-
-    What :class:`Calls` takes, and:
-
-    :param username_form: C(auto), C(email) or C(id): what accounts sign in with.
-    """
-
-    def __init__(
-        self,
-        connection: Connection,
-        expected_customer_id: str | None = None,
-        username_form: str = "auto",
-        api_prefix: str | None = None,
-        deployment: str = "auto",
-    ) -> None:
-        super().__init__(connection, expected_customer_id, api_prefix, deployment)
-        self._username_form = username_form
+    """iManage Work as one signed-in user sees it."""
 
     def confirm_tenant(self) -> list[str]:
         """Check that the credentials belong to the firm that they are used for, and return warnings.

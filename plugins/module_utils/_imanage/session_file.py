@@ -19,11 +19,13 @@ import time
 import typing as t
 from dataclasses import asdict, dataclass
 
+from .._core.files import replace_file
 from .discovery import Discovery, Library
 
 _DIRECTORY_PREFIX = "ethical-walls-"
 _FILE_NAME = "session.json"
-_TEMPORARY_PREFIX = ".session-"
+# How files begin that have not taken its place yet.
+_TEMPORARY_PREFIX = f".{_FILE_NAME}."
 _FORMAT = 1
 # Seconds after which a file that nobody has used is taken for the leavings of a killed run.
 _STALE_AFTER = 12 * 3600
@@ -57,15 +59,8 @@ def create(directory: str, session: StoredSession) -> str:
 
 def replace(path: str, session: StoredSession) -> None:
     """Write the file in one step, so that a reader finds the old or the new sign-in, never half of one."""
-    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY_PREFIX, dir=os.path.dirname(path))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"format": _FORMAT, **asdict(session)}, stream)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    text = json.dumps({"format": _FORMAT, **asdict(session)})
+    replace_file(os.path.dirname(path), os.path.basename(path), text, 0o600)
 
 
 def load(path: str, origin: str, username: str) -> StoredSession:
