@@ -1,11 +1,10 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulator's own interface: journal, state, faults, clock, and a page to look at."""
+"""The simulator's own interface: its inventory, what somebody else does, and pages to look at."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +48,11 @@ def _simulator(request: Request) -> Simulator:
     return simulator
 
 
-def _known(request: Request, firm: str | None) -> str | None:
-    """Check the name of a firm; a misspelt one would look like a firm that did nothing."""
+def _firm(request: Request, name: str) -> Firm:
     firms = _simulator(request).firms
-    if firm is not None and firm not in firms:
-        raise ControlError(f"unknown firm {firm!r}; known are {', '.join(firms)}", 404)
-    return firm
+    if name not in firms:
+        raise ControlError(f"unknown firm {name!r}; known are {', '.join(firms)}", 404)
+    return firms[name]
 
 
 async def _object(request: Request) -> dict[str, Any]:
@@ -67,77 +65,15 @@ async def _object(request: Request) -> dict[str, Any]:
     return content
 
 
-@router.get("/health")
-def health(request: Request) -> dict[str, Any]:
-    return {"firms": len(_simulator(request).firms)}
-
-
-@router.get("/urls")
-def urls(request: Request) -> dict[str, Any]:
-    return _simulator(request).urls()
-
-
 @router.get("/inventory")
 def firms_inventory(request: Request) -> dict[str, Any]:
     return inventory.build(list(_simulator(request).firms.values()))
-
-
-@router.get("/journal")
-def journal(request: Request, firm: str | None = None) -> list[dict[str, Any]]:
-    return [entry.as_dict() for entry in _simulator(request).journal.entries(_known(request, firm))]
-
-
-@router.get("/journal/counts")
-def counts(request: Request, firm: str | None = None) -> dict[str, int]:
-    return _simulator(request).journal.counts(_known(request, firm))
-
-
-@router.delete("/journal")
-def clear_journal(request: Request) -> dict[str, Any]:
-    _simulator(request).journal.clear()
-    return {}
-
-
-@router.get("/state")
-def state(request: Request, firm: str) -> dict[str, Any]:
-    _known(request, firm)
-    return describe(_simulator(request).firm(firm))
 
 
 @router.post("/reset")
 def reset(request: Request) -> dict[str, Any]:
     _simulator(request).reset()
     return {}
-
-
-@router.get("/faults")
-def faults(request: Request) -> list[dict[str, Any]]:
-    return _simulator(request).faults.as_list()
-
-
-@router.post("/faults")
-async def add_fault(request: Request) -> dict[str, Any]:
-    fields = await _object(request)
-    try:
-        return asdict(_simulator(request).faults.add(**fields))
-    except (TypeError, ValueError) as error:
-        raise ControlError(str(error)) from None
-
-
-@router.delete("/faults")
-def clear_faults(request: Request) -> dict[str, Any]:
-    _simulator(request).faults.clear()
-    return {}
-
-
-@router.post("/clock")
-async def clock(request: Request) -> dict[str, Any]:
-    content = await _object(request)
-    seconds: Any = content.get("advance")
-    if set(content) != {"advance"} or type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
-        raise ControlError("advance is a number of seconds, and time goes forward only")
-    _simulator(request).clock.advance(float(seconds))
-    return {"now": _simulator(request).clock.iso()}
 
 
 @router.post("/changes")
@@ -147,9 +83,9 @@ async def change(request: Request) -> dict[str, Any]:
     firm, kind = fields.pop("firm", None), fields.pop("change", None)
     if not isinstance(firm, str):
         raise ControlError("firm is missing")
-    _known(request, firm)
+    found = _firm(request, firm)
     try:
-        drift.change(_simulator(request).firm(firm), str(kind), **fields)
+        drift.change(found, str(kind), **fields)
     except ValueError as error:
         raise ControlError(str(error)) from None
     return {}
@@ -158,11 +94,11 @@ async def change(request: Request) -> dict[str, Any]:
 @router.post("/firms/{name}/sheet")
 async def enter(request: Request, name: str) -> dict[str, Any]:
     """Let somebody at a firm do what the sheet of a hand-over says; the answer is what they confirm."""
-    _known(request, name)
+    firm = _firm(request, name)
     sheet = (await request.body()).decode(errors="replace")
     try:
         # They work through Legora's own interface, which this thread serves.
-        confirmed = await run_in_threadpool(person.enter, _simulator(request).firm(name), sheet)
+        confirmed = await run_in_threadpool(person.enter, firm, sheet)
     except ValueError as error:
         raise ControlError(str(error)) from None
     return {"legora_confirmed": confirmed}
@@ -176,9 +112,7 @@ def page(request: Request) -> HTMLResponse:
 
 @router.get("/firms/{name}")
 def page_of_firm(request: Request, name: str) -> HTMLResponse:
-    _known(request, name)
-    simulator = _simulator(request)
-    firm = simulator.firm(name)
+    simulator, firm = _simulator(request), _firm(request, name)
     requests = [entry.as_dict() for entry in simulator.journal.entries(name)]
     return _html(pages.one_firm(firm, describe(firm), requests, simulator.clock.iso()))
 

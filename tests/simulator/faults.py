@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 KINDS = (
@@ -86,28 +86,26 @@ class Faults:
     """The faults that are switched on.
 
     :param firms: the names that there are; a fault of another one would never strike. ``?`` is whoever has no key.
+    :ivar on: those that are on.
     """
 
     def __init__(self, firms: Collection[str] | None = None) -> None:
         self._firms = firms
-        self._faults: list[Fault] = []
+        self.on: list[Fault] = []
 
     def add(self, **fields: Any) -> Fault:
         fault = Fault(**fields)
         if self._firms is not None and fault.firm not in (*self._firms, "?"):
             raise ValueError(f"unknown firm {fault.firm!r}; known are {', '.join(self._firms)}")
-        self._faults.append(fault)
+        self.on.append(fault)
         return fault
 
     def clear(self) -> None:
-        self._faults = []
-
-    def as_list(self) -> list[dict[str, Any]]:
-        return [asdict(fault) for fault in self._faults]
+        self.on = []
 
     def strike(self, firm: str, system: str, method: str, path: str, kind: str) -> Fault | None:
         """Return the fault that this request meets, and count it."""
-        for fault in self._faults:
+        for fault in self.on:
             if not fault.matches(firm, system, method, path, kind):
                 continue
             fault.seen += 1

@@ -33,3 +33,6 @@ def test_in_the_cloud_nobody_needs_the_users_of_a_library(sim: Simulator) -> Non
     firm.imanage.absent_calls = ("GET L/users/{user}",)
     assert attempt(firm).message is None
     assert is_onboarded(firm)
+    sim.journal.clear()
+    assert attempt(firm).message is None
+    assert sim.journal.counts()["write"] == 0

@@ -1,21 +1,18 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a run must not leave behind: a password that nobody can try, an administrator who reads, a plan that lied."""
+"""What a run must not leave behind: an administrator who reads, a plan that lied."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
 
 from simulator import Simulator
-from simulator.seed import Firm
 
 EGRESS = "20.91.134.182"
-NEW = "Another-pretend-pass-1"
 
 
 def run(module: str, options: dict[str, Any], check: bool = False) -> dict[str, Any]:
@@ -32,85 +29,6 @@ def refused(sim: Simulator, options: dict[str, Any], kind: str, *words: str) -> 
         assert answer["failure"]["kind"] == kind, answer
         assert all(word in answer["msg"] for word in words), answer["msg"]
         assert sim.journal.counts()["write"] == 0
-
-
-# A password that could not be tried afterwards
-
-
-def new_password(firm: Firm, **more: Any) -> dict[str, Any]:
-    return {**arguments.user(firm, update_password="always", **more), "user_password": NEW}
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("failed_logins", 2, ("2 failed sign-ins", "Reset the failed sign-ins of SVC-LEGORA")),
-        ("is_locked", True, ("locked", "Unlock SVC-LEGORA")),
-        ("allow_logon", False, ("disabled", "without update_password=always")),
-    ],
-)
-def test_a_password_that_could_not_be_tried_is_not_written(
-    sim: Simulator, firm_name: str, field: str, value: Any, words: tuple[str, ...]
-) -> None:
-    firm = sim.firm(firm_name)
-    run("imanage_user", arguments.user(firm))
-    before = dict(firm.imanage.passwords)
-    for record in firm.imanage.records_of(arguments.ACCOUNT):
-        setattr(record, field, value)
-    refused(sim, new_password(firm), "conflict", *words, "nothing was written")
-    assert firm.imanage.passwords == before
-
-
-def test_two_runs_with_a_new_password_do_not_lead_to_a_password_that_nobody_can_try(
-    sim: Simulator, firm_name: str
-) -> None:
-    """New password in the vault, two runs that prove it in vain, then the switch that a message named."""
-    firm = sim.firm(firm_name)
-    run("imanage_user", arguments.user(firm))
-    run("imanage_group_membership", arguments.membership(firm))
-    for _run in range(2):
-        assert (
-            run("imanage_access_info", arguments.access(firm, account_password=NEW))["access"]["status"] == "rejected"
-        )
-    refused(sim, new_password(firm), "conflict", "Reset the failed sign-ins")
-    for record in firm.imanage.records_of(arguments.ACCOUNT):
-        record.failed_logins = 0
-    assert run("imanage_user", new_password(firm))["password_action"] == "set"
-    assert run("imanage_access_info", arguments.access(firm, account_password=NEW))["access"]["status"] == "compliant"
-
-
-def test_when_changed_does_not_use_up_the_last_sign_in(sim: Simulator, firm_name: str) -> None:
-    firm = sim.firm(firm_name)
-    run("imanage_user", arguments.user(firm))
-    for record in firm.imanage.records_of(arguments.ACCOUNT):
-        record.failed_logins = 1
-    options = {**arguments.user(firm, update_password="when_changed"), "user_password": NEW}
-    answer = run_module("imanage_user", options)
-    assert (answer["failure"]["kind"], "2 failed sign-ins" in answer["msg"]) == ("conflict", True)
-    assert firm.imanage.passwords[arguments.ACCOUNT] != NEW
-
-
-def test_an_account_that_is_locked_to_legora_is_proved_by_legora(sim: Simulator) -> None:
-    firm = sim.firm("alder")
-    run("imanage_user", arguments.user(firm))
-    run("imanage_user", arguments.user(firm, ip_lock=True, ip_range=EGRESS))
-    refused(sim, new_password(firm), "conflict", f"from {EGRESS} only")
-    refused(sim, new_password(firm, legora_address="20.91.134.183"), "conflict", f"from {EGRESS} only")
-    assert run("imanage_user", new_password(firm, legora_address=EGRESS))["password_action"] == "set"
-
-
-@pytest.mark.parametrize("refusal", ["application", "scope"])
-def test_a_refusal_that_is_not_about_the_password_writes_none(sim: Simulator, refusal: str) -> None:
-    firm = sim.firm("alder")
-    run("imanage_user", arguments.user(firm))
-    if refusal == "application":
-        firm.imanage.app_users = {firm.imanage.client_id: ["ADMIN"]}
-    else:
-        firm.imanage.required_scope = "admin"
-    options = {**arguments.user(firm, update_password="when_changed"), "user_password": NEW}
-    answer = run("imanage_user", options)
-    assert (answer["password_action"], answer["changed"]) == ("unknown", False)
-    assert firm.imanage.passwords[arguments.ACCOUNT] != NEW
 
 
 # A role that lets its users view documents

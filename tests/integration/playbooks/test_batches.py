@@ -67,23 +67,6 @@ def test_a_batch_in_which_every_firm_fails_hides_no_other(three: Simulator, tmp_
 
 
 @pytest.mark.full
-def test_a_report_that_cannot_be_written_fails_its_firm_at_the_end(three: Simulator, tmp_path: Path) -> None:
-    (tmp_path / "reports" / "alder.html").mkdir(parents=True)
-    extra = {"ethical_walls_batch": 1, "report_directory": str(tmp_path / "reports")}
-    run = run_playbook(tmp_path, "onboard", inventory(three), extra=extra)
-    assert run.status == 2
-    assert failed_in_the_recap(run) == {"alder"}, run.output
-    assert {run.result(name)["status"] for name in NAMES} == {"changed"}
-    last = run.output[run.output.index("TASK [Fail the firms that failed]") :]
-    assert f"{tmp_path}/reports/alder.html: Is a directory" in last
-    assert {path.name for path in (tmp_path / "reports").glob("*.html")} == {
-        *(f"{name}.html" for name in NAMES),
-        *(f"{name}-summary.html" for name in NAMES if name != "alder"),
-        "index.html",
-    }
-
-
-@pytest.mark.full
 def test_a_firm_whose_result_cannot_be_made_is_named_and_hides_no_other(three: Simulator, tmp_path: Path) -> None:
     """It should never happen; here somebody removes the run record of one firm."""
     environment = {"RUN_RECORD_REMOVED_OF": "alder"}

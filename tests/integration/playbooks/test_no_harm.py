@@ -54,11 +54,14 @@ def test_new_password_in_the_vault_cuts_no_connector_off(sim: Simulator, name: s
     assert state(firm) == replace(working, password=NEW, legora=NEW)
 
 
-def test_refused_sign_in_that_is_not_counted_is_noted_and_not_repeated(sim: Simulator, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["alder", "birch"])
+def test_refused_sign_in_that_is_not_counted_is_noted_and_not_repeated(
+    sim: Simulator, tmp_path: Path, name: str
+) -> None:
     """Where iManage does not tell how near an account is to its lock, only what we note does."""
-    firm = sim.firm("alder")
+    firm = sim.firm(name)
     set_up(firm)
-    firm.imanage.tells_account_state = False
+    firm.imanage.undeclared_fields = firm.imanage.tells_account_state = False
     working = state(firm)
     reports = tmp_path / "reports"
     for _run in range(3):
@@ -68,7 +71,7 @@ def test_refused_sign_in_that_is_not_counted_is_noted_and_not_repeated(sim: Simu
     for _run in range(2):
         played(firm, "verify", notes=reports, service_account_password=NEW)
         assert state(firm) == replace(working, failed_logins=1)
-    assert NEW not in (reports / "alder.notes.json").read_text(encoding="utf-8")
+    assert NEW not in (reports / f"{name}.notes.json").read_text(encoding="utf-8")
     # So the advice of the message still works.
     result = played(firm, notes=reports, **ALWAYS, service_account_password=NEW)
     assert result["status"] == "changed", result

@@ -12,7 +12,6 @@ import shutil
 import stat
 import textwrap
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -94,33 +93,6 @@ def test_overview_that_cannot_be_written_hides_no_failed_firm(tmp_path: Path) ->
     assert {path.name for path in tmp_path.glob("*.json")} >= {"alder.json", "birch.json"}
 
 
-@pytest.mark.parametrize(
-    ("directory", "words"),
-    [
-        ("", "report_directory is missing."),
-        ("nowhere", "there is no directory nowhere here"),
-    ],
-)
-def test_joining_needs_a_directory(tmp_path: Path, directory: str, words: str) -> None:
-    run = run_playbook(
-        tmp_path, "merge_reports", {"firms": {"hosts": {"a": {}}}}, extra={"report_directory": directory}
-    )
-    assert run.status == 2
-    assert words in " ".join(run.output.split())
-    assert not (tmp_path / "nowhere").exists()
-
-
-@pytest.mark.full(age=["-1", 0])
-@pytest.mark.parametrize("age", ["soon", "-1", 0])
-def test_age_of_reports_that_is_no_number_is_named_by_its_switch(tmp_path: Path, age: Any) -> None:
-    extra = {"report_directory": str(tmp_path), "merge_reports_max_age_hours": age}
-    run = run_playbook(tmp_path, "merge_reports", {"firms": {"hosts": {"a": {}}}}, extra=extra)
-    assert run.status == 2
-    assert "merge_reports_max_age_hours is not a number of hours from 1 to 8784." in " ".join(run.output.split())
-    assert "Error while resolving" not in run.output
-    assert not (tmp_path / "index.html").exists()
-
-
 def test_writing_is_no_change_and_makes_no_diff(written: tuple[Run, Path]) -> None:
     run, _reports = written
     recap = re.findall(r"^(\w+) +: ok=.* changed=(\d+)", run.output, re.MULTILINE)
@@ -178,18 +150,6 @@ def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
         for block in re.findall(r"(?:^\|.*\n)+", content(written, f"{name}.md"), re.MULTILINE):
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
             assert len(widths) == 1, block
-
-
-def test_dry_run_writes_nothing_unless_it_is_asked_to(tmp_path: Path) -> None:
-    run = play_samples(tmp_path, "--check", "--limit", "alder")
-    assert run.status == 0, run.output
-    assert not (tmp_path / "reports").exists()
-    run = play_samples(tmp_path, "--check", "--limit", "alder", in_check_mode=True)
-    assert run.status == 0, run.output
-    found = json.loads((tmp_path / "reports/alder.json").read_text(encoding="utf-8"))
-    assert found["dry_run"] is True
-    whole = json.loads((tmp_path / "reports/index.json").read_text(encoding="utf-8"))
-    assert [one["host"] for one in whole["firms"]] == ["alder"]
 
 
 def test_play_of_the_guide_reports_and_fails_who_failed(sim: Simulator, tmp_path: Path) -> None:

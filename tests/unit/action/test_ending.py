@@ -66,10 +66,13 @@ def test_end_of_a_firm_is_shown_in_lines_and_nothing_buries_them(tmp_path: Path)
 def test_dry_run_writes_a_report_only_where_that_is_asked_for(
     in_check_mode: bool | None, is_written: bool, tmp_path: Path
 ) -> None:
-    run_of("alder", *healthy(), report_directory=str(tmp_path / "x"), report_in_check_mode=in_check_mode)
+    head = {"check_mode": True, "report_directory": str(tmp_path / "x"), "report_in_check_mode": in_check_mode}
+    run_of("alder", *healthy(), **head)
     lines = do("firm_result", check_mode=True)["msg"]
     assert (tmp_path / "x").exists() is is_written
     assert any(line.startswith("Report: ") for line in lines) is is_written
+    if is_written:
+        assert json.loads((tmp_path / "x/alder.json").read_text(encoding="utf-8"))["dry_run"] is True
 
 
 @pytest.fixture
@@ -199,6 +202,7 @@ def test_report_that_cannot_be_written_fails_the_firm_at_last_and_not_before(tmp
     assert answer.get("failed") is not True
     assert answer["msg"][-1].startswith("No report: ")
     assert "alder.html: Is a directory" in answer["msg"][-1]
+    assert {path.name for path in tmp_path.glob("*.html")} == {"alder.html"}
     (stats,) = do("firm_stats")["ansible_stats"]["data"].values()
     assert (stats["status"], stats["report"]) == ("unchanged", None)
     done = do("firm_result", require="done")
@@ -360,9 +364,11 @@ def test_newest_reports_of_a_directory_become_one_overview(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"directory": "nowhere"}, "there is no directory "),
-        ({"max_age_hours": "soon"}, "merge_reports_max_age_hours "),
-        ({"max_age_hours": 0}, "merge_reports_max_age_hours "),
+        ({"directory": ""}, "report_directory is missing."),
+        ({"directory": "nowhere"}, "there is no directory nowhere here"),
+        ({"max_age_hours": "soon"}, "merge_reports_max_age_hours is not a number of hours from 1 to 8784."),
+        ({"max_age_hours": "-1"}, "merge_reports_max_age_hours is not a number of hours from 1 to 8784."),
+        ({"max_age_hours": 0}, "merge_reports_max_age_hours is not a number of hours from 1 to 8784."),
     ],
 )
 def test_joining_that_cannot_be_done_says_why(
@@ -372,4 +378,4 @@ def test_joining_that_cannot_be_done_says_why(
     answer = do("merge_reports", **{"directory": str(tmp_path), **changes})
     assert answer["failed"] is True
     assert words in answer["msg"]
-    assert not (tmp_path / "index.html").exists()
+    assert list(tmp_path.iterdir()) == []

@@ -174,8 +174,16 @@ def test_a_shared_password_can_be_rotated_away_and_does_not_keep_a_firm_from_lea
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("imanage_url", "http://alder.cloudimanage.com", "; write https://alder.cloudimanage.com"),
-        ("imanage_url", "https://alder.cloudimanage.com/work", "; write https://alder.cloudimanage.com"),
+        (
+            "imanage_url",
+            "http://alder.cloudimanage.com",
+            "plain http would send passwords in the clear; write https://alder.cloudimanage.com",
+        ),
+        (
+            "imanage_url",
+            "https://alder.cloudimanage.com/work",
+            "without a path or query; write https://alder.cloudimanage.com",
+        ),
         ("imanage_url", "https://admin:hunter22@alder.example", "user name or password"),
         ("imanage_url", "alder.cloudimanage.com", "https://"),
         ("legora_region", "uk", "none of ap, eu, us"),
@@ -199,6 +207,7 @@ def test_a_shared_password_can_be_rotated_away_and_does_not_keep_a_firm_from_lea
         ("imanage_password", "short", "5 characters; 8 are needed"),
         ("service_account_password", "canary-operator-1", "equal to imanage_password"),
         ("imanage_client_secret", "admin@alder.example", "equal to imanage_username"),
+        ("imanage_client_id", "canary-account-0001", "service_account_password is equal to imanage_client_id"),
         ("legora_api_key", "SVC-LEGORA-KEY\n", "white space"),
         ("legora_api_key", "canary-key-with-\u00e4", "no key has"),
         ("legora_api_key", "canary-key-with-\x7f", "no key has"),

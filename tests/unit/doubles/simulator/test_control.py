@@ -14,6 +14,7 @@ import pytest
 from unit.doubles.simulator.api import PLAIN, Api
 
 from simulator import Simulator
+from simulator.control import describe
 
 
 @pytest.fixture
@@ -22,27 +23,10 @@ def control(sim: Simulator) -> Iterator[httpx.Client]:
         yield http
 
 
-def get(control: httpx.Client, path: str, **params: str) -> Any:
-    answer = control.get(path, params=params)
+def get(control: httpx.Client, path: str) -> Any:
+    answer = control.get(path)
     assert answer.status_code == 200, answer.text
     return answer.json()
-
-
-def test_health(control: httpx.Client) -> None:
-    assert get(control, "/health") == {"firms": 2}
-
-
-def test_urls(sim: Simulator, control: httpx.Client) -> None:
-    found = get(control, "/urls")
-    assert found["control"] == sim.control_url
-    assert set(found["firms"]) == {"alder", "birch"}
-    assert found["firms"]["alder"] == {
-        "imanage_url": sim.firm("alder").imanage_url,
-        "legora_api_url": sim.firm("alder").legora_api_url,
-    }
-    urls = [url for firm in found["firms"].values() for url in firm.values()]
-    assert all(url.startswith("http://127.0.0.1:") for url in [found["control"], *urls])
-    assert len(set(urls)) == 4
 
 
 def test_the_inventory_is_what_a_consultant_would_have_written(sim: Simulator, control: httpx.Client) -> None:
@@ -58,26 +42,20 @@ def test_the_inventory_is_what_a_consultant_would_have_written(sim: Simulator, c
     assert None not in hosts["birch"].values()
 
 
-def test_the_journal(sim: Simulator, control: httpx.Client, cloud: Api, on_premises: Api) -> None:
-    cloud.get("/api")
-    assert [entry["path"] for entry in get(control, "/journal")] == ["/auth/oauth2/token"] * 2 + ["/api"]
-    assert len(get(control, "/journal", firm="birch")) == 1
-    assert get(control, "/journal/counts") == {"read": 1, "write": 0, "signin": 2, "effective_writes": 0, "total": 3}
-    assert get(control, "/journal/counts", firm="birch")["total"] == 1
-    assert control.delete("/journal").json() == {}
-    assert get(control, "/journal") == []
-
-
 def test_the_interface_itself_is_not_noted(sim: Simulator, control: httpx.Client) -> None:
-    get(control, "/state", firm="alder")
-    get(control, "/health")
+    get(control, "/inventory")
     assert sim.journal.entries() == []
 
 
-def test_the_state(api: Api, control: httpx.Client) -> None:
+@pytest.mark.parametrize("content", [b"{", b"[]", b'"set_preference"'])
+def test_what_is_no_object_in_json_is_refused(control: httpx.Client, content: bytes) -> None:
+    assert control.post("/changes", content=content).status_code == 400
+
+
+def test_what_is_shown_of_a_firm(api: Api) -> None:
     api.create()
     api.change_members("NRTADMIN", "add", "LAWYER1")
-    found = get(control, "/state", firm=api.firm.name)
+    found = describe(api.firm)
     assert set(found) == {"imanage", "legora"}
     assert found["imanage"]["flavour"] == api.tenant.flavour
     assert found["imanage"]["libraries"]["ACTIVE"]["members"]["NRTADMIN"] == ["LAWYER5", "ADMIN", "LAWYER1"]
@@ -86,7 +64,7 @@ def test_the_state(api: Api, control: httpx.Client) -> None:
     assert found["legora"]["preferences"] == {"imanage": False, "sharepoint": False}
 
 
-def test_the_state_has_no_secrets(api: Api, control: httpx.Client) -> None:
+def test_what_is_shown_has_no_secrets(api: Api, control: httpx.Client) -> None:
     legora = api.firm.legora
     headers = {"authorization": f"Bearer {legora.api_key}"}
     (connector,) = legora.connectors
@@ -99,96 +77,29 @@ def test_the_state_has_no_secrets(api: Api, control: httpx.Client) -> None:
         verify=PLAIN,
     )
     assert legora.connectors[connector].service_account is not None, answer.text
-    shown = json.dumps(get(control, "/state", firm=api.firm.name)) + control.get("/").text
+    shown = json.dumps(describe(api.firm)) + control.get("/").text
     secrets = [secret, legora.api_key, api.token, api.tenant.client_secret, *api.tenant.passwords.values()]
     secrets += [application["oauth"]["client_secret"] for application in api.tenant.applications]
     assert not [one for one in secrets if one and one in shown]
 
 
 def test_a_reset_returns_to_the_seed(sim: Simulator, api: Api, control: httpx.Client) -> None:
-    before = get(control, "/state", firm=api.firm.name)
+    before = describe(api.firm)
     url = api.firm.imanage_url
     api.create()
     api.change("LAWYER1", location="London")
     sim.faults.add(kind="echo", firm=api.firm.name, system="imanage", times=0)
     assert control.post("/reset").json() == {}
-    after = get(control, "/state", firm=api.firm.name)
+    after = describe(sim.firm(api.firm.name))
     for state in (before, after):
         for user in state["imanage"]["users"]:
             del user["create_date"], user["edit_date"], user["pwd_changed_ts"]
     assert after == before
     assert api.firm.imanage.tokens == {}
-    assert get(control, "/faults") == []
-    assert get(control, "/journal") == []
+    assert sim.faults.on == []
+    assert sim.journal.entries() == []
     assert api.firm.imanage_url == url
     assert [connector.url for connector in api.firm.legora.connectors.values()] == [url]
-
-
-def test_faults(sim: Simulator, api: Api, control: httpx.Client) -> None:
-    given = {"kind": "html_page", "firm": api.firm.name, "system": "imanage", "status": 403, "times": 2}
-    added = control.post("/faults", json=given)
-    assert added.status_code == 200
-    assert {**added.json(), **given} == added.json()
-    assert api.get("/api").status_code == 403
-    (shown,) = get(control, "/faults")
-    assert (shown["seen"], shown["struck"]) == (1, 1)
-    assert control.delete("/faults").json() == {}
-    assert get(control, "/faults") == []
-    assert api.get("/api").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"kind": "unheard_of", "firm": "alder", "system": "imanage"},
-        {"kind": "echo", "firm": "aldre", "system": "imanage"},
-        {"kind": "echo", "firm": "alder", "system": "elsewhere"},
-        {"kind": "echo", "firm": "alder"},
-        {"kind": "echo", "firm": "alder", "system": "imanage", "often": 2},
-        [],
-        "echo",
-    ],
-)
-def test_a_fault_that_is_none_is_refused(control: httpx.Client, fault: Any) -> None:
-    answer = control.post("/faults", json=fault)
-    assert answer.status_code == 400
-    assert answer.json()["error"]
-    assert get(control, "/faults") == []
-
-
-def test_the_clock(sim: Simulator, control: httpx.Client) -> None:
-    before = sim.clock.now()
-    answer = control.post("/clock", json={"advance": 3600})
-    assert answer.status_code == 200
-    assert 3600 <= sim.clock.now() - before < 7200
-    assert answer.json()["now"].endswith("Z")
-
-
-@pytest.mark.parametrize(
-    "body", [{}, {"advance": "soon"}, {"advance": -1}, {"advance": None}, {"advance": 1, "x": 2}, []]
-)
-def test_the_clock_goes_forward_only(sim: Simulator, control: httpx.Client, body: Any) -> None:
-    before = sim.clock._ahead
-    answer = control.post("/clock", json=body)
-    assert answer.status_code == 400
-    assert answer.json()["error"]
-    assert sim.clock._ahead == before
-
-
-@pytest.mark.parametrize("path", ["/faults", "/clock"])
-def test_what_is_not_json_is_refused(control: httpx.Client, path: str) -> None:
-    assert control.post(path, content=b"{").status_code == 400
-
-
-@pytest.mark.parametrize("path", ["/state", "/journal", "/journal/counts"])
-def test_an_unknown_firm_is_told(control: httpx.Client, path: str) -> None:
-    answer = control.get(path, params={"firm": "aldre"})
-    assert answer.status_code == 404
-    assert "alder" in answer.json()["error"]
-
-
-def test_the_state_is_of_one_firm(control: httpx.Client) -> None:
-    assert control.get("/state").status_code == 422
 
 
 def test_the_page_for_people(sim: Simulator, control: httpx.Client) -> None:

@@ -400,7 +400,7 @@ def test_two_faults_strike_one_after_the_other(sim: Simulator, api: Api) -> None
 def test_faults_can_be_switched_off(sim: Simulator, api: Api) -> None:
     switch_on(sim, "unavailable", times=0)
     sim.faults.clear()
-    assert sim.faults.as_list() == []
+    assert sim.faults.on == []
     assert _struck(api, 1) == [False]
 
 
@@ -430,7 +430,7 @@ def test_a_fault_that_could_never_strike_is_refused(sim: Simulator, fields: dict
     """A test with a misspelt fault would pass without having tested anything."""
     with pytest.raises(ValueError, match=r"\S"):
         switch_on(sim, **{"kind": "unavailable", **fields})
-    assert sim.faults.as_list() == []
+    assert sim.faults.on == []
 
 
 def test_faults_without_firms_know_every_name() -> None:

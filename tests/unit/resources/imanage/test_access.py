@@ -180,6 +180,7 @@ def test_a_call_that_is_not_there_is_not_pending(waits: Waits, status: int) -> N
         ("SVC-LEGORA", "META", {}, None),
         ("NRTADMIN", "META", {"NRTADMIN": {}}, None),
         (17, "META", {"17": {}}, None),
+        (None, "META", {}, None),
         ("DEFAULT", None, {}, "DEFAULT"),
         ("META", None, {"META": {}}, "META"),
     ],

@@ -109,6 +109,7 @@ FIELD = {one.name: one for one in FIELDS}
         ("email", {}, "svc@alder.example", False),
         ("ip_range", {"ip_range": "20.91.134.182/32"}, "20.91.134.182", False),
         ("ip_range", {"ip_range": "20.91.134.182-20.91.134.182"}, "20.91.134.182", False),
+        ("ip_range", {"ip_range": "20.91.134.182,"}, "20.91.134.182", False),
         ("ip_range", {"ip_range": "20.91.134.183"}, "20.91.134.182", True),
         ("ip_range", {"ip_range": ""}, "20.91.134.182", True),
         ("ip_range", {"ip_range": "the office"}, "20.91.134.182", False),

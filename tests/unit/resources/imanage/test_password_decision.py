@@ -102,9 +102,9 @@ LOCKED_TO = {"ip_range_enabled": True, "ip_range": "20.91.134.182/32"}
 def test_a_password_that_could_not_be_tried_is_not_written(
     record: dict[str, Any], words: tuple[str, ...], check: bool
 ) -> None:
-    client = FakeClient()
+    client, addresses = FakeClient(), {"source_address": "10.0.0.7", "legora_address": "20.91.134.183"}
     with pytest.raises(EthicalWallsError) as caught:
-        decide(client, AccountState({"": record}), "always", check, source_address="10.0.0.7")
+        decide(client, AccountState({"": record}), "always", check, **addresses)
     assert caught.value.kind == "conflict"
     assert all(word in caught.value.sentence() for word in (*words, "nothing was written"))
     assert client.asked == []
