@@ -16,7 +16,6 @@ import pytest
 from helpers.firm import firm
 from helpers.loopback import raw_server, unused_port
 from helpers.module import run_module
-from helpers.scripted_server import send_and_wait
 from integration.modules import imanage_arguments as arguments
 from unit.checks.cases import found
 
@@ -187,22 +186,10 @@ def test_proxy_that_pre_authenticates(tls: Simulator) -> None:
     assert "pretend-state" not in str(found)
 
 
-@pytest.mark.parametrize(
-    ("headers", "told"),
-    [
-        (b"", {"seen": False, "app_id": None}),
-        (
-            b"x-ms-proxy-app-id: app-1\r\nX-MS-Proxy-Connector-Id: con-1\r\nx-ms-proxy-transaction-id: t-1\r\n",
-            {"seen": True, "app_id": "app-1", "connector_id": "con-1", "transaction_id": "t-1", "error_details": None},
-        ),
-        (
-            b"x-ms-proxy-app-id: app-1\r\nx-ms-proxy-error-details: EmptyConnectorGroup\r\n",
-            {"seen": True, "connector_id": None, "error_details": "EmptyConnectorGroup"},
-        ),
-    ],
-    ids=["no proxy", "answer of iManage", "no connector"],
-)
-def test_azure_app_proxy_tells_which_hop_answered(tls: Simulator, headers: bytes, told: dict[str, Any]) -> None:
+def test_azure_app_proxy_tells_which_hop_answered(tls: Simulator) -> None:
+    headers = b"x-ms-proxy-app-id: app-1\r\nX-MS-Proxy-Connector-Id: con-1\r\nx-ms-proxy-transaction-id: t-1\r\n"
+    told = {"seen": True, "app_id": "app-1", "connector_id": "con-1", "transaction_id": "t-1", "error_details": None}
+
     def behave(connection: Any) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 504 Gateway Timeout\r\n" + headers + b"Set-Cookie: canary\r\n\r\n")
@@ -297,16 +284,6 @@ def test_proxy_of_the_environment_is_told_without_its_address(tls: Simulator, mo
 # --- Servers that are not there -------------------------------------------------------------------------------------
 
 
-def test_refused_port(tls: Simulator) -> None:
-    port = unused_port()
-    found = probe(tls, "good", url=f"https://127.0.0.1:{port}")
-    assert found["dns"] == {"addresses": ["127.0.0.1"], "canonical_name": "127.0.0.1", "error": None}
-    assert found["tcp"] == {"connected": False, "address": None, "error": "127.0.0.1: Connection refused"}
-    assert found["tls"]["handshake"] is False
-    assert found["http"] == CLOSED
-    assert found["pre_authentication"] is None
-
-
 def test_unknown_host(tls: Simulator) -> None:
     answer = run_module("endpoint_info", {"url": "https://imanage.invalid", "timeout": 2})
     found = answer["endpoint"]
@@ -315,16 +292,6 @@ def test_unknown_host(tls: Simulator) -> None:
     assert found["tcp"]["connected"] is False
     assert found["http"] == CLOSED
     assert answer["requests"] == {"read": 0, "write": 0, "signin": 0}
-
-
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_silent_server_ends_at_the_deadline(tls: Simulator, scheme: str) -> None:
-    with raw_server(send_and_wait(b"")) as port:
-        found = probe(tls, "good", url=f"{scheme}://127.0.0.1:{port}", timeout=0.2)
-    assert found["tcp"]["connected"] is True
-    silent = found["http"] if scheme == "http" else found["tls"]
-    assert silent["error"] == "there was no answer in time"
-    assert found["pre_authentication"] is None
 
 
 def test_silence_after_the_handshake_ends_at_the_deadline(tls: Simulator) -> None:

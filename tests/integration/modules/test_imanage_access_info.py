@@ -60,45 +60,12 @@ def test_nrtadmin_that_supersedes_the_role_is_seen(firm: Firm) -> None:
     assert _prove(firm)["status"] == "noncompliant"
 
 
-def test_missing_right_is_unknown_and_not_compliant(firm: Firm) -> None:
-    firm.imanage.hide_document_view = True
-    access = _prove(firm)
-    assert access["status"] == "unknown"
-    assert "does not say" in access["reason"]
-
-
-def test_not_yet_effective(firm: Firm) -> None:
-    for library in firm.imanage.libraries.values():
-        library.assignments["SVC-LEGORA"].effective_at = firm.clock.now() + 3600
-    access = _prove(firm)
-    assert access["status"] == ("pending" if firm.imanage.is_cloud else "noncompliant")
-    firm.clock.advance(3601)
-    assert _prove(firm)["status"] == "compliant"
-
-
 def test_wrong_password_is_rejected_after_one_attempt(sim: Simulator, firm: Firm) -> None:
     access = _prove(firm, account_password="Wrong-pretend-password-1")
     assert (access["status"], access["signed_in"]) == ("rejected", False)
     account = firm.imanage.account("SVC-LEGORA")
     assert account is not None
     assert account.failed_logins == 1
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "status", "reason"),
-    [
-        ("failed_logins", 2, "unknown", "failed_sign_ins"),
-        ("is_locked", True, "rejected", "locked"),
-        ("allow_logon", False, "rejected", "not allowed"),
-    ],
-)
-def test_account_is_not_tried(sim: Simulator, firm: Firm, field: str, value: object, status: str, reason: str) -> None:
-    for record in firm.imanage.records_of("SVC-LEGORA"):
-        setattr(record, field, value)
-    access = _prove(firm)
-    assert access["status"] == status
-    assert reason in access["reason"]
-    assert _sign_ins_as_account(sim, firm) == 0
 
 
 def test_ip_locked_account_is_tried_from_its_address_only(sim: Simulator, firm: Firm) -> None:
@@ -119,10 +86,3 @@ def test_check_mode_sends_nothing_as_the_account(sim: Simulator, firm: Firm) -> 
     answer = run_module("imanage_access_info", arguments.access(firm, pending_users=["svc-legora"]), check=True)
     assert answer["access"]["reason"] == "not created or assigned yet"
     assert _sign_ins_as_account(sim, firm) == 0
-
-
-def test_test_document_that_can_be_downloaded_is_noncompliant(firm: Firm) -> None:
-    firm.imanage.hide_document_view = False
-    access = _prove(firm, test_documents={"ACTIVE": "ACTIVE!9.9"})
-    assert access["status"] == "unknown"
-    assert "404" in access["reason"]

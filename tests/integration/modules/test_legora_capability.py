@@ -29,16 +29,7 @@ def _covered(firm: Firm) -> list[list[str]]:
     ("libraries", "word"),
     [
         ({"set": []}, "all libraries"),
-        ({"set": [], "add": ["ACTIVE"]}, "set"),
         ({"set": ["ACTIVE"], "add": ["CLOSED"]}, "set"),
-        ({"set": ["ACTIVE"], "remove": ["CLOSED"]}, "set"),
-        ({"add": ["ACTIVE"], "remove": ["ACTIVE"]}, "both added and removed"),
-        ({"set": ["ACTIVE", "ACTIVE"]}, "twice"),
-        ({"add": ["ACTIVE", "active"]}, "twice"),
-        ({"set": ["AC TIVE"]}, "not a library ID"),
-        ({"set": [""]}, "not a library ID"),
-        ({"add": []}, "no libraries"),
-        ({}, "no libraries"),
     ],
 )
 def test_unusable_lists_are_refused(sim: Simulator, libraries: dict[str, list[str]], word: str, check: bool) -> None:
@@ -54,14 +45,6 @@ def test_last_library_is_not_removed(sim: Simulator, check: bool) -> None:
     answer = _run(firm, check, libraries={"remove": ["CLOSED", "ACTIVE"]})
     arguments.refused(sim, answer, "validation", "state=absent")
     assert _covered(firm) == [["ACTIVE", "CLOSED"]]
-
-
-def test_removing_from_nothing_creates_nothing(sim: Simulator) -> None:
-    firm = sim.firm("alder")
-    answer = arguments.succeeded(MODULE, arguments.capability(firm, libraries={"remove": ["ACTIVE"]}))
-    assert not answer["changed"]
-    assert (answer["capability"]["id"], answer["capability"]["library_ids"]) == (None, [])
-    assert sim.journal.counts()["write"] == 0
 
 
 def test_libraries_are_compared_in_exact_spelling_without_order(sim: Simulator) -> None:
@@ -84,13 +67,6 @@ def test_customer_that_comes_as_a_number_is_the_same_customer(sim: Simulator) ->
     assert not answer.get("warnings"), "it is no other customer"
     assert _run(firm, libraries={"remove": ["CLOSED"]})["changed"]
     assert _covered(firm) == [["ACTIVE"]]
-
-
-def test_add_and_remove_at_once(sim: Simulator) -> None:
-    firm = sim.firm("alder")
-    arguments.store_capability(firm, ["ACTIVE", "OLD"])
-    assert _run(firm, libraries={"add": ["NEW"], "remove": ["OLD"]})["changed"]
-    assert _covered(firm) == [["ACTIVE", "NEW"]]
 
 
 def test_absent_takes_no_libraries(sim: Simulator) -> None:

@@ -71,9 +71,12 @@ def test_account_that_will_not_be_tried(sim: Simulator, name: str) -> None:
     for record in firm.imanage.records_of(USER_ID):
         record.failed_logins = 2
     drift.change(firm, "drop_library", library="CLOSED")
+    sim.journal.clear()
     for result in (played(firm, check=True), played(firm)):
         assert (result["status"], result["plan"]) == ("failed", []), result
         assert "Reset the failed sign-ins" in result["message"]
+    assert writes(sim, firm) == {"imanage": 0, "legora": 0}
+    assert not any("svc-legora" in str(one.user).lower() for one in sim.journal.entries(name, "imanage", "signin"))
     drift.change(firm, "lock_account", user=USER_ID)
     assert "unlock SVC-LEGORA in Control Center" in played(firm, check=True)["message"]
 

@@ -246,9 +246,12 @@ def test_disabled_account_is_not_enabled_while_its_role_allows_document_view(
 def test_refused_sign_in_and_unread_rights_disable_nobody(sim: Simulator) -> None:
     firm = sim.firm("alder")
     firm.imanage.hide_document_view = True
-    # What the operator's own rights tell before is accepted here.
+    # The operator's own rights show it before anything is written; who accepts that is stopped by the proof.
+    assert "R2" in played(firm)["message"]
+    assert writes(sim, firm) == {"imanage": 0, "legora": 0}
     result = played(firm, onboard_accept="R2,A8")
     assert (result["status"], result["failure"]["kind"]) == ("failed", "unsupported")
+    assert writes(sim, firm)["legora"] == 0
     assert state(firm).enabled
     firm.imanage.hide_document_view = False
     firm.imanage.passwords[USER_ID] = "Somebody-changed-it-meanwhile"

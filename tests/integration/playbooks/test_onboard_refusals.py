@@ -101,6 +101,7 @@ def check_mistake(sim: Simulator, result: dict[str, Any], name: str) -> None:
     assert (result["status"], failure["kind"], failure["system"]) == ("failed", mistake.kind, mistake.system), result
     assert result["message"].startswith(f"{mistake.system} of {sim.firm(name).seed['display_name']}: failed to ")
     assert failure["hint"]
+    assert name != "secret" or failure["server_code"] == "invalid_client"
     for word in mistake.words:
         assert word in result["message"], name
     counts = sim.journal.counts(name)

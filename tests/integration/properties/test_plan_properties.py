@@ -216,6 +216,7 @@ def test_capability(
         return
     done = passes.agree(wanted, expected)
     assert done.resource["library_ids"] == after
+    assert (done.resource["id"] is None) is (not after)
     assert len(done.warnings) == ("815" in current)
     kept = {one.customer_id: one.id for one in connector.capabilities}
     assert all(kept[one] == f"cap_x{number}" for number, one in enumerate(current) if one in kept), "it was made anew"

@@ -101,29 +101,11 @@ def test_what_is_stored_is_on_the_disk_before_anything_changes(
     assert [password == old(firm) for _is_there, password in of_store] == [True, True, False, False]
 
 
-def test_a_run_that_may_begin_none_goes_on_with_one_and_makes_no_other(
-    sim: Simulator, firm: Firm, tmp_path: Path
-) -> None:
-    """As a workflow runs it after a person's word, whether the run before has ended the rotation or not."""
-    file = tmp_path / "passwords.yml"
-    set_up(firm)
-    refuse_at_legora(sim, firm)
-    assert rotate(firm, **in_vault(file))["status"] == "failed"
-    sim.faults.clear()
-    made = sealed(file)["rotate_new_password"]
-    assert rotate(firm, **in_vault(file), rotate_begin=False)["status"] == "changed"
-    ended, there = held(firm, made), sealed(file)
-    assert ended == ("new", "new")
-    sim.journal.clear()
-    result = rotate(firm, **in_vault(file), rotate_begin=False)
-    assert (result["status"], sim.journal.counts(firm.name)["write"]) == ("unchanged", 0), result["lines"]
-    assert (held(firm, made), sealed(file)) == (ended, there)
-    assert "take rotate_new_password" not in json.dumps(result), "nobody has set it"
-
-
+@pytest.mark.parametrize("begin", [{}, {"rotate_begin": False}], ids=["may_begin", "may_begin_none"])
 def test_a_rollback_leaves_it_prepared_and_the_next_run_goes_on_with_the_same(
-    sim: Simulator, firm: Firm, tmp_path: Path
+    sim: Simulator, firm: Firm, tmp_path: Path, begin: dict[str, Any]
 ) -> None:
+    """A workflow runs one that may begin none, after a person's word, whether the run before has ended or not."""
     file = tmp_path / "passwords.yml"
     set_up(firm)
     refuse_at_legora(sim, firm)
@@ -132,8 +114,15 @@ def test_a_rollback_leaves_it_prepared_and_the_next_run_goes_on_with_the_same(
     assert set(prepared) == BOTH
     assert prepared["service_account_password"] == old(firm) == state(firm).password
     sim.faults.clear()
-    assert rotate(firm, **in_vault(file))["status"] == "changed"
-    assert sealed(file)["service_account_password"] == prepared["rotate_new_password"] == state(firm).legora
+    assert rotate(firm, **in_vault(file), **begin)["status"] == "changed"
+    there = sealed(file)
+    assert there["service_account_password"] == prepared["rotate_new_password"] == state(firm).legora
+    assert held(firm, prepared["rotate_new_password"]) == ("new", "new")
+    sim.journal.clear()
+    result = rotate(firm, **in_vault(file), rotate_begin=False)
+    assert (result["status"], sim.journal.counts(firm.name)["write"]) == ("unchanged", 0), result["lines"]
+    assert (held(firm, prepared["rotate_new_password"]), sealed(file)) == (("new", "new"), there)
+    assert "take rotate_new_password" not in json.dumps(result), "nobody has set it"
 
 
 def test_a_dry_run_makes_none_and_writes_no_file(sim: Simulator, firm: Firm, tmp_path: Path) -> None:

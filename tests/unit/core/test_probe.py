@@ -310,6 +310,7 @@ def test_server_that_never_ends_its_head_is_given_up_at_the_deadline(said: bytes
 def test_server_that_falls_silent_before_tls_is_given_up_at_the_deadline() -> None:
     with raw_server(send_and_wait(b"")) as port:
         found = look(port, "https", seconds=0.2)
+    assert found["tcp"]["connected"] is True
     assert (found["tls"]["handshake"], found["tls"]["error"]) == (False, "there was no answer in time")
     assert found["http"]["error"] == "not tried, because the TLS handshake failed"
 
@@ -324,8 +325,10 @@ def test_plain_http_on_a_port_for_tls_is_a_result() -> None:
 
 def test_refused_connection_names_the_address() -> None:
     found = look(unused_port(), "https")
+    assert found["dns"] == {"addresses": ["127.0.0.1"], "canonical_name": "127.0.0.1", "error": None}
     assert found["tcp"] == {"connected": False, "address": None, "error": "127.0.0.1: Connection refused"}
     assert found["tls"]["error"] == found["http"]["error"] == "not tried, because there was no connection"
+    assert (found["tls"]["handshake"], found["http"]["status"]) == (False, None)
 
 
 def test_look_up_that_hangs_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

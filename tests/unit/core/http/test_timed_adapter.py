@@ -132,12 +132,6 @@ def test_an_answer_without_pause_ends_too() -> None:
         assert_ends_in_time(make(f"http://127.0.0.1:{port}", deadline=DEADLINE))
 
 
-def test_the_end_of_all_calls_is_kept_too() -> None:
-    with raw_server(trickle(*NEVER_WHOLE["header"])) as port:
-        transport = make(f"http://127.0.0.1:{port}", ends_at=time.time() + DEADLINE)
-        assert_ends_in_time(transport, said="the time that this firm may take is over")
-
-
 @pytest.mark.parametrize("place", ["status line", "trailers"])
 def test_an_answer_over_tls_is_bounded(tmp_path: Path, place: str) -> None:
     ca_path, context = own_certificate(tmp_path)

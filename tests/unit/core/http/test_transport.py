@@ -426,25 +426,6 @@ def test_a_body_that_stops_arriving_ends_with_the_timeout(server: ScriptedServer
     assert error.ambiguous is True
 
 
-@pytest.mark.parametrize("length", [b"Content-Length: 500\r\n", b""], ids=["of known length", "without a length"])
-@pytest.mark.parametrize("purpose", ["read", "write"])
-def test_a_trickling_body_ends_at_the_deadline(
-    server: ScriptedServer, clock: Clock, length: bytes, purpose: str
-) -> None:
-    """Each byte arrives well within the timeout, all of them never do."""
-    transport = make(server.url, clock, timeout=5.0, deadline=60.0)
-
-    def behave(connection: socket.socket) -> None:
-        clock.now += 61
-        send_and_wait(HEAD + length + b"\r\n{")(connection)
-
-    server.will(behave)
-    error = failing(transport, purpose)
-    assert "did not answer in time" in error.reason
-    assert error.ambiguous is (purpose == "write")
-    assert len(server.requests) == 1
-
-
 @pytest.mark.parametrize("purpose", ["read", "write"])
 def test_the_end_of_the_firms_time_during_a_request_is_called_so(
     server: ScriptedServer, clock: Clock, purpose: str

@@ -50,6 +50,7 @@ def test_only_a_plain_no_is_compliant(rights: dict[str, Any], status: str, docum
     proof = judge_rights("ACTIVE", rights)
     assert (proof.id, proof.status, proof.document_view) == ("ACTIVE", status, document_view)
     assert (proof.reason is None) is (status == "compliant")
+    assert ("does not say" in str(proof.reason)) is (status == "unknown")
 
 
 @pytest.mark.parametrize(("group", "right"), [("m1_bits", "delete"), ("m3_bits", "delete_workspace")])

@@ -95,6 +95,18 @@ def test_what_is_not_as_believed(given: dict[str, Any], found: list[bool | None]
 
 
 @pytest.mark.parametrize(
+    ("place", "given", "words"),
+    [
+        (1, {"operations": {}}, "it does not say whether documents may be viewed (m2_bits.document_view)"),
+        (3, {"user": {"libraries": [{"id": "1", "library_id": "ACTIVE"}]}}, "none of the libraries"),
+    ],
+)
+def test_why_it_is_not_as_believed(place: int, given: dict[str, Any], words: str) -> None:
+    found = read_later_calls(Server(answers=given), {"ACTIVE": True})  # type: ignore[arg-type]
+    assert words in str(found[place]["reason"])
+
+
+@pytest.mark.parametrize(
     ("kind", "status", "found"),
     [
         ("validation", 400, False),

@@ -110,23 +110,26 @@ def test_what_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "words"),
     [
-        {},
-        {"set": None},
-        {"set": []},
-        {"add": [], "remove": []},
-        {"set": ["A"], "add": ["B"]},
-        {"set": ["A", "a"]},
-        {"add": ["A", "A"]},
-        {"remove": ["A", "A"]},
-        {"add": ["A"], "remove": ["A"]},
-        {"set": ["A B"]},
-        {"add": [""]},
+        ({}, "no libraries"),
+        ({"set": None}, "no libraries"),
+        ({"set": []}, "all libraries"),
+        ({"set": [], "add": ["A"]}, "set"),
+        ({"add": []}, "no libraries"),
+        ({"add": [], "remove": []}, "no libraries"),
+        ({"set": ["A"], "add": ["B"]}, "set"),
+        ({"set": ["A"], "remove": ["B"]}, "set"),
+        ({"set": ["A", "a"]}, "twice"),
+        ({"add": ["A", "A"]}, "twice"),
+        ({"remove": ["A", "A"]}, "twice"),
+        ({"add": ["A"], "remove": ["A"]}, "both added and removed"),
+        ({"set": ["A B"]}, "not a library ID"),
+        ({"add": [""]}, "not a library ID"),
     ],
 )
-def test_unusable_libraries(given: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"^is unusable: "):
+def test_unusable_libraries(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=f"^is unusable: .*{words}"):
         library_change(given)
 
 
