@@ -110,7 +110,7 @@ def set_up(sim: Simulator) -> None:
 def check_end_state(sim: Simulator, playbook: str) -> None:
     """A playbook that is fast because it does less would be no comparison."""
     for firm in sim.firms.values():
-        connector = next(iter(firm.legora.connectors.values()))
+        connector = firm.connector
         if not firm.legora.preferences["imanage"] or firm.legora.service_account_status(connector) != "active":
             raise SystemExit(f"{playbook} did not onboard {firm.name}")
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
+from helpers.by_hand import confirmed, enter
 from helpers.canaries import leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
@@ -23,17 +22,8 @@ from player.modules import VAULT_PASSWORD
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
-from simulator.state import Capability, StoredServiceAccount
 
 Data = dict[str, Any]
-
-USER_ID = "SVC-LEGORA"
-BY_HAND: Data = {
-    "legora_method": "by_hand",
-    "legora_api_key": None,
-    "legora_api_url": None,
-    "service_account_password_version": "2026-06",
-}
 
 
 @dataclass
@@ -103,37 +93,9 @@ class Desk:
 
     def enter(self, result: Data) -> None:
         """Do at Legora what a result hands over, as the firm's administrator does, and confirm it."""
-        handed_over = result["hand_over"]
-        connector = next(iter(self.firm.legora.connectors.values()))
-        moment = datetime.now(UTC)
-        for step in handed_over["steps"]:
-            _STEPS[step["id"]](self, connector, step, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-        said = {"by": "R. Finch", "date": moment.isoformat()}
-        self.changes["legora_confirmed"] = {**handed_over["confirmation"], **said}
-
-
-def _enter_account(desk: Desk, connector: Any, step: Data, moment: str) -> None:
-    password = desk.variables["rotate_new_password" if step["do"] == "password" else "service_account_password"]
-    stored = None if step["do"] == "remove" else StoredServiceAccount(step["username"], password, moment)
-    connector.service_account = stored
-
-
-def _enter_capability(desk: Desk, connector: Any, step: Data, moment: str) -> None:
-    connector.capabilities.clear()
-    if step["do"] != "remove":
-        libraries = list(step["libraries"])
-        connector.capabilities.append(Capability("cap_1", "ethical_walls", step["customer_id"], libraries, moment))
-
-
-def _enter_preference(desk: Desk, connector: Any, step: Data, moment: str) -> None:
-    desk.firm.legora.preferences["imanage"] = step["do"] == "on"
-
-
-_STEPS: dict[str, Callable[[Desk, Any, Data, str], None]] = {
-    "service_account": _enter_account,
-    "capability": _enter_capability,
-    "preference": _enter_preference,
-}
+        is_rotation = any(step["do"] == "password" for step in result["hand_over"]["steps"])
+        enter(self.firm, result, self.variables["rotate_new_password" if is_rotation else "service_account_password"])
+        self.changes["legora_confirmed"] = confirmed(result)
 
 
 class Kept:

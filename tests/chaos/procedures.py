@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chaos.desk import BY_HAND, USER_ID, Desk
-from chaos.sweep import is_onboarded, is_prepared
-from helpers.before_onboarding import STATES, differences, everything, stays
-from helpers.both_systems import state
+from chaos.desk import Desk
+from helpers.before_onboarding import STATES, stays
+from helpers.both_systems import USER_ID, differences, everything, is_onboarded, is_prepared, state
+from helpers.by_hand import NO_API
 
 from player import Cut
 from player.cut import kill
@@ -77,7 +77,7 @@ class Procedure:
     def begin(self, desk: Desk) -> None:
         """Bring a firm as it is seeded to the state that it starts from."""
         if self.method == "by_hand":
-            desk.changes.update(BY_HAND)
+            desk.changes.update(NO_API, legora_method="by_hand", service_account_password_version="2026-06")
         self.prepare(desk)
 
 

@@ -37,12 +37,12 @@ from chaos.sweep import (
     SEED,
     Kind,
     Request,
-    is_onboarded,
     onboard,
     points,
     problem_at,
 )
 from helpers.ansible import ROOT
+from helpers.both_systems import is_onboarded
 from helpers.playbook import inventory, run_playbook
 
 from simulator import running

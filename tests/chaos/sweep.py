@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers.both_systems import is_onboarded
 from helpers.canaries import canary, leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
@@ -162,32 +163,6 @@ class Attempt:
     waits: list[float]
     shown: str
     kept: str
-
-
-def is_onboarded(firm: Firm) -> bool:
-    """Say whether both systems hold exactly what onboarding should leave behind, nothing doubled, nobody locked out."""
-    imanage, legora = firm.imanage, firm.legora
-    connector = next(iter(legora.connectors.values()))
-    return (
-        is_prepared(firm)
-        and legora.service_account_status(connector) == "active"
-        and [(one.customer_id, one.library_ids) for one in connector.capabilities]
-        == [(imanage.customer_id, list(imanage.libraries))]
-        and legora.preferences == {"imanage": True, "sharepoint": False}
-    )
-
-
-def is_prepared(firm: Firm) -> bool:
-    """Say whether iManage holds exactly that."""
-    imanage = firm.imanage
-    libraries = list(imanage.libraries.values())
-    return (
-        imanage.account("SVC-LEGORA") is not None
-        and not any(record.is_locked or record.failed_logins for record in imanage.records_of("SVC-LEGORA"))
-        and not any(record.is_locked for record in imanage.records_of("ADMIN"))
-        and [library.groups["NRTADMIN"].members.count("SVC-LEGORA") for library in libraries] == [1] * len(libraries)
-        and [library.assignments["SVC-LEGORA"].role for library in libraries] == ["LEGORA_METADATA"] * len(libraries)
-    )
 
 
 def points(sim: Simulator, firm: str) -> list[Request]:

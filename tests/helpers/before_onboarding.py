@@ -1,73 +1,16 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a firm had before its onboarding: all of it, to compare with what an undo leaves; and states to begin with."""
+"""What may stand in both systems before an onboarding, and what of it an undo can't put back."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
-from typing import Any
 
-from player import FirmRun
+from helpers.both_systems import USER_ID, set_up
+
 from simulator.inventory import host_variables
 from simulator.seed import Firm, add_user
-
-USER_ID = "SVC-LEGORA"
-Data = dict[str, Any]
-
-# What differs each time that something is written, and says nothing of who may what.
-_STAMPS = {"edit_date", "updated_at"}
-
-
-def everything(firm: Firm) -> Data:
-    """Return what both systems hold, without the moments of writes; passwords too."""
-    imanage, legora = firm.imanage, firm.legora
-    return {
-        "users": {name: _plain(user) for name, user in imanage.users.items()},
-        "libraries": {
-            name: {
-                "members": {group: sorted(one.members) for group, one in library.groups.items()},
-                "roles": {user: one.role for user, one in library.assignments.items()},
-                "users": {user: _plain(one) for user, one in library.users.items()},
-            }
-            for name, library in imanage.libraries.items()
-        },
-        "passwords": dict(imanage.passwords),
-        "connectors": {
-            name: {
-                "account": _plain(one.service_account) if one.service_account else None,
-                "capabilities": [_plain(capability) for capability in one.capabilities],
-            }
-            for name, one in legora.connectors.items()
-        },
-        "preferences": dict(legora.preferences),
-    }
-
-
-def _plain(record: Any) -> Data:
-    return {name: value for name, value in dataclasses.asdict(record).items() if name not in _STAMPS}
-
-
-def differences(before: Any, after: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
-    """Return what differs, by its path; what is there on one side only, as a whole."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        found: dict[str, tuple[Any, Any]] = {}
-        for name in {*before, *after}:
-            found.update(differences(before.get(name), after.get(name), f"{path}/{name}"))
-        return found
-    return {} if before == after else {path: (before, after)}
-
-
-def connector_of(firm: Firm) -> Any:
-    return next(iter(firm.legora.connectors.values()))
-
-
-def records_of(firm: Firm, user_id: str = USER_ID) -> list[Any]:
-    return list(firm.imanage.records_of(user_id))
-
-
-# What stood there before
 
 
 def nothing(firm: Firm) -> None:
@@ -89,21 +32,17 @@ def something(firm: Firm) -> None:
 
 def partly_covered(firm: Firm) -> None:
     """All of it but for one library."""
-    everything_there(firm)
+    set_up(firm)
     last = list(firm.imanage.libraries)[-1]
-    connector_of(firm).capabilities[0].library_ids.remove(last)
+    firm.connector.capabilities[0].library_ids.remove(last)
     firm.imanage.libraries[last].groups["NRTADMIN"].members.remove(USER_ID)
-
-
-def everything_there(firm: Firm) -> None:
-    FirmRun(firm).run()
 
 
 STATES: dict[str, Callable[[Firm], None]] = {
     "nothing": nothing,
     "something": something,
     "partly_covered": partly_covered,
-    "everything": everything_there,
+    "everything": set_up,
 }
 
 

@@ -39,6 +39,12 @@ class Run:
         return self.results[host]
 
 
+def finding(result: dict[str, Any], check: str) -> tuple[str, str]:
+    """Return how a check of a result ended, at its end or else before it began, and what it saw."""
+    found = next(one for one in (*result["findings"], *result["preflight"]) if one["id"] == check)
+    return found["status"], found["evidence"]
+
+
 def inventory(sim: Simulator, changes: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return the inventory of all pretend firms; ``changes`` replaces a host's variables, ``None`` takes one out."""
     hosts = {}

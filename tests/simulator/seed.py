@@ -86,6 +86,11 @@ class Firm:
     def name(self) -> str:
         return str(self.seed["name"])
 
+    @property
+    def connector(self) -> Connector:
+        """Its connector at Legora, the first where there are several."""
+        return next(iter(self.legora.connectors.values()))
+
 
 def load(source: str | Path | dict[str, Any]) -> list[dict[str, Any]]:
     """Return the firms of a seed file, or of a dict of the same form."""

@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from chaos.sweep import is_onboarded
-from helpers.before_onboarding import differences, everything, stays
+from helpers.before_onboarding import stays
+from helpers.both_systems import differences, everything, is_onboarded
 from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmFailedError, FirmRun

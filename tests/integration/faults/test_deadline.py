@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from chaos.sweep import is_onboarded
+from helpers.both_systems import is_onboarded
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.http.transport import Settings
 from player import FirmFailedError, FirmRun

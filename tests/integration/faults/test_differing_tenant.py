@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from chaos.sweep import attempt, is_onboarded
+from chaos.sweep import attempt
+from helpers.both_systems import is_onboarded
 
 from simulator import Simulator
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from chaos.process import Playbook
-from chaos.sweep import is_onboarded
 from helpers.ansible import play
+from helpers.both_systems import is_onboarded
 from helpers.playbook import inventory, run_playbook
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError

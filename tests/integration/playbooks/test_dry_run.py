@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers.both_systems import USER_ID, played, set_up, state, writes
+from helpers.both_systems import USER_ID, played, set_account, set_up, state, writes
 
 from simulator import Simulator, drift
 
@@ -68,8 +68,7 @@ def test_account_that_will_not_be_tried(sim: Simulator, name: str) -> None:
     """Locked, or too near to it: the real run stops before any change, so the dry run promises none."""
     firm = sim.firm(name)
     set_up(firm)
-    for record in firm.imanage.records_of(USER_ID):
-        record.failed_logins = 2
+    set_account(firm, failed_logins=2)
     drift.change(firm, "drop_library", library="CLOSED")
     sim.journal.clear()
     for result in (played(firm, check=True), played(firm)):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import played, set_up, state, writes
+from helpers.both_systems import played, set_account, set_up, state, writes
 
 from simulator import Simulator
 from simulator.inventory import host_variables
@@ -47,9 +47,7 @@ def test_write_without_effect_stops_the_firm_before_legora(sim: Simulator, case:
     ignored, firm = IGNORED[case], sim.firm(name)
     if ignored.exists:
         set_up(firm)
-        for record in firm.imanage.records_of("SVC-LEGORA"):
-            for key, value in ignored.exists.items():
-                setattr(record, key, value)
+        set_account(firm, **ignored.exists)
         # What Legora has is to be corrected too, so that there would be something to write.
         firm.legora.preferences["imanage"] = False
     before = state(firm)

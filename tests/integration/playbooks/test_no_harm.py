@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.both_systems import USER_ID, played, set_up, state, writes
+from helpers.both_systems import USER_ID, played, set_account, set_up, state, writes
 
 from simulator import Simulator
 from simulator.seed import Firm, add_user
@@ -47,8 +47,7 @@ def test_new_password_in_the_vault_cuts_no_connector_off(sim: Simulator, name: s
         assert writes(sim, firm) == {"imanage": 0, "legora": 0}
         assert state(firm) == replace(working, failed_logins=2), "a working connector was cut off"
     # The way out that the message names.
-    for record in firm.imanage.records_of(USER_ID):
-        record.failed_logins = 0
+    set_account(firm, failed_logins=0)
     result = played(firm, **ALWAYS, service_account_password=NEW)
     assert result["status"] == "changed", result
     assert state(firm) == replace(working, password=NEW, legora=NEW)
@@ -101,9 +100,7 @@ def test_password_is_not_changed_where_the_account_could_not_be_tried(
 ) -> None:
     firm = sim.firm("alder")
     set_up(firm)
-    for record in firm.imanage.records_of(USER_ID):
-        for key, value in fields.items():
-            setattr(record, key, value)
+    set_account(firm, **fields)
     before = state(firm)
     sim.journal.clear()
     result = played(firm, **ALWAYS, service_account_password=NEW)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import USER_ID, State, set_up, state, writes
-from helpers.playbook import Run, inventory, run_playbook
+from helpers.both_systems import NO_WRITES, USER_ID, gone, set_up, state, writes
+from helpers.playbook import Run, finding, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator
@@ -20,22 +20,7 @@ from simulator.state import Capability, Connector, StoredServiceAccount
 
 # The preference, the capability, the account at Legora; NRTADMIN of two libraries; on-premises a record for each.
 WRITES = {"alder": 3 + 2 + 1, "birch": 3 + 2 + 2}
-NOTHING = {"imanage": 0, "legora": 0}
 MOMENT = "2026-11-29T08:00:00Z"
-
-
-def gone(before: State | None = None) -> State:
-    """Return what is left of a firm: an account that can do nothing, with the password that it had."""
-    return State(
-        password=before.password if before else None,
-        enabled=False,
-        failed_logins=0,
-        nrtadmin=(),
-        legora=None,
-        legora_status=None,
-        libraries=(),
-        preference=False,
-    )
 
 
 def offboard(firm: Firm, check_mode: bool = False, **changes: Any) -> dict[str, Any]:
@@ -51,16 +36,6 @@ def offboard_all(sim: Simulator, tmp_path: Path, *arguments: str, **changes: dic
         for name in sim.firms
     }
     return run_playbook(tmp_path, "offboard", inventory(sim, given), *arguments)
-
-
-def check(result: dict[str, Any], name: str = "C2") -> tuple[str, str]:
-    """Return how a check ended, and what it saw."""
-    (found,) = [one for one in (*result["findings"], *result["preflight"]) if one["id"] == name]
-    return found["status"], found["evidence"]
-
-
-def connector_of(firm: Firm) -> Connector:
-    return next(iter(firm.legora.connectors.values()))
 
 
 def test_four_passes(sim: Simulator, tmp_path: Path) -> None:
@@ -80,7 +55,7 @@ def test_four_passes(sim: Simulator, tmp_path: Path) -> None:
             assert result["status"] == ("planned", "changed", "unchanged", "unchanged")[number]
             planned[name] = planned.get(name, result["plan"])
             assert result["plan"] == ([] if number > 1 else planned[name])
-            assert check(result)[0] == ("unknown" if number == 0 else "pass")
+            assert finding(result, "C2")[0] == ("unknown" if number == 0 else "pass")
             assert result["closing"]["over"] is (1 <= number <= 2)
             assert state(firm) == (before[name] if number == 0 else gone(before[name]))
 
@@ -107,9 +82,9 @@ def test_order_is_that_of_least_harm(sim: Simulator, firm: Firm) -> None:
 
 def test_firm_that_was_never_onboarded_has_nothing_to_take_back(sim: Simulator, firm: Firm) -> None:
     result = offboard(firm)
-    assert (result["status"], result["plan"], writes(sim, firm)) == ("unchanged", [], NOTHING)
-    assert check(result)[0] == "pass"
-    assert check(result)[1].endswith(f"Legora's connector has no account; there is no {USER_ID} at iManage")
+    assert (result["status"], result["plan"], writes(sim, firm)) == ("unchanged", [], NO_WRITES)
+    assert finding(result, "C2")[0] == "pass"
+    assert finding(result, "C2")[1].endswith(f"Legora's connector has no account; there is no {USER_ID} at iManage")
 
 
 @pytest.mark.parametrize("missing", ["none", "disabled"])
@@ -118,11 +93,11 @@ def test_firm_without_an_integration_at_legora(sim: Simulator, firm: Firm, missi
     if missing == "none":
         firm.legora.connectors.clear()
     else:
-        connector = connector_of(firm)
+        connector = firm.connector
         connector.status, connector.service_account, connector.capabilities = "disabled", None, []
     result = offboard(firm)
     assert result["status"] == "changed", result["lines"]
-    assert check(result)[0] == "pass"
+    assert finding(result, "C2")[0] == "pass"
     assert not firm.legora.preferences["imanage"]
     assert not any(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert offboard(firm)["plan"] == []
@@ -132,10 +107,10 @@ def test_firm_without_an_integration_at_legora(sim: Simulator, firm: Firm, missi
 def test_nothing_is_sent_to_a_connector_that_is_disabled(sim: Simulator, firm: Firm) -> None:
     """Whether it takes anything, nobody knows; and with what it has it does nothing. It is named."""
     set_up(firm)
-    connector_of(firm).status = "disabled"
+    firm.connector.status = "disabled"
     result = offboard(firm)
     assert (result["status"], writes(sim, firm)["legora"] - 3) == ("changed", 1), result["lines"]
-    status, evidence = check(result)
+    status, evidence = finding(result, "C2")
     assert status == "warn"
     assert "is disabled, so nothing was sent to it; Legora still covers customer ID" in evidence
 
@@ -143,7 +118,7 @@ def test_nothing_is_sent_to_a_connector_that_is_disabled(sim: Simulator, firm: F
 @pytest.mark.parametrize("half", ["account", "nrtadmin", "connector"])
 def test_firm_that_was_onboarded_by_half(sim: Simulator, firm: Firm, half: str) -> None:
     set_up(firm)
-    before, connector = state(firm), connector_of(firm)
+    before, connector = state(firm), firm.connector
     firm.legora.preferences["imanage"] = False
     connector.capabilities = []
     if half != "connector":
@@ -152,13 +127,15 @@ def test_firm_that_was_onboarded_by_half(sim: Simulator, firm: Firm, half: str) 
         for library in firm.imanage.libraries.values():
             library.groups["NRTADMIN"].members.remove(USER_ID)
     result = offboard(firm)
-    assert (result["status"], check(result)[0], state(firm)) == ("changed", "pass", gone(before)), result["lines"]
+    assert (result["status"], finding(result, "C2")[0], state(firm)) == ("changed", "pass", gone(before)), result[
+        "lines"
+    ]
 
 
 def test_other_products_and_customers_stay(sim: Simulator, firm: Firm) -> None:
     """The account of a connector that does something else too stays with it, at both systems, and so its projects."""
     set_up(firm)
-    before, connector = state(firm), connector_of(firm)
+    before, connector = state(firm), firm.connector
     firm.legora.preferences["sharepoint"] = True
     other = Capability("cap_9", "ethical_walls", "9999", ["OTHER"], MOMENT)
     connector.capabilities.append(copy.copy(other))
@@ -168,7 +145,7 @@ def test_other_products_and_customers_stay(sim: Simulator, firm: Firm) -> None:
     assert connector.service_account is not None
     after = state(firm)
     assert (after.nrtadmin, after.enabled, after.legora_status) == (before.nrtadmin, True, "active")
-    status, evidence = check(result)
+    status, evidence = finding(result, "C2")
     assert status == "warn"
     assert "for capability cap_9 of customer ID 9999 at Legora" in evidence
     assert result["closing"]["others"][-1] == "projects are still created from sharepoint"
@@ -181,46 +158,46 @@ def test_other_products_and_customers_stay(sim: Simulator, firm: Firm) -> None:
 def test_what_else_legora_does_for_the_firm_keeps_its_account_but_not_its_projects(firm: Firm) -> None:
     """They would be created without the firm's walls."""
     set_up(firm)
-    before, connector = state(firm), connector_of(firm)
+    before, connector = state(firm), firm.connector
     customer = connector.capabilities[0].customer_id
     connector.capabilities.append(Capability("cap_9", "search", customer, ["ACTIVE"], MOMENT))
     result = offboard(firm)
     after = state(firm)
     assert (after.preference, [one.id for one in connector.capabilities]) == (False, ["cap_9"]), result["lines"]
     assert (after.nrtadmin, after.enabled, after.legora_status) == (before.nrtadmin, True, "active")
-    assert check(result)[0] == "warn"
-    assert f"for capability cap_9 of customer ID {customer} at Legora" in check(result)[1]
+    assert finding(result, "C2")[0] == "warn"
+    assert f"for capability cap_9 of customer ID {customer} at Legora" in finding(result, "C2")[1]
 
 
 @pytest.mark.full(firm_name="birch")
 def test_another_account_at_legora_stays(sim: Simulator, firm: Firm) -> None:
     set_up(firm)
     other = StoredServiceAccount("somebody.else@firm.example", "Pretend-password-1", MOMENT)
-    connector_of(firm).service_account = other
+    firm.connector.service_account = other
     result = offboard(firm)
-    assert connector_of(firm).service_account is other
-    assert check(result)[0] == "warn"
-    assert "signs in with somebody.else@firm.example, which is not the firm's account" in check(result)[1]
+    assert firm.connector.service_account is other
+    assert finding(result, "C2")[0] == "warn"
+    assert "signs in with somebody.else@firm.example, which is not the firm's account" in finding(result, "C2")[1]
     assert not any(record.allow_logon for record in firm.imanage.records_of(USER_ID))
 
 
 def test_another_connector_with_the_same_account_keeps_it(sim: Simulator, firm: Firm) -> None:
     """Creating projects is one switch for all connectors of the organisation, so it stays too."""
     set_up(firm)
-    before, first = state(firm), connector_of(firm)
+    before, first = state(firm), firm.connector
     second = Connector("int_second", "https://other.example", service_account=copy.copy(first.service_account))
     firm.legora.connectors["int_second"] = second
     sim.journal.clear()
     refused = offboard(firm)
-    assert (refused["failure"]["kind"], writes(sim, firm)) == ("conflict", NOTHING)
+    assert (refused["failure"]["kind"], writes(sim, firm)) == ("conflict", NO_WRITES)
     unknown = offboard(firm, legora_connector_id="int_third")
-    assert (unknown["failure"]["kind"], writes(sim, firm)) == ("not_found", NOTHING)
+    assert (unknown["failure"]["kind"], writes(sim, firm)) == ("not_found", NO_WRITES)
     result = offboard(firm, legora_connector_id=first.id)
     assert (first.service_account, first.capabilities) == (None, [])
     assert second.service_account is not None
     after = state(firm)
     assert (after.enabled, after.nrtadmin, after.preference) == (True, before.nrtadmin, True)
-    status, evidence = check(result)
+    status, evidence = finding(result, "C2")
     assert status == "warn"
     assert evidence.count("connector int_second at Legora") == 2
 
@@ -230,11 +207,11 @@ def test_preference_is_kept_where_that_is_wanted(sim: Simulator, firm: Firm) -> 
     set_up(firm)
     result = offboard(firm, offboard_keep_preference="yes")
     assert firm.legora.preferences["imanage"] is True
-    assert check(result) == (
+    assert finding(result, "C2") == (
         "warn",
         "creating projects from iManage was left as it is, as offboard_keep_preference says",
     )
-    assert connector_of(firm).service_account is None
+    assert firm.connector.service_account is None
 
 
 def test_account_is_taken_out_of_libraries_that_are_not_listed(sim: Simulator, firm: Firm) -> None:
@@ -243,7 +220,7 @@ def test_account_is_taken_out_of_libraries_that_are_not_listed(sim: Simulator, f
     before = state(firm)
     sim.journal.clear()
     refused = offboard(firm, imanage_libraries=["ACTIVE"])
-    assert (refused["status"], writes(sim, firm)) == ("failed", NOTHING)
+    assert (refused["status"], writes(sim, firm)) == ("failed", NO_WRITES)
     assert f"A1: {USER_ID} is in library CLOSED, not listed" in refused["message"]
     assert "offboard_accept" in refused["message"]
     result = offboard(firm, imanage_libraries=["ACTIVE"], offboard_accept="A1")
@@ -262,7 +239,7 @@ def test_account_of_somebody_else_is_left(sim: Simulator, firm: Firm, sign: str)
         firm.imanage.libraries["ACTIVE"].groups["LITIGATION"].members.append(USER_ID)
     sim.journal.clear()
     refused = offboard(firm)
-    assert (refused["status"], writes(sim, firm), check(refused, "A1")[0]) == ("failed", NOTHING, "fail")
+    assert (refused["status"], writes(sim, firm), finding(refused, "A1")[0]) == ("failed", NO_WRITES, "fail")
     assert offboard(firm, offboard_accept=["a1"])["status"] == "changed"
 
 
@@ -271,7 +248,7 @@ def test_operator_is_never_offboarded(sim: Simulator, firm: Firm) -> None:
     set_up(firm)
     sim.journal.clear()
     refused = offboard(firm, service_account_user_id="ADMIN")
-    assert (refused["status"], writes(sim, firm)) == ("failed", NOTHING)
+    assert (refused["status"], writes(sim, firm)) == ("failed", NO_WRITES)
 
 
 def test_operator_that_may_not_take_it_out_stops_before_the_first_write(sim: Simulator, firm: Firm) -> None:
@@ -279,7 +256,7 @@ def test_operator_that_may_not_take_it_out_stops_before_the_first_write(sim: Sim
     firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("ADMIN")
     sim.journal.clear()
     refused = offboard(firm)
-    assert (refused["failure"]["kind"], writes(sim, firm)) == ("permission", NOTHING)
+    assert (refused["failure"]["kind"], writes(sim, firm)) == ("permission", NO_WRITES)
     assert "ADMIN is not in NRTADMIN of library CLOSED" in refused["message"]
     # Where the account is not, the operator need not be.
     firm.imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove(USER_ID)
@@ -304,7 +281,7 @@ def test_firm_of_another_tenant_is_left(sim: Simulator, firm: Firm) -> None:
     sim.journal.clear()
     for changes in ({"imanage_customer_id": "99999"}, {"legora_organisation": "Somebody Else LLP"}):
         refused = offboard(firm, **changes)
-        assert (refused["failure"]["kind"], writes(sim, firm)) == ("tenant_mismatch", NOTHING), refused["lines"]
+        assert (refused["failure"]["kind"], writes(sim, firm)) == ("tenant_mismatch", NO_WRITES), refused["lines"]
     assert state(firm) == before
 
 
@@ -323,7 +300,10 @@ def test_account_that_another_host_of_the_inventory_uses_stays(sim: Simulator, t
     assert writes(sim, alder) == {"imanage": 0, "legora": 3}
     after = state(alder)
     assert (after.nrtadmin, after.enabled, after.legora) == (before.nrtadmin, True, None)
-    assert check(done.result("alder")) == ("warn", f"{USER_ID} was left as it is at iManage, for twin of the inventory")
+    assert finding(done.result("alder"), "C2") == (
+        "warn",
+        f"{USER_ID} was left as it is at iManage, for twin of the inventory",
+    )
     # Once the other is gone, the account is the firm's own.
     del hosts["firms"]["hosts"]["twin"]
     done = run_playbook(tmp_path, "offboard", hosts, "--limit", "alder")

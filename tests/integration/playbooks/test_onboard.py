@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import played
-from helpers.playbook import Run, inventory, run_playbook
+from helpers.both_systems import is_onboarded, played, set_up
+from helpers.playbook import Run, finding, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator
@@ -36,25 +36,6 @@ def sign_ins(sim: Simulator, firm: Firm) -> dict[str, int]:
 
 def legora_writes(sim: Simulator, firm: str) -> int:
     return len(sim.journal.entries(firm, "legora", "write"))
-
-
-def onboarded(firm: Firm) -> bool:
-    """Say whether both systems hold everything that onboarding should leave behind."""
-    connector = next(iter(firm.legora.connectors.values()))
-    libraries = list(firm.imanage.libraries)
-    return (
-        all("SVC-LEGORA" in library.groups["NRTADMIN"].members for library in firm.imanage.libraries.values())
-        and firm.legora.service_account_status(connector) == "active"
-        and [(one.customer_id, one.library_ids) for one in connector.capabilities]
-        == [(firm.imanage.customer_id, libraries)]
-        and firm.legora.preferences == {"imanage": True, "sharepoint": False}
-    )
-
-
-def set_up(firm: Firm) -> None:
-    """Onboard a firm in this process, where a test is about what comes later."""
-    FirmRun(firm).run()
-    assert onboarded(firm)
 
 
 def onboard(sim: Simulator, tmp_path: Path, *arguments: str, **changes: dict[str, Any]) -> Run:
@@ -119,7 +100,7 @@ def test_four_passes(sim: Simulator, tmp_path: Path, server: Server) -> None:
                 assert {id_: status for id_, status in found.items() if status != "pass"} == dict.fromkeys(
                     server.unknown, "unknown"
                 )
-                assert onboarded(firm)
+                assert is_onboarded(firm)
             else:
                 assert (result["status"], result["plan"], result["changed"]) == ("unchanged", [], False)
             if arguments[:1] != ["--check"]:
@@ -146,7 +127,7 @@ def test_account_that_may_view_documents_stops_the_firm(sim: Simulator, tmp_path
     assert result["plan"] == []
     assert sim.journal.counts("alder")["write"] == 0
     assert not sim.firm("alder").imanage.tokens, "a failure left a sign-in open"
-    assert onboarded(sim.firm("birch")), "one firm's failure touched another"
+    assert is_onboarded(sim.firm("birch")), "one firm's failure touched another"
     assert any(line.startswith("alder: failed: iManage and Legora of Alder & Finch LLP") for line in run.overview)
 
 
@@ -158,7 +139,7 @@ def test_document_view_can_be_accepted_and_stays_visible(sim: Simulator) -> None
     findings = {found["id"]: found["status"] for found in result["findings"]}
     assert findings["A9"] == "warn"
     assert any("accept_document_view" in warning for warning in result["warnings"])
-    assert onboarded(firm)
+    assert is_onboarded(firm)
 
 
 def test_not_yet_effective_ends_incomplete_without_the_preference(sim: Simulator, tmp_path: Path) -> None:
@@ -172,13 +153,13 @@ def test_not_yet_effective_ends_incomplete_without_the_preference(sim: Simulator
     assert result["status"] == "incomplete"
     assert "eight hours" in result["incomplete"]
     assert "Run again: the same command with --limit alder" in result["lines"]
-    assert next(iter(firm.legora.connectors.values())).capabilities
+    assert firm.connector.capabilities
     assert firm.legora.preferences["imanage"] is False
-    assert {found["id"]: found["status"] for found in result["findings"]}["L4"] == "warn"
+    assert finding(result, "L4")[0] == "warn"
     firm.clock.advance(3601)
     again = played(firm)
     assert (again["status"], again["plan"]) == ("changed", ["Create projects from iManage"])
-    assert onboarded(firm)
+    assert is_onboarded(firm)
 
 
 def test_wrong_password_is_tried_once_and_stops_the_firm(sim: Simulator) -> None:
@@ -190,7 +171,7 @@ def test_wrong_password_is_tried_once_and_stops_the_firm(sim: Simulator) -> None
     assert legora_writes(sim, "birch") == 0
     set_anew = played(firm, onboard_update_password="always")
     assert set_anew["status"] == "changed", set_anew
-    assert onboarded(firm)
+    assert is_onboarded(firm)
 
 
 def test_password_that_is_set_anew_reaches_both_systems(sim: Simulator) -> None:
@@ -203,7 +184,7 @@ def test_password_that_is_set_anew_reaches_both_systems(sim: Simulator) -> None:
         "Set the password of SVC-LEGORA",
         "Give Legora's iManage connector the password of svc-legora@alder.example anew",
     ]
-    assert onboarded(firm)
+    assert is_onboarded(firm)
 
 
 def test_wrong_role_is_corrected_and_proved_by_the_next_run(sim: Simulator) -> None:
@@ -216,7 +197,7 @@ def test_wrong_role_is_corrected_and_proved_by_the_next_run(sim: Simulator) -> N
     assert "role was corrected" in first["message"]
     assert legora_writes(sim, "alder") == 0
     assert played(firm)["status"] == "changed"
-    assert onboarded(firm)
+    assert is_onboarded(firm)
 
 
 def test_ip_lock_comes_last_and_the_next_run_changes_nothing(sim: Simulator) -> None:
@@ -234,21 +215,21 @@ def test_ip_lock_comes_last_and_the_next_run_changes_nothing(sim: Simulator) -> 
     again = played(firm, **changes)
     assert (again["status"], sim.journal.counts("alder")["write"]) == ("unchanged", 0)
     assert sign_ins(sim, firm)["account"] == 0
-    assert {found["id"]: found["status"] for found in again["findings"]}["A9"] == "unknown"
+    assert finding(again, "A9")[0] == "unknown"
 
 
 def test_account_that_legora_rejects_is_not_trusted(sim: Simulator) -> None:
     """iManage takes the password, but Legora cannot sign in: as behind a firewall that refuses Legora's address."""
     firm = sim.firm("alder")
     set_up(firm)
-    connector = next(iter(firm.legora.connectors.values()))
+    connector = firm.connector
     assert connector.service_account is not None
     connector.service_account.password = "Somebody-changed-it"
     firm.legora.preferences["imanage"] = False
     again = played(firm)
     assert again["status"] == "changed", again
     assert again["plan"][-1] == "Create projects from iManage"
-    assert onboarded(firm), "a rejected account was not given its password again"
+    assert is_onboarded(firm), "a rejected account was not given its password again"
 
 
 def test_server_before_oauth(sim: Simulator) -> None:
@@ -257,4 +238,4 @@ def test_server_before_oauth(sim: Simulator) -> None:
     firm.imanage.version = "10.1.5"
     result = played(firm, onboard_accept="R5")
     assert result["status"] == "changed", result
-    assert onboarded(firm)
+    assert is_onboarded(firm)

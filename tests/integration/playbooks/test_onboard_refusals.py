@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import played
+from helpers.both_systems import played, set_account
 from helpers.loopback import unused_port
 from helpers.playbook import inventory, run_playbook
 
@@ -125,8 +125,7 @@ def _wrong() -> Iterator[Simulator]:
 def wrong(_wrong: Simulator) -> Simulator:
     """Return them as new."""
     _wrong.reset()
-    for record in _wrong.firm("locked").imanage.records_of("ADMIN"):
-        record.is_locked = True
+    set_account(_wrong.firm("locked"), "ADMIN", is_locked=True)
     return _wrong
 
 

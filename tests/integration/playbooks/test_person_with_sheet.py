@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.playbook import Run, inventory, run_playbook
+from helpers.both_systems import set_up
+from helpers.by_hand import NO_API
+from helpers.playbook import Run, finding, inventory, run_playbook
 from integration.modules import legora_arguments as arguments
 from samples import sheets
 
-from player import FirmRun
-from simulator import Simulator, drift
+from simulator import Simulator
 from simulator.inventory import host_variables
-from simulator.person import NotOnThisSheetError, Person, Sheet, read
+from simulator.person import NotOnThisSheetError, Person, enter, read
 from simulator.seed import Firm
 from simulator.state import Connector
 
@@ -194,132 +194,45 @@ def test_person_does_nothing_by_the_sheet_of_another_firm(sim: Simulator, form: 
 # --- From the playbook to the page and back ---------------------------------------------------------------------------
 
 
-# What a firm without a key to Legora has.
-BY_HAND = {"legora_method": None, "legora_api_key": None, "legora_api_url": None}
+@pytest.mark.full
+def test_firm_without_a_key_ends_as_one_with_a_key_does(sim: Simulator, firm: Firm, tmp_path: Path) -> None:
+    reports, variables = tmp_path / "reports", host_variables(firm)
+    given = {**NO_API, "service_account_password_version": "vault 2026-11"}
 
-
-@dataclass
-class ByHand:
-    """A firm whose Legora is configured by hand, with its vault and the directory of its reports.
-
-    :ivar variables: what of its inventory differs.
-    """
-
-    sim: Simulator
-    firm: Firm
-    directory: Path
-    variables: dict[str, Any] = field(default_factory=lambda: dict(BY_HAND))
-    vault: dict[str, str] = field(default_factory=dict)
-
-    def play(self, playbook: str, *arguments: str, **variables: Any) -> Run:
-        """Run a playbook for the firm alone; nothing is ever sent to Legora."""
-        self.variables.update(variables)
-        hosts = inventory(self.sim, {self.firm.name: self.variables})
-        hosts["firms"]["hosts"] = {self.firm.name: hosts["firms"]["hosts"][self.firm.name]}
-        before = len(self.sim.journal.entries(self.firm.name, "legora"))
-        extra = {"report_directory": str(self.directory / "reports"), "report_in_check_mode": True}
-        run = run_playbook(self.directory, playbook, hosts, *arguments, extra=extra)
-        assert len(self.sim.journal.entries(self.firm.name, "legora")) == before
+    def play(playbook: str, *arguments: str) -> Run:
+        extra = {"report_directory": str(reports), "report_in_check_mode": True}
+        before = len(sim.journal.entries(firm.name, "legora"))
+        hosts = inventory(sim, {firm.name: given})
+        run = run_playbook(tmp_path, playbook, hosts, "--limit", firm.name, *arguments, extra=extra)
+        assert run.status == 0, run.output
+        assert len(sim.journal.entries(firm.name, "legora")) == before, "something was sent to Legora"
         return run
 
-    def keep(self, version: str, password: str) -> dict[str, str]:
-        """Keep a password in the vault, and return the variables that say so."""
-        self.vault[version] = password
-        return {"service_account_password": password, "service_account_password_version": version}
+    def handed() -> list[str]:
+        return [file.read_text(encoding="utf-8") for file in sorted(reports.glob(f"{firm.name}-handover.*"))]
 
-    def sheets(self) -> list[Sheet]:
-        """Return the sheet that stands beside the report, as a page and as a ticket; none where there is none."""
-        files = sorted((self.directory / "reports").glob(f"{self.firm.name}-handover.*"))
-        texts = [file.read_text(encoding="utf-8") for file in files]
-        assert not any(password in text for text in texts for password in self.vault.values())
-        return [read(text) for text in texts]
-
-    def enter(self) -> Sheet:
-        """Let a person do what the sheet says, and confirm it as it asks for."""
-        page, ticket = self.sheets()
-        assert page.steps == ticket.steps
-        variables = host_variables(self.firm)
-        Person(variables["legora_api_url"], variables["legora_api_key"], self.vault).enter(page)
-        moment = datetime.now(UTC).isoformat(timespec="seconds")
-        self.variables["legora_confirmed"] = {**(page.confirmed or {}), "by": "Dana Reyes", "date": moment}
-        return page
-
-
-@pytest.fixture
-def by_hand(sim: Simulator, firm_name: str, tmp_path: Path) -> ByHand:
-    return ByHand(sim, sim.firm(firm_name), tmp_path)
-
-
-@pytest.mark.full(firm_name="birch")
-@pytest.mark.full
-def test_firm_without_a_key_ends_as_one_with_a_key_does(by_hand: ByHand) -> None:
-    firm = by_hand.firm
-    password = by_hand.keep("vault 2026-11", host_variables(firm)["service_account_password"])
-    dry = by_hand.play("onboard", "--check", **password)
-    assert dry.status == 0, dry.output
-    assert by_hand.sheets() == []
-    run = by_hand.play("onboard")
-    assert (run.status, run.result(firm.name)["status"]) == (0, "handed_over"), run.output
-    assert f"Sheet to hand over: {by_hand.directory}/reports/{firm.name}-handover.html" in run.output
-    assert [step.title for step in by_hand.enter().steps] == [
+    play("onboard", "--check")
+    assert handed() == []
+    run = play("onboard")
+    assert run.result(firm.name)["status"] == "handed_over"
+    assert f"Sheet to hand over: {reports}/{firm.name}-handover.html" in run.output
+    page, ticket = handed()
+    assert variables["service_account_password"] not in page + ticket
+    assert read(page).steps == read(ticket).steps
+    assert [step.title for step in read(page).steps] == [
         "Enter the service account",
         "Enter the capability: customer ID and libraries",
         "Switch on: create projects from iManage",
     ]
-    verified = by_hand.play("verify")
-    assert verified.status == 0, verified.output
-    assert by_hand.sheets() == []
+    given["legora_confirmed"] = enter(firm, page)
+    for playbook, status in (("onboard", "unchanged"), ("verify", "checked")):
+        result = play(playbook).result(firm.name)
+        assert (result["status"], result["hand_over"]["open"]) == (status, False)
+        assert result["hand_over"]["done"] == ["service_account", "capability", "preference"]
+        assert {finding(result, check)[0] for check in ("L2", "L3", "L4", "L5")} == {"attested"}
+        assert handed() == []
     entered = at_legora(firm)
-    by_hand.sim.reset()
-    FirmRun(firm).run()
+    sim.reset()
+    set_up(firm)
     assert at_legora(firm) == entered
     assert entered[f"int_{firm.name}"]["status"] == "enabled"
-
-
-# In make test, one test has these sheets on their own, and another this way of a firm in process.
-@pytest.mark.full
-@pytest.mark.parametrize("firm_name", ["alder"], indirect=True)
-def test_later_sheets_hold_what_is_left_only(by_hand: ByHand) -> None:
-    """A library more, another password, a library less."""
-    firm, customer = by_hand.firm, str(by_hand.firm.imanage.customer_id)
-    first = by_hand.keep("vault 2026-11", "Canary-of-the-vault-1")
-    assert by_hand.play("onboard", **first, imanage_libraries=["ACTIVE"]).status == 0
-    assert by_hand.enter().steps[1].values["Library IDs"] == ["ACTIVE"]
-    second = {
-        **by_hand.keep("vault 2026-12", "Canary-of-the-vault-2"),
-        "onboard_update_password": "always",
-    }
-    later: list[tuple[dict[str, Any], str, dict[str, list[str]]]] = [
-        (
-            {"imanage_libraries": ["ACTIVE", "CLOSED"]},
-            "Change the libraries of the capability",
-            {"Customer ID": [customer], "Libraries to add": ["CLOSED"], "Library IDs": ["ACTIVE", "CLOSED"], "": []},
-        ),
-        (
-            second,
-            "Enter the changed password of the service account",
-            {"User name": [sheets.USERNAME], "Password": [], "": []},
-        ),
-        (
-            {"imanage_libraries": ["ACTIVE"], "onboard_update_password": "on_create"},
-            "Change the libraries of the capability",
-            {"Customer ID": [customer], "Libraries to remove": ["CLOSED"], "Library IDs": ["ACTIVE"], "": []},
-        ),
-    ]
-    for variables, title, values in later:
-        run = by_hand.play("onboard", **variables)
-        assert (run.status, run.result("alder")["status"]) == (0, "handed_over"), run.output
-        assert ("still covered by Legora" in run.output) is ("Libraries to remove" in values)
-        assert [(step.title, step.values) for step in by_hand.enter().steps] == [(title, values)]
-    checked = by_hand.play("verify")
-    assert checked.result("alder")["hand_over"]["open"] is False, checked.output
-    assert by_hand.sheets() == []
-    # It leaves NRTADMIN there only after it has left Legora.
-    assert "A7: SVC-LEGORA is in NRTADMIN of library CLOSED, not listed. Next" in checked.output
-    assert checked.status == 2
-    drift.change(firm, "remove_member", user="SVC-LEGORA", library="CLOSED")
-    checked = by_hand.play("verify")
-    assert checked.status == 0, checked.output
-    stored = at_legora(firm)["int_alder"]
-    assert stored["account"] == (sheets.USERNAME, "Canary-of-the-vault-2")
-    assert stored["capabilities"] == [("ethical_walls", customer, ["ACTIVE"])]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.both_systems import set_up
 from helpers.playbook import Run, inventory, run_playbook
 
 from player import FirmFailedError, FirmRun
@@ -61,12 +62,6 @@ def ten(_ten: Simulator) -> Simulator:
     return _ten
 
 
-def onboard_here(sim: Simulator, *names: str) -> None:
-    """Onboard firms in this process, where a test is about what comes later."""
-    for name in names:
-        FirmRun(sim.firm(name)).run()
-
-
 def statuses(run: Run, host: str) -> dict[str, set[str]]:
     """Return the IDs of a firm's checks by status."""
     found: dict[str, set[str]] = {}
@@ -79,7 +74,7 @@ def statuses(run: Run, host: str) -> dict[str, set[str]]:
 def test_preflight_of_ten_firms_names_what_is_wrong_with_four(ten: Simulator, tmp_path: Path) -> None:
     add_user(ten.firm("cedar").imanage, "SOMEBODY", "svc-legora@cedar.example", "pretend-password-of-somebody")
     ten.firm("birch").imanage.libraries["CLOSED"].groups["NRTADMIN"].members.remove("ADMIN")
-    next(iter(ten.firm("elm").legora.connectors.values())).status = "disabled"
+    ten.firm("elm").connector.status = "disabled"
     run = run_playbook(tmp_path, "preflight", inventory(ten, {"fir": {"service_account_role": "NOPE"}}))
     assert run.status == 2, run.output
     broken = {"birch": {"R2"}, "cedar": {"A5"}, "elm": {"R3"}, "fir": {"I2"}}
@@ -153,7 +148,7 @@ DRIFTS = {
 @pytest.mark.full(names=[NAMES])
 @pytest.mark.parametrize("names", [("alder", "birch", "cedar", "hazel"), NAMES], ids=["some", "ten"])
 def test_verify_names_exactly_what_somebody_changed(ten: Simulator, tmp_path: Path, names: tuple[str, ...]) -> None:
-    onboard_here(ten, *names)
+    set_up(*map(ten.firm, names))
     for name in set(DRIFTS).intersection(names):
         DRIFTS[name].happen(ten.firm(name))
     ten.journal.clear()
@@ -175,21 +170,21 @@ def test_verify_names_exactly_what_somebody_changed(ten: Simulator, tmp_path: Pa
 @pytest.mark.parametrize("name", DRIFTS)
 def test_onboard_mends_what_it_owns(ten: Simulator, name: str) -> None:
     """In this process, since the playbook does the same; what is not its own stays, and is named again."""
-    onboard_here(ten, name)
+    set_up(ten.firm(name))
     DRIFTS[name].happen(ten.firm(name))
     seen = FirmRun(ten.firm(name), "verify").result()
     assert {one["id"] for one in seen["findings"] if one["status"] == "fail"} == DRIFTS[name].failing
     assert DRIFTS[name].words in " ".join(seen["lines"])
     if DRIFTS[name].first_stops_with:
         with pytest.raises(FirmFailedError, match=DRIFTS[name].first_stops_with):
-            onboard_here(ten, name)
+            set_up(ten.firm(name))
     if DRIFTS[name].stays_with:
         with pytest.raises(FirmFailedError, match=DRIFTS[name].stays_with):
-            onboard_here(ten, name)
+            set_up(ten.firm(name))
         return
-    onboard_here(ten, name)
+    set_up(ten.firm(name))
     ten.journal.clear()
-    onboard_here(ten, name)
+    set_up(ten.firm(name))
     assert ten.journal.counts()["write"] == 0
 
 

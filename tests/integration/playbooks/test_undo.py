@@ -12,18 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.before_onboarding import (
-    STATES,
-    USER_ID,
-    Data,
-    connector_of,
-    differences,
-    everything,
-    everything_there,
-    records_of,
-    something,
-    stays,
-)
+from helpers.before_onboarding import STATES, something, stays
+from helpers.both_systems import USER_ID, Data, differences, everything, set_up
 from helpers.playbook import inventory, run_playbook
 
 from player import FirmRun
@@ -62,7 +52,7 @@ def test_state_is_what_it_was(sim: Simulator, tmp_path: Path, name: str, state: 
     assert set(differences(before, everything(firm))) == stays(firm, state)
     said = " ".join(result["lines"])
     assert ("iManage deletes no user" in said) is (state == "nothing")
-    assert not any(record.allow_logon for record in records_of(firm)) or state == "partly_covered"
+    assert not any(record.allow_logon for record in firm.imanage.records_of(USER_ID)) or state == "partly_covered"
 
 
 def undo(firm: Firm, file: str, directory: Path, *, check_mode: bool = False, **changes: Any) -> Data:
@@ -101,8 +91,8 @@ def test_undo_that_is_cut_off_ends_well_the_next_time(sim: Simulator, tmp_path: 
         assert undo(firm, file, tmp_path)["status"] == "failed"
         sim.on_write = None
         sim.faults.clear()
-        account = connector_of(firm).service_account
-        assert account is None or firm.legora.service_account_status(connector_of(firm)) == "active", number
+        account = firm.connector.service_account
+        assert account is None or firm.legora.service_account_status(firm.connector) == "active", number
         assert account is not None or firm.legora.preferences["imanage"] is False
         assert undo(firm, file, tmp_path)["status"] in ("changed", "unchanged")
         assert set(differences(before, everything(firm))) == stays(firm, "nothing")
@@ -148,7 +138,7 @@ def test_run_that_fails_before_it_writes_leaves_no_file(sim: Simulator, tmp_path
 def test_roles_that_the_proof_saw_are_kept_and_named(sim: Simulator, tmp_path: Path) -> None:
     """Only the account itself sees its role, so none is written on what was seen long ago."""
     firm = sim.firm("alder")
-    everything_there(firm)
+    set_up(firm)
     library = next(iter(firm.imanage.libraries.values()))
     library.assignments[USER_ID].role = "FULL"
     onboarded = FirmRun(firm, notes_directory=tmp_path).result()
@@ -164,10 +154,10 @@ def test_roles_that_the_proof_saw_are_kept_and_named(sim: Simulator, tmp_path: P
 
 def test_restriction_to_an_address_is_taken_back(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
-    everything_there(firm)
+    set_up(firm)
     before = everything(firm)
     result = FirmRun(firm, changes={"service_account_ip_lock": True}, notes_directory=tmp_path).result()
-    assert (result["status"], records_of(firm)[0].ip_range_enabled) == ("changed", True)
+    assert (result["status"], firm.imanage.records_of(USER_ID)[0].ip_range_enabled) == ("changed", True)
     undo(firm, result["before"], tmp_path, service_account_ip_lock=True)
     assert differences(before, everything(firm)) == {}
 
@@ -246,7 +236,7 @@ def test_what_somebody_changed_since_is_left_and_named(sim: Simulator, tmp_path:
     firm = sim.firm("alder")
     something(firm)
     file = onboarded_with_file(firm, tmp_path)
-    record = records_of(firm)[0]
+    record = firm.imanage.records_of(USER_ID)[0]
     record.full_name = "Renamed since"
     extra = add_library_member(firm)
     result = undo(firm, file, tmp_path)
@@ -276,20 +266,20 @@ def add_library_member(firm: Firm) -> str:
 def test_nothing_is_given_that_onboarding_gives_on_proof_only(sim: Simulator, tmp_path: Path) -> None:
     """Before: on, covered, enabled, an administrator. Since: taken away, by somebody. Undo takes nobody's side."""
     firm = sim.firm("alder")
-    everything_there(firm)
+    set_up(firm)
     last = list(firm.imanage.libraries)[-1]
-    records_of(firm)[0].pwd_never_expire = False
+    firm.imanage.records_of(USER_ID)[0].pwd_never_expire = False
     file = onboarded_with_file(firm, tmp_path)
     firm.legora.preferences["imanage"] = False
-    connector_of(firm).capabilities[0].library_ids.remove(last)
+    firm.connector.capabilities[0].library_ids.remove(last)
     firm.imanage.libraries[last].groups["NRTADMIN"].members.remove(USER_ID)
-    records_of(firm)[0].allow_logon = False
+    firm.imanage.records_of(USER_ID)[0].allow_logon = False
     result = undo(firm, file, tmp_path)
     assert result["plan"] == [f"Put back of {USER_ID}: password expiry"]
     assert firm.legora.preferences["imanage"] is False
-    assert last not in connector_of(firm).capabilities[0].library_ids
+    assert last not in firm.connector.capabilities[0].library_ids
     assert USER_ID not in firm.imanage.libraries[last].groups["NRTADMIN"].members
-    assert records_of(firm)[0].allow_logon is False
+    assert firm.imanage.records_of(USER_ID)[0].allow_logon is False
     said = " ".join(result["lines"])
     for sentence in (
         "creating projects from iManage was on and is off",
@@ -305,28 +295,28 @@ def test_legora_keeps_what_it_signs_in_with_where_another_account_was_before(sim
     firm = sim.firm("alder")
     add_user(firm.imanage, "OLD", "old@alder.example", "Pretend-old-password-1", "LEGORA_METADATA")
     former = StoredServiceAccount("old@alder.example", "Pretend-old-password-1", "2026-11-01T00:00:00Z")
-    connector_of(firm).service_account = former
+    firm.connector.service_account = former
     file = onboarded_with_file(firm, tmp_path)
     result = undo(firm, file, tmp_path)
-    assert connector_of(firm).service_account.username == "svc-legora@alder.example"
-    assert firm.legora.service_account_status(connector_of(firm)) == "active"
-    assert all(record.allow_logon for record in records_of(firm))
+    assert firm.connector.service_account.username == "svc-legora@alder.example"
+    assert firm.legora.service_account_status(firm.connector) == "active"
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert result["status"] == "incomplete"
     assert "Enter old@alder.example at Legora by hand, then run undo again" in " ".join(result["lines"])
-    connector_of(firm).service_account = former
+    firm.connector.service_account = former
     result = undo(firm, file, tmp_path)
-    assert not any(record.allow_logon for record in records_of(firm))
-    assert connector_of(firm).service_account is former
+    assert not any(record.allow_logon for record in firm.imanage.records_of(USER_ID))
+    assert firm.connector.service_account is former
 
 
 def test_library_that_somebody_covers_since_keeps_its_account(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
     file = onboarded_with_file(firm, tmp_path)
-    connector_of(firm).capabilities[0].library_ids.append("SINCE")
+    firm.connector.capabilities[0].library_ids.append("SINCE")
     result = undo(firm, file, tmp_path)
-    assert connector_of(firm).capabilities[0].library_ids == ["SINCE"]
-    assert connector_of(firm).service_account is not None
-    assert all(record.allow_logon for record in records_of(firm))
+    assert firm.connector.capabilities[0].library_ids == ["SINCE"]
+    assert firm.connector.service_account is not None
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert "Legora covers library SINCE since then, by somebody else" in " ".join(result["lines"])
 
 
@@ -356,7 +346,7 @@ def test_creating_projects_is_left_on_for_another_connector(sim: Simulator, tmp_
     """It is one switch for the whole organisation, and somebody else may have come to need it since."""
     firm = sim.firm("alder")
     file = onboarded_with_file(firm, tmp_path)
-    own = connector_of(firm)
+    own = firm.connector
     other = StoredServiceAccount("somebody.else@firm.example", "Pretend-password-1", "2026-11-29T08:00:00Z")
     firm.legora.connectors["int_other"] = Connector("int_other", own.url, service_account=other)
     result = undo(firm, file, tmp_path, legora_connector_id=own.id)
@@ -372,14 +362,14 @@ def test_account_that_others_use_is_left(sim: Simulator, tmp_path: Path) -> None
     """Another connector at Legora, and another host of the inventory that this run is not about."""
     firm = sim.firm("alder")
     file = onboarded_with_file(firm, tmp_path)
-    own = connector_of(firm)
+    own = firm.connector
     firm.legora.connectors["int_other"] = Connector(
         "int_other", own.url, service_account=dataclasses.replace(own.service_account)
     )
     result = undo(firm, file, tmp_path, legora_connector_id=own.id)
     assert own.service_account is None
     assert "SVC-LEGORA is left, since others use it too: connector int_other at Legora" in " ".join(result["lines"])
-    assert all(record.allow_logon for record in records_of(firm))
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     del firm.legora.connectors["int_other"]
     hosts = inventory(sim)["firms"]["hosts"]
     names = ("imanage_url", "imanage_customer_id", "imanage_exposure", "imanage_deployment")
@@ -387,20 +377,20 @@ def test_account_that_others_use_is_left(sim: Simulator, tmp_path: Path) -> None
     run = run_playbook(tmp_path, "undo", inventory(sim, {"birch": same}), "--limit", "alder", extra={"undo_from": file})
     assert run.status == 0, run.output
     assert "SVC-LEGORA is left, since others use it too: birch of the inventory" in run.output
-    assert all(record.allow_logon for record in records_of(firm))
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert undo(firm, file, tmp_path, service_account_password=None)["status"] == "changed"
-    assert not any(record.allow_logon for record in records_of(firm))
+    assert not any(record.allow_logon for record in firm.imanage.records_of(USER_ID))
 
 
 def test_customer_that_legora_covers_since_keeps_its_account(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
     file = onboarded_with_file(firm, tmp_path)
     other = Capability("cap_other", "ethical_walls", "99", ["THEIRS"], "2026-11-01T00:00:00Z")
-    connector_of(firm).capabilities.append(other)
+    firm.connector.capabilities.append(other)
     result = undo(firm, file, tmp_path)
-    assert connector_of(firm).capabilities == [other]
-    assert connector_of(firm).service_account is not None
-    assert all(record.allow_logon for record in records_of(firm))
+    assert firm.connector.capabilities == [other]
+    assert firm.connector.service_account is not None
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert "Legora does something else for customer 99 since then" in " ".join(result["lines"])
 
 
@@ -411,11 +401,11 @@ def test_what_else_legora_does_for_the_firm_since_keeps_its_account_but_not_its_
     firm = sim.firm("alder")
     file = onboarded_with_file(firm, tmp_path)
     other = Capability("cap_other", "search", str(firm.imanage.customer_id), ["ACTIVE"], "2026-11-01T00:00:00Z")
-    connector_of(firm).capabilities.append(other)
+    firm.connector.capabilities.append(other)
     result = undo(firm, file, tmp_path)
-    assert connector_of(firm).capabilities == [other]
-    assert connector_of(firm).service_account is not None
-    assert all(record.allow_logon for record in records_of(firm))
+    assert firm.connector.capabilities == [other]
+    assert firm.connector.service_account is not None
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     assert not firm.legora.preferences["imanage"], result["lines"]
 
 
@@ -435,7 +425,7 @@ def test_other_capabilities_and_products_are_not_touched(sim: Simulator, tmp_pat
     firm = sim.firm("alder")
     firm.legora.preferences["sharepoint"] = True
     other = Capability("cap_other", "ethical_walls", "99", ["THEIRS"], "2026-11-01T00:00:00Z")
-    connector_of(firm).capabilities.append(other)
+    firm.connector.capabilities.append(other)
     before = everything(firm)
     file = onboarded_with_file(firm, tmp_path)
     undo(firm, file, tmp_path)

@@ -5,32 +5,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.before_onboarding import (
-    USER_ID,
-    connector_of,
-    differences,
-    everything,
-    everything_there,
-    records_of,
-    something,
-    stays,
-)
+from helpers.before_onboarding import something, stays
+from helpers.both_systems import USER_ID, Data, differences, everything, set_up
+from helpers.by_hand import NO_API, all_confirmed, confirmed, enter, none_confirmed, steps
 from helpers.playbook import inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm, add_user
-from simulator.state import Capability, StoredServiceAccount
 
-Data = dict[str, Any]
+BY_HAND: Data = {**NO_API, "service_account_password_version": "2026-11"}
 
-BY_HAND: Data = {"legora_method": "by_hand", "legora_api_key": None, "service_account_password_version": "2026-11"}
+
+def do(firm: Firm, result: Data) -> Data:
+    """Enter at Legora what is handed over, and return the confirmation."""
+    enter(firm, result, str(host_variables(firm)["service_account_password"]))
+    return confirmed(result)
 
 
 def play(firm: Firm, directory: Path, playbook: str, said: Data | None = None, **changes: Any) -> Data:
@@ -42,37 +37,6 @@ def play(firm: Firm, directory: Path, playbook: str, said: Data | None = None, *
     return FirmRun(firm, playbook, changes=changes, notes_directory=directory).result()
 
 
-def do(firm: Firm, result: Data) -> Data:
-    """Enter at Legora what is handed over, and return the confirmation."""
-    wanted = result["hand_over"]["confirmation"]
-    connector, moment = connector_of(firm), datetime.now(UTC).isoformat(timespec="seconds")
-    password = str(host_variables(firm)["service_account_password"])
-    name = wanted["service_username"]
-    connector.service_account = StoredServiceAccount(name, password, moment) if name else None
-    others = [one for one in connector.capabilities if one.customer_id != firm.imanage.customer_id]
-    own = Capability("cap_by_hand", "ethical_walls", str(wanted["customer_id"]), list(wanted["libraries"]), moment)
-    connector.capabilities = [*others, *([own] if wanted["customer_id"] else [])]
-    firm.legora.preferences["imanage"] = wanted["create_projects_from_imanage"]
-    return {**wanted, "by": "R. Finch", "date": moment}
-
-
-def nothing_confirmed(firm: Firm) -> Data:
-    """Confirm that nothing is there."""
-    return {
-        "by": "R. Finch",
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "organisation": host_variables(firm)["legora_organisation"],
-        "service_username": None,
-        "customer_id": None,
-        "libraries": None,
-        "create_projects_from_imanage": False,
-    }
-
-
-def steps(result: Data) -> list[tuple[str, str]]:
-    return [(step["id"], step["do"]) for step in result["hand_over"]["steps"]]
-
-
 TAKEN_AWAY = [("preference", "off"), ("capability", "remove"), ("service_account", "remove")]
 
 
@@ -81,7 +45,7 @@ TAKEN_AWAY = [("preference", "off"), ("capability", "remove"), ("service_account
 def test_first_legora_then_imanage(sim: Simulator, tmp_path: Path, name: str, known: bool) -> None:
     firm = sim.firm(name)
     before = everything(firm)
-    onboarded = play(firm, tmp_path, "onboard", nothing_confirmed(firm) if known else None)
+    onboarded = play(firm, tmp_path, "onboard", none_confirmed(firm) if known else None)
     assert onboarded["status"] == "handed_over", onboarded
     said = do(firm, onboarded)
     assert play(firm, tmp_path, "onboard", said)["status"] == "unchanged"
@@ -94,7 +58,7 @@ def test_first_legora_then_imanage(sim: Simulator, tmp_path: Path, name: str, kn
         assert (result["status"], steps(result)) == ("handed_over", TAKEN_AWAY), result
         assert sim.journal.counts(name)["write"] == 0
         assert not sim.journal.entries(name, "legora")
-        assert all(record.allow_logon for record in records_of(firm))
+        assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
     said = do(firm, result)
     assert said["service_username"] is None
     result = play(firm, tmp_path, "undo", said, undo_from=file)
@@ -114,34 +78,28 @@ def test_hand_over_that_nobody_confirmed_is_taken_back_before_the_account(sim: S
     do(firm, onboarded)
     result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
     assert (result["status"], steps(result), result["plan"]) == ("handed_over", TAKEN_AWAY, [])
-    assert all(record.allow_logon for record in records_of(firm))
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
 
 
 def test_confirmation_that_was_lost_puts_nothing_back(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
-    onboarded = play(firm, tmp_path, "onboard", nothing_confirmed(firm))
+    onboarded = play(firm, tmp_path, "onboard", none_confirmed(firm))
     result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
     assert (result["status"], result["plan"]) == ("incomplete", [])
     assert "set legora_confirmed" in " ".join(result["lines"])
-    assert all(record.allow_logon for record in records_of(firm))
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
 
 
 def test_account_that_legora_had_before_stays_there(sim: Simulator, tmp_path: Path) -> None:
     """Its fields are put back, the libraries that were not covered are handed over, and nobody is cut off."""
     firm = sim.firm("alder")
-    everything_there(firm)
+    set_up(firm)
     last = list(firm.imanage.libraries)[-1]
-    connector_of(firm).capabilities[0].library_ids.remove(last)
+    firm.connector.capabilities[0].library_ids.remove(last)
     firm.imanage.libraries[last].groups["NRTADMIN"].members.remove(USER_ID)
-    records_of(firm)[0].full_name = "Walls"
-    said = {
-        **nothing_confirmed(firm),
-        "service_username": "svc-legora@alder.example",
-        "password_version": "2026-11",
-        "customer_id": firm.imanage.customer_id,
-        "libraries": list(connector_of(firm).capabilities[0].library_ids),
-        "create_projects_from_imanage": True,
-    }
+    firm.imanage.records_of(USER_ID)[0].full_name = "Walls"
+    covered = list(firm.connector.capabilities[0].library_ids)
+    said = all_confirmed(firm, password_version="2026-11", libraries=covered)
     before = everything(firm)
     onboarded = play(firm, tmp_path, "onboard", said)
     assert (onboarded["status"], steps(onboarded)) == ("handed_over", [("capability", "change")]), onboarded
@@ -155,31 +113,31 @@ def test_account_that_legora_had_before_stays_there(sim: Simulator, tmp_path: Pa
     assert result["status"] == "changed", result
     at_legora = {path for path in differences(before, everything(firm)) if not path.startswith("/connectors")}
     assert at_legora == set()
-    assert connector_of(firm).capabilities[0].library_ids == said["libraries"]
+    assert firm.connector.capabilities[0].library_ids == said["libraries"]
 
 
 def test_account_of_before_that_keeps_working_leaves_legora_alone(sim: Simulator, tmp_path: Path) -> None:
     """What stood at Legora was not confirmed, and nothing that it needs is taken away: so nobody has to touch it."""
     firm = sim.firm("alder")
-    everything_there(firm)
-    records_of(firm)[0].full_name = "Walls"
+    set_up(firm)
+    firm.imanage.records_of(USER_ID)[0].full_name = "Walls"
     onboarded = play(firm, tmp_path, "onboard")
     result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
     assert (result["status"], result["plan"]) == ("changed", [f"Put back of {USER_ID}: full name"])
     assert "nothing of it is put back" in " ".join(result["lines"])
-    assert records_of(firm)[0].full_name == "Walls"
+    assert firm.imanage.records_of(USER_ID)[0].full_name == "Walls"
 
 
 def test_another_account_that_was_confirmed_before_is_kept_in_mind(sim: Simulator, tmp_path: Path) -> None:
     firm = sim.firm("alder")
     add_user(firm.imanage, "OLD", "old@alder.example", "Pretend-old-password-1", "LEGORA_METADATA")
     something(firm)
-    said = {**nothing_confirmed(firm), "service_username": "old@alder.example"}
+    said = none_confirmed(firm, service_username="old@alder.example")
     onboarded = play(firm, tmp_path, "onboard", said)
     said = do(firm, onboarded)
     result = play(firm, tmp_path, "undo", said, undo_from=onboarded["before"])
     assert "Legora had the account old@alder.example" in " ".join(result["lines"])
-    assert all(record.allow_logon for record in records_of(firm))
+    assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
 
 
 @pytest.mark.full

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import USER_ID, set_up
+from helpers.both_systems import USER_ID, set_account, set_up
+from helpers.by_hand import NO_API, all_confirmed, enter_password, steps
+from helpers.playbook import finding
 from integration.rotation.rotated import (
     CUT_OFF,
     NEW,
@@ -33,27 +35,10 @@ from simulator import Simulator
 from simulator.drift import set_password
 from simulator.seed import Firm
 
-NOTHING = {"legora_method": None, "legora_api_key": None, "legora_api_url": None}
-
 
 def at(minutes: int) -> str:
     """Return the moment so many minutes from now."""
     return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat(timespec="seconds")
-
-
-def confirmed(firm: Firm, version: str, **changes: Any) -> dict[str, Any]:
-    """Return what a person confirms just now."""
-    return {
-        "by": "Jane Doe",
-        "date": at(0),
-        "organisation": firm.legora.name,
-        "service_username": "svc-legora@alder.example" if firm.imanage.is_cloud else USER_ID,
-        "password_version": version,
-        "customer_id": firm.imanage.customer_id if firm.imanage.is_cloud else "1",
-        "libraries": list(firm.imanage.libraries),
-        "create_projects_from_imanage": True,
-        **changes,
-    }
 
 
 class ByHand:
@@ -62,12 +47,12 @@ class ByHand:
     def __init__(self, sim: Simulator, firm: Firm, notes: Path) -> None:
         set_up(firm)
         self.sim, self.firm, self.notes = sim, firm, notes
-        self.confirmed = confirmed(firm, OLD_VERSION)
+        self.confirmed = all_confirmed(firm, password_version=OLD_VERSION)
 
     def run(self, **changes: Any) -> dict[str, Any]:
         """Rotate, and return the result; nothing is ever sent to Legora."""
         self.sim.journal.clear()
-        given = {**NOTHING, "legora_confirmed": self.confirmed, **changes}
+        given = {**NO_API, "legora_confirmed": self.confirmed, **changes}
         result = rotate(self.firm, notes=self.notes, **given)
         assert self.sim.journal.entries(self.firm.name, "legora") == []
         return result
@@ -78,10 +63,8 @@ class ByHand:
 
     def enter(self) -> None:
         """Enter the new password at Legora, and confirm it."""
-        account = next(iter(self.firm.legora.connectors.values())).service_account
-        assert account is not None
-        account.password = NEW
-        self.confirmed = confirmed(self.firm, NEW_VERSION)
+        enter_password(self.firm, NEW)
+        self.confirmed = all_confirmed(self.firm, password_version=NEW_VERSION)
 
 
 @pytest.fixture
@@ -100,7 +83,7 @@ def sheet(result: dict[str, Any]) -> str:
 def test_three_runs(by_hand: ByHand) -> None:
     before = by_hand.run(rotate_at=at(60))
     assert (before["status"], by_hand.writes, held(by_hand.firm)) == ("handed_over", 0, OLD_ON_BOTH)
-    assert [(step["id"], step["do"]) for step in before["hand_over"]["steps"]] == [("service_account", "password")]
+    assert steps(before) == [("service_account", "password")]
     assert before["hand_over"]["steps"][0]["password_version"] == NEW_VERSION
     said = "\n".join(before["lines"])
     assert "Not before" in said
@@ -118,7 +101,7 @@ def test_three_runs(by_hand: ByHand) -> None:
     by_hand.enter()
     ended = by_hand.run(rotate_at=at(-600))
     assert (ended["status"], by_hand.writes, held(by_hand.firm)) == ("unchanged", 0, NEW_ON_BOTH)
-    assert {found["id"]: found["status"] for found in ended["findings"]}["C1"] == "attested"
+    assert finding(ended, "C1")[0] == "attested"
     assert any("service_account_password_version" in warning for warning in ended["warnings"])
 
 
@@ -142,7 +125,7 @@ def test_a_moment_that_is_moved_after_the_change_is_urgent_still(by_hand: ByHand
     assert (moved["status"], by_hand.writes, held(by_hand.firm)) == ("handed_over", 0, CUT_OFF)
     assert "Urgent: iManage has the new password since" in "\n".join(moved["lines"])
     assert "Enter nothing before" not in sheet(moved)
-    assert "none that works" in {found["id"]: found["evidence"] for found in moved["findings"]}["C1"]
+    assert "none that works" in finding(moved, "C1")[1]
     by_hand.enter()
     assert by_hand.run(rotate_at=at(40))["status"] == "unchanged"
     assert held(by_hand.firm) == NEW_ON_BOTH
@@ -167,7 +150,7 @@ def test_notes_alone_change_nothing_before_the_moment(by_hand: ByHand) -> None:
     noted = json.loads((path := next(by_hand.notes.glob("*.json"))).read_text())
     noted["rotation"]["changed_at"] = None
     path.write_text(json.dumps(noted))
-    by_hand.confirmed = confirmed(by_hand.firm, NEW_VERSION)
+    by_hand.confirmed = all_confirmed(by_hand.firm, password_version=NEW_VERSION)
     assert by_hand.run(rotate_at=at(20))["status"] != "changed"
     assert (by_hand.writes, held(by_hand.firm)) == (0, OLD_ON_BOTH)
 
@@ -175,22 +158,20 @@ def test_notes_alone_change_nothing_before_the_moment(by_hand: ByHand) -> None:
 def test_a_dry_run_at_the_moment_does_not_say_that_imanage_has_it(by_hand: ByHand) -> None:
     by_hand.run(rotate_at=at(60))
     dry = by_hand.run(rotate_at=at(-1), check_mode=True)
-    evidence = {found["id"]: found["evidence"] for found in dry["findings"]}["C1"]
+    evidence = finding(dry, "C1")[1]
     assert "iManage has the new password" not in evidence
     assert "would get the new password" in evidence
     by_hand.run(rotate_at=at(-1))
     dry = by_hand.run(rotate_at=at(-1), check_mode=True)
-    assert "iManage has the new password" in {found["id"]: found["evidence"] for found in dry["findings"]}["C1"]
+    assert "iManage has the new password" in finding(dry, "C1")[1]
 
 
 def test_a_label_that_comes_again_does_not_stand_for_another_password(by_hand: ByHand) -> None:
     """Given up in Control Center, and begun anew under the same label: the window counts again."""
-    for record in by_hand.firm.imanage.records_of(USER_ID):
-        record.pwd_changed_ts = at(-600)
+    set_account(by_hand.firm, pwd_changed_ts=at(-600))
     by_hand.run(rotate_at=at(-1))
     set_password(by_hand.firm, USER_ID, old(by_hand.firm))
-    for record in by_hand.firm.imanage.records_of(USER_ID):
-        record.pwd_changed_ts = at(10)
+    set_account(by_hand.firm, pwd_changed_ts=at(10))
     again = by_hand.run(rotate_at=at(-61), rotate_new_password="Yet-another-pretend-password-0043")
     assert (again["status"], by_hand.writes, held(by_hand.firm)) == ("failed", 0, OLD_ON_BOTH)
     assert "the agreed moment is over" in again["message"]
@@ -206,10 +187,8 @@ def test_the_store_holds_both_until_it_is_confirmed(by_hand: ByHand, tmp_path: P
     assert by_hand.run(rotate_at=at(0), **in_vault(file))["status"] == "handed_over"
     assert held(by_hand.firm, new) == CUT_OFF
     assert sealed(file) == made
-    account = next(iter(by_hand.firm.legora.connectors.values())).service_account
-    assert account is not None
-    account.password = new
-    by_hand.confirmed = confirmed(by_hand.firm, version)
+    enter_password(by_hand.firm, new)
+    by_hand.confirmed = all_confirmed(by_hand.firm, password_version=version)
     assert by_hand.run(rotate_at=at(0), **in_vault(file))["status"] == "changed"
     assert set(sealed(file)) == CURRENT
     assert sealed(file)["service_account_password"] == new
@@ -243,12 +222,11 @@ def test_another_password_than_both_is_not_handed_over(by_hand: ByHand) -> None:
 
 def test_verify_hands_over_the_label_that_imanage_has(by_hand: ByHand) -> None:
     """Who reads the old label after the change would enter the old password, and the other way round."""
-    given = {**NOTHING, **VARIABLES, "legora_confirmed": by_hand.confirmed}
+    given = {**NO_API, **VARIABLES, "legora_confirmed": by_hand.confirmed}
     for moment, status, versions in ((60, "attested", []), (-1, "fail", [NEW_VERSION])):
         by_hand.run(rotate_at=at(moment))
         changes = {**given, "rotate_at": at(moment)}
         seen = FirmRun(by_hand.firm, "verify", changes=changes, notes_directory=by_hand.notes).result()
-        found = {one["id"]: one["status"] for one in seen["findings"]}
-        assert (found["L5"], found["C1"]) == (status, "warn")
-        steps = [one["password_version"] for one in seen["hand_over"]["steps"] if one["id"] == "service_account"]
-        assert steps == versions
+        assert (finding(seen, "L5")[0], finding(seen, "C1")[0]) == (status, "warn")
+        handed_over = [one["password_version"] for one in seen["hand_over"]["steps"] if one["id"] == "service_account"]
+        assert handed_over == versions

@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.both_systems import USER_ID, set_up, state
+from helpers.both_systems import USER_ID, set_account, set_up, state
+from helpers.by_hand import enter_password
+from helpers.playbook import finding
 from integration.rotation.rotated import (
     CUT_OFF,
     NEW,
@@ -142,7 +144,7 @@ def test_a_run_that_was_killed_between_both_goes_on(
     if with_notes:
         # As a killed run leaves it: iManage has it, and that was noted.
         rotate(firm, notes=notes)
-        next(iter(firm.legora.connectors.values())).service_account.password = old(firm)  # type: ignore[union-attr]
+        enter_password(firm, old(firm))
     else:
         set_password(firm, USER_ID, NEW)
     assert held(firm) == CUT_OFF
@@ -188,7 +190,7 @@ def test_clocks_that_differ_leave_legora_with_no_old_password(sim: Simulator, fi
     """A run put both back, the next one was killed after iManage's half, and Legora's clock is a minute ahead."""
     set_up(firm)
     set_password(firm, USER_ID, NEW)
-    stored = next(iter(firm.legora.connectors.values())).service_account
+    stored = firm.connector.service_account
     assert stored is not None
     sim.clock.advance(60)
     stored.updated_at = sim.clock.iso()
@@ -207,8 +209,7 @@ def test_clocks_that_differ_leave_legora_with_no_old_password(sim: Simulator, fi
 def test_neither_password_opens_it(sim: Simulator, firm: Firm, tmp_path: Path, failed_before: int) -> None:
     set_up(firm)
     set_password(firm, USER_ID, "Somebody-elses-password-1")
-    for record in firm.imanage.records_of(USER_ID):
-        record.failed_logins = failed_before
+    set_account(firm, failed_logins=failed_before)
     for _run in range(3):
         sim.journal.clear()
         result = rotate(firm, notes=tmp_path)
@@ -233,9 +234,7 @@ def test_an_account_that_can_not_be_tried_is_refused(
     sim: Simulator, firm: Firm, change: dict[str, object], words: str
 ) -> None:
     set_up(firm)
-    for record in firm.imanage.records_of(USER_ID):
-        for name, value in change.items():
-            setattr(record, name, value)
+    set_account(firm, **change)
     sim.journal.clear()
     result = rotate(firm)
     assert result["status"] == "failed"
@@ -270,8 +269,7 @@ def locked_to_legora(sim: Simulator) -> Firm:
     """Return a firm whose account may sign in from Legora's address only, with a password of some days ago."""
     firm = sim.firm("alder")
     FirmRun(firm, changes={"service_account_ip_lock": True}).run()
-    for record in firm.imanage.records_of(USER_ID):
-        record.pwd_changed_ts = "2026-06-01T08:00:00Z"
+    set_account(firm, pwd_changed_ts="2026-06-01T08:00:00Z")
     return firm
 
 
@@ -338,7 +336,7 @@ def test_a_locked_account_whose_rotation_is_done_is_judged_by_legora(sim: Simula
     sim.journal.clear()
     result = rotate(firm, rotate_new_password=None, rotate_new_password_version=None, rotate_begin=False)
     assert result["status"] == "unchanged", result["lines"]
-    assert {found["id"]: found["status"] for found in result["findings"]}["C1"] == "pass"
+    assert finding(result, "C1")[0] == "pass"
     assert (tries(sim, firm), sim.journal.counts(firm.name)["write"]) == (0, 0)
 
 
@@ -395,7 +393,7 @@ def test_after_an_offboarding_the_way_back_is_named_and_leads_there(sim: Simulat
 )
 def test_legora_without_this_account_is_refused(sim: Simulator, firm: Firm, change: str, words: str) -> None:
     set_up(firm)
-    connector = next(iter(firm.legora.connectors.values()))
+    connector = firm.connector
     if change == "another account":
         assert connector.service_account is not None
         connector.service_account.username = "other@firm.example"

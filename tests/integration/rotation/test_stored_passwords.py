@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
-from helpers.both_systems import USER_ID, set_up, state
+from helpers.both_systems import USER_ID, set_account, set_up, state
+from helpers.by_hand import enter_password
 from helpers.canaries import Watcher, canary, leaked
 from helpers.playbook import Run, inventory, run_playbook
 from integration.rotation.rotated import NEW, failed_sign_ins, held, old, refuse_at_legora, rotate
@@ -214,8 +215,7 @@ def test_what_a_command_stored_is_not_overwritten_by_a_run_that_does_not_know_it
     """An inventory that does not read the store has the old password, and would make another new one."""
     firm = sim.firm("alder")
     set_up(firm)
-    for record in firm.imanage.records_of(USER_ID):
-        record.pwd_changed_ts = "2026-06-01T08:00:00Z"
+    set_account(firm, pwd_changed_ts="2026-06-01T08:00:00Z")
     store = {"rotate_store_role": COMMAND, "rotate_store_command": program(tmp_path, "pass"), **MADE}
     notes = tmp_path / "notes" if with_notes else None
     rotate(firm, notes=notes, **store)
@@ -241,9 +241,7 @@ def test_a_store_without_labels_is_no_reason_to_refuse(sim: Simulator, tmp_path:
     password = str(state(firm).password)
     store["service_account_password_version"] = None
     if then == "killed":
-        account = next(iter(firm.legora.connectors.values())).service_account
-        assert account is not None
-        account.password = old(firm)
+        enter_password(firm, old(firm))
         result = rotate(firm, notes=notes, **{**store, "rotate_new_password": password})
     else:
         store["service_account_password"] = password

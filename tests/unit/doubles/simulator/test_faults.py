@@ -105,7 +105,7 @@ def test_an_error_after_it_took_effect(sim: Simulator, api: Api) -> None:
 def test_an_error_of_legora_after_it_took_effect(sim: Simulator, api: Api) -> None:
     """In its own envelope, with the request's ID, and with a body where success has none."""
     firm = api.firm
-    connector = next(iter(firm.legora.connectors.values()))
+    connector = firm.connector
     connector.service_account = StoredServiceAccount("svc@alder.example", "Pretend-password-1", firm.clock.iso())
     sim.faults.add(kind="error_after", firm=firm.name, system="legora")
     answer = httpx.delete(
