@@ -16,12 +16,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import (
-    ACCEPTED_IN,
-    SWITCHES,
-    values_of,
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import (
+    note_at_work,
+    open_beside_others,
 )
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 from ansible_collections.legalops.ethical_walls.plugins.modules.firm_config import MODULE
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._batches import Batches, batch_of
@@ -65,7 +64,7 @@ class ActionModule(OnController):
                     "accepted": plain(self._switches.get(accepts)) if accepts else None,
                     "accepted_in": accepts,
                     "batch": batch_of(given, self._pilots(given), self._switches.get("ethical_walls_max_failed")),
-                    "report_directory": None if is_blank(directory) else directory,
+                    "report_directory": directory if isinstance(directory, str) and not is_blank(directory) else None,
                     "report_in_check_mode": _is_true(self._switches.get("report_in_check_mode")),
                 },
             )
@@ -86,6 +85,7 @@ class ActionModule(OnController):
         Batches(constants.DEFAULT_LOCAL_TMP, self.play).refuse_stopped(self.record.host)
         answer = super()._run(tmp, given)
         if not answer.get("failed"):
+            note_at_work(self.run_so_far())
             self.kept = dict(answer)
             # Registered, they are what later tasks of the play fill in; nobody else is shown them.
             answer.update(self.private, play=self.play, _ansible_no_log=True)

@@ -15,6 +15,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.error
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.document import running_versions
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import forget_at_work
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.ended import ended
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.sheets import sheets_of
@@ -35,6 +36,13 @@ class ActionModule(OnController):
         if self._task.args.get("require") == "done":
             return self._done()
         self.keep_a_record()
+        try:
+            return self._told(tmp, given)
+        finally:
+            forget_at_work(self.run_so_far())
+
+    def _told(self, tmp: str | None, given: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the firm's result in lines, with its report written."""
         answer = super()._run(tmp, given)
         batch = self.run_so_far().head.get("batch")
         if batch and (answer.get("failed") or answer["result"]["status"] == "failed"):

@@ -5,8 +5,9 @@
 
 Nor do two that want different things: what one has proved, the other one has taken away when it is relied on.
 
-The run records tell: a run that may write says in its record's head since when (C(begun)). What runs on another machine
-is seen only where both share the home directory.
+The run records tell: a run that may write says in its record's head since when (C(begun)). They tell of runs on other
+machines too, or in other containers as jobs of AWX are, where all of them share the home directory. A note beside the
+firm's reports tells of the others.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ import os
 import shlex
 import time
 import typing as t
+from datetime import datetime, timedelta, timezone
 
 from .._core.errors import EthicalWallsError
+from .._core.orphan import is_alive
+from .._core.timestamps import now, parse_timestamp
+from .._resources.imanage.notes import RunNotes
 from .purposes import WRITING
-from .record import Data, RecordFile, is_known
+from .record import Data, RecordFile, Run, is_known
 
+# How long a run on another machine counts that has noted itself: nobody sees there whether it was killed.
+_COUNTS = timedelta(hours=1)
 _ROTATION = "rotate_password"
 
 
@@ -47,15 +54,63 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
         first = min(against, key=lambda other: (other["begun"], other["pid"]))
         # Of a process that can't be told from a later one of its number, or is not seen, only a person knows.
         killed = f"; where it was killed, remove its record first: rm {shlex.quote(first['file'])}"
-        raise EthicalWallsError(
-            f"the playbook {first['purpose']} is at work on this firm (process {first['pid']} on {first['node']})",
-            kind="conflict",
-            system="this machine",
-            firm=record.host,
-            operation="begin the firm",
-            retryable=True,
-            hint=f"Nothing was sent. Run again when it has ended{'.' if is_known(first) else killed}",
-        )
+        raise _at_work(record.host, first, "." if is_known(first) else killed)
+
+
+def note_at_work(run: Run) -> None:
+    """Note beside the firm's reports that this run is at work, unless another one that is for something else is.
+
+    :raises EthicalWallsError: C(conflict), where it is.
+    """
+    if run.purpose not in WRITING or run.check_mode:
+        return
+    notes, own = _notes_of(run), _process(run)
+    other = notes.at_work()
+    if other.get("purpose") != run.purpose and _goes_on(other, own):
+        killed = f"; where it was killed, it counts for an hour, or until you take at_work out of {notes.path}."
+        raise _at_work(run.host, other, killed)
+    notes.note_at_work({"purpose": run.purpose, "at": now(), **own})
+
+
+def forget_at_work(run: Run) -> None:
+    """Take out what this run has noted: it has ended, well or not."""
+    if run.purpose not in WRITING or run.check_mode:
+        return
+    notes, own = _notes_of(run), _process(run)
+    noted = notes.at_work()
+    if noted and own.items() <= noted.items():
+        notes.note_at_work(None)
+
+
+def _notes_of(run: Run) -> RunNotes:
+    return RunNotes(run.head.get("report_directory"), run.host)
+
+
+def _process(run: Run) -> Data:
+    return {name: run.head.get(name) for name in ("node", "pid", "start")}
+
+
+def _goes_on(noted: Data, own: Data) -> bool:
+    """Say whether the run that has noted itself may be at work still, and is not this one."""
+    if not noted or own.items() <= noted.items():
+        return False
+    if noted.get("node") == own["node"] and isinstance(noted.get("pid"), int):
+        return is_alive(noted["pid"], str(noted.get("start") or ""))
+    begun = parse_timestamp(noted.get("at"))
+    return begun is None or datetime.now(timezone.utc) - begun < _COUNTS
+
+
+def _at_work(host: str, other: Data, ended: str) -> EthicalWallsError:
+    return EthicalWallsError(
+        f"the playbook {other.get('purpose')} is at work on this firm (process {other.get('pid')} on "
+        f"{other.get('node')})",
+        kind="conflict",
+        system="this machine",
+        firm=host,
+        operation="begin the firm",
+        retryable=True,
+        hint=f"Nothing was sent. Run again when it has ended{ended}",
+    )
 
 
 @contextlib.contextmanager

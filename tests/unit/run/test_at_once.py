@@ -11,13 +11,19 @@ import platform
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import open_beside_others
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import format_timestamp
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import (
+    forget_at_work,
+    note_at_work,
+    open_beside_others,
+)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import RecordFile, Run
 
 ROTATE = "rotate_password"
 
@@ -111,3 +117,72 @@ def test_a_run_of_another_machine_in_the_same_home_counts_for_a_day_after_its_la
     two_days_ago = time.time() - 2 * 24 * 60 * 60
     os.utime(path, (two_days_ago, two_days_ago))
     begin(tmp_path, "later", ROTATE)
+
+
+# Runs that see no other's record, as jobs of AWX
+
+
+def job(reports: Path, purpose: str, node: str, check_mode: bool = False) -> Run:
+    head = {"host": "alder", "purpose": purpose, "check_mode": check_mode, "report_directory": str(reports)}
+    return Run({**head, "node": node, "pid": 1, "start": f"boot of {node} 1"})
+
+
+def test_a_job_for_something_else_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
+    first, second = job(tmp_path, "offboard", "pod-1"), job(tmp_path, "onboard", "pod-2")
+    note_at_work(first)
+    with pytest.raises(EthicalWallsError) as refused:
+        note_at_work(second)
+    assert (refused.value.kind, refused.value.retryable) == ("conflict", True)
+    assert "the playbook offboard is at work on this firm (process 1 on pod-1)" in str(refused.value)
+    assert str(tmp_path / "alder.notes.json") in str(refused.value.hint)
+    forget_at_work(second)  # it was not its own
+    with pytest.raises(EthicalWallsError):
+        note_at_work(second)
+    forget_at_work(first)
+    assert list(tmp_path.iterdir()) == []
+    note_at_work(second)
+
+
+@pytest.mark.parametrize(("minutes", "is_refused"), [(59, True), (61, False), ("no moment", True)])
+def test_a_job_that_was_killed_counts_for_an_hour(tmp_path: Path, minutes: int | str, is_refused: bool) -> None:
+    note_at_work(job(tmp_path, "offboard", "pod-1"))
+    file = tmp_path / "alder.notes.json"
+    noted = json.loads(file.read_text(encoding="utf-8"))
+    at = datetime.now(UTC) - timedelta(minutes=minutes) if isinstance(minutes, int) else None
+    noted["at_work"]["at"] = format_timestamp(at) if at else minutes
+    file.write_text(json.dumps(noted), encoding="utf-8")
+    note_at_work(job(tmp_path, "offboard", "pod-2"))  # the same may go on at once
+    file.write_text(json.dumps(noted), encoding="utf-8")
+    if is_refused:
+        with pytest.raises(EthicalWallsError):
+            note_at_work(job(tmp_path, "onboard", "pod-2"))
+    else:
+        note_at_work(job(tmp_path, "onboard", "pod-2"))
+
+
+def test_a_run_on_this_machine_counts_while_its_process_lives(tmp_path: Path) -> None:
+    directory = tmp_path / "ansible-local-one"
+    directory.mkdir()
+    record = RecordFile(str(directory), "alder")
+    record.open(
+        "play", {"purpose": "offboard", "check_mode": False, "pid": os.getpid(), "report_directory": str(tmp_path)}
+    )
+    opened = record.read("play")
+    assert opened is not None
+    note_at_work(opened)
+    note_at_work(Run({**opened.head, "purpose": "onboard"}))  # another play of the same run
+    note_at_work(opened)
+    onboard = Run({**opened.head, "purpose": "onboard", "pid": 1})
+    with pytest.raises(EthicalWallsError):
+        note_at_work(onboard)
+    killed = Run({**opened.head, "start": "an earlier boot 4711"})
+    forget_at_work(opened)
+    note_at_work(killed)
+    note_at_work(onboard)
+
+
+def test_who_writes_nothing_notes_nothing(tmp_path: Path) -> None:
+    note_at_work(job(tmp_path, "verify", "pod-1"))
+    note_at_work(job(tmp_path, "offboard", "pod-1", check_mode=True))
+    note_at_work(Run({"host": "alder", "purpose": "onboard", "node": "pod-1", "pid": 1, "start": ""}))
+    assert list(tmp_path.iterdir()) == []

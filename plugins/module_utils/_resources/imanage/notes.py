@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a run notes of a firm for the next one, beside its reports, since neither system itself may tell it.
 
-It holds no secret: that a sign-in was refused, which roles were written on what sight, and what was handed over when.
+It holds no secret: that a sign-in was refused, which roles were written on what sight, what was handed over when,
+and which run is at work.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _ROLES = "roles_written"
 _HANDED_OVER = "handed_over"
 _ROTATION = "rotation"
 _TAKEN_BACK = "taken_back"
+_AT_WORK = "at_work"
 
 
 class RunNotes:
@@ -36,6 +38,21 @@ class RunNotes:
         self._name = f"{file_name(host or '')}{NOTES}.json"
         self._found: dict[str, t.Any] | None = None
         self.warnings: list[str] = []
+
+    # Who is at work
+
+    @property
+    def path(self) -> str | None:
+        """The path of the file; C(None) where nothing can be noted."""
+        return None if self._directory is None else os.path.join(self._directory, self._name)
+
+    def at_work(self) -> dict[str, t.Any]:
+        """Return which run has noted that it is at work on the firm; empty for none."""
+        return self._section(_AT_WORK)
+
+    def note_at_work(self, run: dict[str, t.Any] | None) -> None:
+        """Note which run is at work; C(None) to forget it."""
+        self._put(_AT_WORK, run)
 
     # Sign-ins as the account
 
@@ -223,7 +240,12 @@ class RunNotes:
                 self._found = None
                 found = {**self._read(), name: value}
                 self._found = {key: section for key, section in found.items() if section is not None}
-                replace_file(self._directory, self._name, json.dumps(self._found, indent=2) + "\n", _MODE)
+                if self._found:
+                    replace_file(self._directory, self._name, json.dumps(self._found, indent=2) + "\n", _MODE)
+                else:
+                    os.unlink(os.path.join(self._directory, self._name))
+        except FileNotFoundError:
+            pass  # another run has just removed what holds nothing
         except OSError as error:
             self._warn("written", error)
 
