@@ -16,7 +16,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.job_credentials import JOB_FIRMS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SECRETS
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import ACCEPTED_IN, SWITCHES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import (
+    ACCEPTED_IN,
+    SWITCHES,
+    values_of,
+)
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.at_once import (
     note_at_work,
     open_beside_others,

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 
 # Python before 3.11 reads neither a final Z nor fractions of other than three or six digits.
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
+_WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?\d{2})", re.ASCII)
 
 
 def parse_timestamp(text: t.Any) -> datetime | None:
@@ -26,6 +27,11 @@ def parse_timestamp(text: t.Any) -> datetime | None:
     except (ValueError, OverflowError):
         # Some systems write their first possible moment for "never", which in UTC may lie before the first of ours.
         return None
+
+
+def parse_moment(text: t.Any) -> datetime | None:
+    """Return the moment in UTC; C(None) also where it has no offset, so that nobody knows which one is meant."""
+    return parse_timestamp(text) if isinstance(text, str) and _WITH_OFFSET.fullmatch(text.strip()) else None
 
 
 def format_timestamp(moment: datetime | None) -> str | None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import re
 import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from .._core.origin import OriginError, parse_origin
-from .._core.timestamps import format_timestamp, parse_timestamp
+from .._core.timestamps import format_timestamp, parse_moment
 from .._core.values import Check, is_blank, text
 from .._core.verdicts import ATTESTABLE, check_id
 from .._legora.by_hand.confirmed import parse_confirmed
@@ -22,8 +21,6 @@ from .._legora.by_hand.confirmed import parse_confirmed
 SHORTEST_SECRET = 8
 
 LONGEST_USER_ID = 128
-
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?\d{2})", re.ASCII)
 
 # Returns the value of a firm variable, normalised; C(None) where there is none.
 Variables = t.Callable[[str], t.Any]
@@ -164,7 +161,7 @@ def command(value: t.Any) -> list[str]:
 def moment(value: t.Any) -> str:
     """Check a moment, which has a zone: two people have to mean the same."""
     written = value.isoformat() if isinstance(value, datetime) else str(value).strip()
-    found = parse_timestamp(written) if _MOMENT.fullmatch(written) else None
+    found = parse_moment(written)
     if found is None:
         raise ValueError("is no moment with its zone, as in '2026-12-01T07:00:00+01:00'")
     return str(format_timestamp(found))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import (
     format_timestamp,
+    parse_moment,
     parse_timestamp,
 )
 
@@ -84,3 +85,9 @@ def test_there_and_back_again(value: datetime) -> None:
 def test_no_text_breaks_it(text: str) -> None:
     found = parse_timestamp(text)
     assert found is None or found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", ["2026-11-24T08:35:04", "2026-11-24 08:35", "2026-11-24", "", None, 7])
+def test_a_moment_is_none_without_its_offset(text: object) -> None:
+    assert parse_moment(text) is None
+    assert parse_moment("2026-11-24T08:35:04+01:00 ") == moment(2026, 11, 24, 7, 35, 4)

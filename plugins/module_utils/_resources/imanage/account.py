@@ -14,7 +14,7 @@ from datetime import datetime
 
 from ..._core.address_ranges import same_ranges
 from ..._core.errors import EthicalWallsError
-from ..._core.timestamps import format_timestamp, parse_timestamp
+from ..._core.timestamps import format_timestamp, parse_moment
 from ..._imanage.calls import NOT_OFFERED
 from ..._imanage.client import ImanageClient
 from ..._imanage.records import DIFFERS, Record, record_id
@@ -134,7 +134,7 @@ class AccountState:
     def password_changed_at(self, scope: str | None = None) -> datetime | None:
         """Return when the password was last changed; over all records the latest."""
         records = self.records.values() if scope is None else [self.records.get(scope, {})]
-        moments = [parse_timestamp(record.get("pwd_changed_ts")) for record in records]
+        moments = [parse_moment(record.get("pwd_changed_ts")) for record in records]
         return max((moment for moment in moments if moment is not None), default=None)
 
     @property

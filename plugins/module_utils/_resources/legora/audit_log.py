@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-import re
+import heapq
 import typing as t
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 
 from ..._core.errors import EthicalWallsError
 from ..._core.outcome import Outcome
-from ..._core.timestamps import format_timestamp, parse_timestamp
+from ..._core.timestamps import format_timestamp, parse_moment, parse_timestamp
 from ..._legora.interface import AuditEvent, Legora
 from ..._legora.names import LONGEST_AUDIT_DAYS
 
 _OPERATION = "read the audit log"
 _MOST_EVENTS = 100_000
-
-# Without an offset nobody knows which moment is meant, and a day alone is none.
-_WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([zZ]|[+-]\d{2}:?\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ def _period(client: Legora, wanted: WantedAuditLog, now: datetime) -> _Period:
 def _given_moment(client: Legora, text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
-    moment = parse_timestamp(text) if _WITH_OFFSET.fullmatch(text.strip()) else None
+    moment = parse_moment(text)
     if moment is None:
         raise _invalid(
             client,

@@ -300,6 +300,8 @@ def test_when_the_password_was_changed() -> None:
     assert account.password_changed_at("L1") is None
     assert account.password_changed_at("nowhere") is None
     assert AccountState().password_changed_at() is None
+    # From a server elsewhere, an old password would be the newest.
+    assert state({"pwd_changed_ts": "2026-11-24T08:00:00"}).password_changed_at() is None
 
 
 @given(
