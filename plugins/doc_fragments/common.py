@@ -13,7 +13,7 @@ class ModuleDocFragment:
 options:
   firm:
     description:
-      - The firm's name, which every message and failure begins with.
+      - The firm, as messages and failures name it, after the system.
       - Left out, it is the firm's variable C(firm_name).
     type: str
   ca_path:
@@ -55,7 +55,7 @@ options:
       - What the play must have found out about the service account before this task does anything. It looks at what
         M(legalops.ethical_walls.imanage_access_info) proved in this play. Without this option, nothing is asked for.
       - With V(trusted), the task is skipped unless the account was proved to see metadata only, or the firm accepts
-        that it may view documents. The skipped task says why. A proof that is not effective yet is no proof.
+        that it may view documents. The skipped task says why, under C(skip_reason). A proof that is not effective yet is no proof.
       - With V(trusted_or_locked), the task also runs where the account may sign in from Legora's address only, so that
         it can't be tried from here.
       - With V(seen_to_view), the task is skipped unless this play has created or enabled the account, and the proof saw
@@ -64,6 +64,8 @@ options:
         worked before in V(NRTADMIN), and the proof saw that. It is meant for taking it out again.
       - With V(not_rejected), the task fails after its work where Legora shows the account as rejected, so that no later
         task relies on it. It is meant for M(legalops.ethical_walls.legora_connector_service_account).
+      - With V(put_back), the task is skipped unless the role P(legalops.ethical_walls.undo#role) has decided that this
+        is put back as it was before an onboarding. Then it takes what it writes from that.
       - With V(rolled_back), the task is skipped unless this play has put the account's old password back at iManage,
         and Legora may have taken the new one. It is meant for the same module, to give Legora the old one too.
     type: str

@@ -84,7 +84,7 @@ notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(url), O(username),
     O(password), O(client_id) or O(client_secret) itself gets nothing filled in. See
-    R(Variables and switches,ansible_collections.legalops.ethical_walls.docsite.guide_variables).
+    R(Plays of your own,ansible_collections.legalops.ethical_walls.docsite.guide_own_plays).
   - What is known of iManage's API, and how surely, is in the guide
     R(Documented or assumed,ansible_collections.legalops.ethical_walls.docsite.guide_assumptions).
 """

@@ -50,7 +50,8 @@ options:
     type: str
   api_key:
     description:
-      - The key for Legora's administration API. To change settings it needs the role Admin.
+      - The key for Legora's administration API. That it needs the role Admin to change settings is
+        assumed.
       - Left out, it is the firm's variable C(legora_api_key).
     type: str
   profile:
@@ -74,7 +75,7 @@ notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(region), O(api_url),
     O(organisation), O(api_key) or O(profile) itself gets nothing filled in. See
-    R(Variables and switches,ansible_collections.legalops.ethical_walls.docsite.guide_variables).
+    R(Plays of your own,ansible_collections.legalops.ethical_walls.docsite.guide_own_plays).
   - Legora publishes no reference for its administration API. The bundled profile C(assumed) is this collection's
     assumption. What does not fit it fails before anything is written, and O(profile) replaces what differs.
 """

@@ -84,7 +84,7 @@ requests:
   sample: {read: 0, write: 0, signin: 0}
 failure:
   description: What is wrong, in a form that a playbook can branch on.
-  returned: failure
+  returned: failure, unless O(require=done)
   type: dict
   sample: {system: Ansible, firm: Alder & Finch LLP, kind: conflict, retryable: false}
 """

@@ -65,7 +65,7 @@ seealso:
 EXAMPLES = r"""
 - name: Hand the firm's passwords to the password store
   legalops.ethical_walls.firm_store_command:
-    command: [/usr/local/bin/store-secrets, --firm, alder]
+    command: [/usr/local/bin/store-secrets, --firm, "{{ inventory_hostname }}"]
     host: "{{ ethical_walls_store.host }}"
     step: "{{ ethical_walls_store.step }}"
     variables: "{{ ethical_walls_store.variables }}"

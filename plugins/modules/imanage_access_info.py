@@ -84,6 +84,8 @@ options:
   wait_for_effective:
     description:
       - Seconds to wait for a change to become effective. A cloud change may take up to eight hours.
+      - Longer than the firm may take, C(firm_deadline), it fails the firm instead of leaving it incomplete; raise that
+        too, up to 480 minutes.
       - While waiting, the rights are read again every 15 seconds, without another sign-in.
       - Left out, it follows from the switch C(onboard_wait_for_effective) of the run.
     type: int
@@ -91,7 +93,8 @@ options:
   test_documents:
     description:
       - A document ID for each library, whose download by the account must be refused, as a second proof.
-      - Left out, it is the firm's variable C(verify_test_documents), where the task names no account itself.
+      - It is asked for only in a library in which the account's rights already say that it may not view documents. So
+        it replaces no right that iManage does not tell.
     type: dict
 attributes:
   check_mode:

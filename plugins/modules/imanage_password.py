@@ -200,9 +200,11 @@ failure:
       type: bool
       returned: when that is not known
     opened:
-      description: Which password opened the account before the write that failed, as RV(password.opened) has it.
+      description: >-
+        Which password opened the account before a write that failed, as RV(password.opened) has it, or V(neither) where
+        iManage refused both.
       type: str
-      returned: when that is not known
+      returned: where it was tried
     hint: {description: What to do next., type: str, returned: always}
 """
 

@@ -211,7 +211,7 @@ user:
   description: The account as it is now, or in check mode would be.
   returned: success
   type: dict
-  sample: &account
+  sample:
     id: SVC-LEGORA
     full_name: Legora service account
     email: svc-legora@alder.example

@@ -13,19 +13,21 @@ from typing import Any
 import yaml
 from tools.check_docs import table_of
 from tools.markup import fill_in, markdown, markdown_table, wrapped, yaml_entry, yaml_list
-from tools.option_docs import MODULES, choices_told, default_told, is_filled, needed_told, spoken
+from tools.option_docs import MODULES, default_told, is_filled, needed_told, spoken
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES, Switch
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import FirmVariable
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 ROLES_AT = Path(__file__).resolve().parents[2] / "roles"
 ROLES = sorted(path.name for path in ROLES_AT.iterdir())
 
 _COLLECTION = "legalops.ethical_walls."
 _HEADER = ("variable", "needed", "meaning")
+_LINK = "The guide [variables and switches](../../docs/docsite/rst/guide_variables.rst) says what each means.\n"
 
 Row = tuple[str, str, str]
 
@@ -64,7 +66,8 @@ def users() -> dict[str, list[str]]:
 def taken_by(role: str, entry: str) -> list[FirmVariable]:
     """Return the firm variables that the tasks of a role's entry point take.
 
-    A task takes those that it names, and those that fill an option which it leaves out.
+    A task takes those that it names, and those that fill an option which it leaves out. What a role's checks read, its
+    name stands for among the readers of a variable.
     """
     tasks = list(_tasks(ROLES_AT / role / f"tasks/{entry}.yml"))
     texts = list(_texts(tasks))
@@ -75,7 +78,8 @@ def taken_by(role: str, entry: str) -> list[FirmVariable]:
     return [
         variable
         for variable in SCHEMA
-        if any(re.search(rf"(?<![\w.]){variable.name}\b", text) for text in texts)
+        if (entry == "main" and role in variable.readers)
+        or any(re.search(rf"(?<![\w.]){variable.name}\b", text) for text in texts)
         or any(is_filled(module, given, fills) for fills in variable.fills for module, given in calls)
     ]
 
@@ -134,42 +138,64 @@ def _as_options(variables: list[FirmVariable]) -> str:
 
 
 def _tables(role: str, specs: dict[str, Any]) -> dict[str, str]:
-    """Return the tables of a role's README by their names: the switches of the run that are for it alone too."""
+    """Return what is generated of a role's README, by name: the switches of its main entry point are by themselves."""
     tables = {"checks": table_of(role)} if role in PHASES and checks_of(role) else {}
-    rows = {entry: [_row(*option) for option in spec.get("options", {}).items()] for entry, spec in specs.items()}
-    switches = [_row_of_switch(one) for one in RUN_SWITCHES if one.playbooks == (role,)]
-    if switches:
-        tables["switches"] = _table(switches)
-    for entry, shown in rows.items():
+    end = PURPOSES[role].end if role in PURPOSES else None
+    if end and end != role:
+        tables["checks at the end"] = table_of(end)
+    main = list(specs["main"]["options"])
+    for entry, spec in specs.items():
+        options = spec.get("options", {})
+        own = {name: option for name, option in options.items() if name not in BY_NAME}
         if entry == "main":
-            tables["variables of main"] = _table(shown)
+            switches = {name: option for name, option in own.items() if name.startswith(f"{role}_")}
+            if switches:
+                tables["switches"] = _body(_rows(switches))
+            others = {name: option for name, option in own.items() if name not in switches}
+            tables["variables of main"] = _body(_firm_variables(options), _rows(others))
         else:
-            tables[f"variables of {entry}"] = _table(
-                [row for row in shown if row not in rows["main"]], [row[0] for row in shown if row in rows["main"]]
+            above = [f"`{name}`" for name in options if name in main]
+            new = {name: option for name, option in options.items() if name not in main}
+            tables[f"variables of {entry}"] = _body(
+                _sentence("As above", above),
+                _firm_variables(new),
+                _rows({name: option for name, option in new.items() if name in own}),
             )
     return tables
 
 
-def _table(rows: list[Row], as_above: Sequence[str] = ()) -> str:
-    """Return a table and what stands above already. Blank lines are around, since comments of Markdown end with one."""
-    parts = ["".join(f"{line}\n" for line in wrapped(f"As above: {', '.join(as_above)}."))] * bool(as_above)
-    parts += [markdown_table(_HEADER, rows)] * bool(rows)
-    return "".join(f"\n{part}" for part in parts) + "\n"
+def _firm_variables(names: Iterable[str]) -> str:
+    """Return which of these are firm variables: the guide has a table of all, so their names will do."""
+    taken = [BY_NAME[name] for name in names if name in BY_NAME]
+    needed = [f"`{variable.name}`" for variable in taken if variable.required]
+    others = [f"`{variable.name}`" for variable in taken if not variable.required]
+    return "\n".join(
+        filter(
+            None, [_sentence("Needed of the firm", needed), _sentence("Taken where set", others), _LINK * bool(taken)]
+        )
+    )
+
+
+def _sentence(beginning: str, names: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in wrapped(f"{beginning}: {', '.join(names)}.")) if names else ""
+
+
+def _rows(options: dict[str, Any]) -> str:
+    return markdown_table(_HEADER, [_row(*option) for option in options.items()]) if options else ""
+
+
+def _body(*parts: str) -> str:
+    """Return parts of a README. Blank lines are around each, since comments of Markdown end with one."""
+    return "".join(f"\n{part}" for part in parts if part) + "\n"
 
 
 def _row(name: str, option: dict[str, Any]) -> Row:
-    variable = BY_NAME.get(name)
-    if variable:
-        needed = "yes" if variable.required else variable.needed or "no"
-        described, default = variable.description + choices_told(variable), variable.default
-    else:
-        needed = "yes" if option.get("required") else "no"
-        described, default = _joined(option["description"]), option.get("default")
-        missing = [f"V({one})" for one in option.get("choices", []) if f"V({one})" not in described]
-        described += f" Choices are {', '.join(f'V({one})' for one in option['choices'])}." if missing else ""
+    described, default = _joined(option["description"]), option.get("default")
+    missing = [f"V({one})" for one in option.get("choices", []) if f"V({one})" not in described]
+    described += f" Choices are {', '.join(f'V({one})' for one in option['choices'])}." if missing else ""
     told = "" if default is None else f" Default: V({spoken(default)})."
     secret = " Secret." if option.get("no_log") else ""
-    return f"`{name}`", markdown(needed), markdown(f"{described}{told}{secret}")
+    return f"`{name}`", "yes" if option.get("required") else "no", markdown(f"{described}{told}{secret}")
 
 
 def _row_of_switch(switch: Switch) -> Row:

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from .._core.values import folded
 from .._legora.names import ACTIVE
-from .check import ATTEST, Check
+from .._resources.legora.connectors import ENABLE
+from .check import (
+    ATTEST,
+    IMANAGE,
+    INTEGRATION,
+    MAJOR,
+    PRACTICE,
+    PREFLIGHT,
+    Check,
+    Words,
+)
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, warned
 
@@ -22,18 +32,19 @@ def integrations_enabled(facts: Facts) -> Judgement:
     """
     connectors = facts.reading("connectors")
     if connectors.kind in ("unsupported", "conflict", "not_found"):
-        return failed(connectors.reason, connectors.hint)
+        return failed(connectors.reason, _letter(facts) if connectors.hint == ENABLE else connectors.hint)
     if connectors.value is None:
         return unknown(str(facts.lacks("connectors")))
-    problems = [] if connectors.value else ["the organisation has no iManage connector"]
-    problems += [
+    if not connectors.value:
+        return failed("the organisation has no iManage connector", _letter(facts))
+    problems = [
         f"connector {one.get('id')} is {one.get('status')}" for one in connectors.value if not one.get("enabled")
     ]
     if len(connectors.value) > 1:
         ids = ", ".join(str(one.get("id")) for one in connectors.value)
         problems.append(f"there are several iManage connectors ({ids}); set legora_connector_id")
     if problems:
-        return failed("; ".join(problems))
+        return failed("; ".join(problems), _letter(facts) if len(connectors.value) == 1 else None)
     return application_enabled(facts, f"connector {connectors.value[0].get('id')} is enabled")
 
 
@@ -68,11 +79,12 @@ def enabled_with_legora(facts: Facts) -> Judgement:
     application = application_enabled(facts, asked)
     if application.status == "fail":
         return application
-    return unknown(application.evidence, _letter(facts))
+    attest = " Then have a named person enter it under attestations as R3, with by, date and note."
+    return unknown(application.evidence, _letter(facts) + attest)
 
 
 def _letter(facts: Facts) -> str:
-    """Return what to send to Legora's staff, and what to do then."""
+    """Return what to send to Legora's staff."""
     config = facts.config
     name = config.get("imanage_legora_app_name")
     application = f" The Legora application there is {name}." if name else ""
@@ -82,8 +94,7 @@ def _letter(facts: Facts) -> str:
         f'"Please enable the iManage integration of our organisation {config.get("legora_organisation")} (region '
         f"{config.get('legora_region')}), as article 270088 of support.legora.com describes. Our iManage Work is at "
         f'{config.get("imanage_url")}; we expect you from {config.get("legora_egress_address")}.{application}"{first} '
-        "It takes up to 7 days once endpoint, application and URL exist. Then have a named person enter it under "
-        "attestations as R3, with by, date and note."
+        "It takes up to 7 days once endpoint, application and URL exist."
     )
 
 

@@ -279,7 +279,7 @@ def _refused(
     """Return the error for people, and the reason alone."""
     user_id, refusal = str(user.get("id")), access.get("refusal")
     kind = {"noncompliant": "permission", "rejected": "auth"}.get(status, "unsupported")
-    hint = "A document whose download is refused, or an answer from iManage's support, can settle it."
+    hint = "No variable can replace that. Ask iManage's support what GET operations should tell {user} there."
     if status == "noncompliant":
         hint = _hint_about_rights(access, roles_corrected)
         if stays:

@@ -154,7 +154,9 @@ def path_here(value: t.Any) -> str:
 def command(value: t.Any) -> list[str]:
     """Check a command: a program and its arguments, as a list, since no shell takes it apart."""
     if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
-        raise ValueError("is not a list of a program and its arguments, as in [store-secrets, --firm, alder]")
+        raise ValueError(
+            "is not a list of a program and its arguments; write [store-secrets, --firm, '{{ inventory_hostname }}']"
+        )
     return list(value)
 
 

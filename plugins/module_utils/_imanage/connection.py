@@ -311,7 +311,7 @@ class Connection:
                 "unsupported",
                 operation=operation,
                 http_status=reply.status,
-                hint="Check that the address is that of iManage Work 10.2 or later.",
+                hint="Check that the address is that of iManage Work 10.2.2 or later.",
             ) from None
 
 

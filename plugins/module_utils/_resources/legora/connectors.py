@@ -12,7 +12,7 @@ from ..._legora.interface import Connector, Legora, ServiceAccount
 IMANAGE = "imanage"
 
 # The integration is enabled together with Legora's staff; nothing here can do it.
-_ENABLE = "Have it enabled together with Legora's staff, as article 270088 of support.legora.com describes."
+ENABLE = "Have it enabled together with Legora's staff, as article 270088 of support.legora.com describes."
 
 
 # Stands for the one that people see, where the method cannot tell connectors apart.
@@ -40,14 +40,14 @@ def choose_connector(client: Legora, operation: str) -> Connector:
             "the organisation has no iManage connector; the integration is not enabled",
             "unsupported",
             operation=operation,
-            hint=_ENABLE,
+            hint=ENABLE,
         )
     if is_enabled(found) is False:
         raise client.error(
             f"the iManage connector {found.id} is {found.status}, not enabled",
             "unsupported",
             operation=operation,
-            hint=_ENABLE,
+            hint=ENABLE,
         )
     return found
 
