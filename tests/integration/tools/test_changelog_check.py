@@ -20,7 +20,7 @@ def checkout(tmp_path: Path) -> Path:
     """Return a copy of what git has or would add, with the tools of this one and a changelog written just now."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.check_output(listed, cwd=ROOT, text=True).split("\0"):
-        # Not what waits for the next release: while there is any, nothing is compared.
+        # Not what waits for the next release, which would be written into this one.
         if (ROOT / name).is_file() and not name.startswith("changelogs/fragments/"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, tmp_path / name)
@@ -57,6 +57,9 @@ def test_a_changelog_of_another_day_is_up_to_date(checkout: Path) -> None:
 @pytest.mark.full
 def test_a_description_that_a_module_no_longer_has_is_found(checkout: Path) -> None:
     edit(checkout, r"- description: .*", "- description: What a module did once.")
+    fragment = checkout / "changelogs/fragments/next.yml"
+    fragment.parent.mkdir(exist_ok=True)
+    fragment.write_text("---\nminor_changes:\n  - verify - a change that waits for the next release.\n", encoding="utf-8")
     code, printed = run(checkout, "changelog")
     assert code == 1
     assert "run 'make changelog'" in printed
