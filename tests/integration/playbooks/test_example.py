@@ -143,17 +143,18 @@ def test_ansible_cfg_of_the_example_shows_lines_and_nothing_that_is_skipped(tmp_
 
 @pytest.mark.full
 def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each README has the tasks that go in the place of the role in the guide's whole play."""
     set_secrets(firm, WITH_KEY, monkeypatch)
+    whole = yaml.safe_load(next(block for block in blocks("guide_own_plays", "yaml") if "import_role" in block))
     for role in ROLES:
         readme = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
-        plays = re.findall(r"^```yaml\n(---\n.*?)^```$", readme, re.DOTALL | re.MULTILINE)
-        assert plays, role
-        for number, play in enumerate(plays, start=1):
-            playbook = tmp_path / f"{role}_{number}.yml"
-            playbook.write_text(play, encoding="utf-8")
-            done = run(firm, tmp_path, playbook)
-            assert done.status == 0, done.output
-            assert "WARNING" not in done.output.replace("[WARNING]: imanage_url names port", "")
+        (tasks,) = re.findall(r"^```yaml\n(.*?)^```$", readme.split("## Example\n")[1], re.DOTALL | re.MULTILINE)
+        whole[0]["tasks"][0]["block"][2:] = yaml.safe_load(tasks)
+        playbook = tmp_path / f"{role}.yml"
+        playbook.write_text(yaml.safe_dump(whole, sort_keys=False), encoding="utf-8")
+        done = run(firm, tmp_path, playbook)
+        assert done.status == 0, done.output
+        assert "WARNING" not in done.output.replace("[WARNING]: imanage_url names port", "")
     account = firm.firm(WITH_KEY).imanage.account("SVC-LEGORA")
     assert account is not None
     assert firm.firm(WITH_KEY).legora.preferences["imanage"] is True
@@ -174,7 +175,7 @@ def test_plays_in_the_guides_to_own_plays_and_to_an_emergency(
         playbook.write_text(play, encoding="utf-8")
         played.append(run(firm, tmp_path, playbook))
         assert played[-1].status == 0, played[-1].output
-    memberships, one_sign_in, _disabled = (one.output for one in played)
+    memberships, _whole, one_sign_in, _disabled = (one.output for one in played)
     assert re.search(r'"?MATTERS"?: *\[?\s*-? ?"?NRTADMIN', memberships), memberships
     assert "enabled: True; to do: []" in one_sign_in
     simulated = firm.firm(WITH_KEY)

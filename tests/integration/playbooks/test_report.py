@@ -10,14 +10,14 @@ import json
 import re
 import shutil
 import stat
-import textwrap
 from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers.playbook import Run, inventory, run_playbook
-from samples import firms
-from samples.playing import LOST, play_samples
+from integration.playbooks.harness import Run, inventory, run_playbook
+from reports import samples
+from reports.playing import LOST, play_samples
+from unit.guides import blocks
 
 from simulator import Simulator
 
@@ -153,12 +153,8 @@ def test_tables_of_the_markdown_are_whole(written: tuple[Run, Path]) -> None:
 
 
 def test_play_of_the_guide_reports_and_fails_who_failed(sim: Simulator, tmp_path: Path) -> None:
-    guide = (ROOT / "docs/docsite/rst/guide_report.rst").read_text(encoding="utf-8")
-    (shown,) = re.findall(
-        r"^\.\. code-block:: yaml\n\n((?:(?:  .*)?\n)*?  - name: Verify .*\n(?:(?:  .*)?\n)+)", guide, re.M
-    )
     playbook = tmp_path / "play.yml"
-    playbook.write_text(textwrap.dedent(shown), encoding="utf-8")
+    playbook.write_text(blocks("guide_own_plays", "yaml")[1], encoding="utf-8")
     run = run_playbook(tmp_path, playbook, inventory(sim))
     assert run.status == 2, run.output
     assert set(run.results) == set(sim.firms)
