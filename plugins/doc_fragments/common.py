@@ -55,7 +55,8 @@ options:
       - What the play must have found out about the service account before this task does anything. It looks at what
         M(legalops.ethical_walls.imanage_access_info) proved in this play. Without this option, nothing is asked for.
       - With V(trusted), the task is skipped unless the account was proved to see metadata only, or the firm accepts
-        that it may view documents. The skipped task says why, under C(skip_reason). A proof that is not effective yet is no proof.
+        that it may view documents. The skipped task says why, under C(skip_reason). A proof that
+        is not effective yet is no proof.
       - With V(trusted_or_locked), the task also runs where the account may sign in from Legora's address only, so that
         it can't be tried from here.
       - With V(seen_to_view), the task is skipped unless this play has created or enabled the account, and the proof saw

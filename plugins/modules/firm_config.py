@@ -15,8 +15,9 @@ description:
   - Returns the values normalised, with defaults filled in and without secrets.
   - It uses no network. The playbooks of this collection run it first.
   - An empty text counts as not given, because forms leave empty answers behind.
-  - Register its answer as C(ethical_walls_firm). Under that name the other tasks of the play find the checked variables,
-    so that each secret is looked up once, and the role P(legalops.ethical_walls.rotate_password#role) needs it.
+  - Register its answer as C(ethical_walls_firm). Under that name the other tasks of the play find the checked
+    variables, so that each secret is looked up once, and the role P(legalops.ethical_walls.rotate_password#role) needs
+    it.
 options:
   firm:
     description: The firm, as messages name it when O(config.firm_name) is missing.

@@ -13,7 +13,6 @@ from tools.markup import fill_in, list_table, markdown_table, restructured
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import (
     ATTEST,
     BY_ONBOARD,
-    ONBOARD,
     Check,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS, checks_of
@@ -27,13 +26,8 @@ _CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b(?:: (?:true|false)\b)?|https://HOST|
 def documented() -> dict[Path, str]:
     """Return what the guides are to say, by path."""
     areas = dict.fromkeys(check.id[0] for check in CHECKS)
-    return {
-        path: fill_in(path.read_text(encoding="utf-8"), tables)
-        for path, tables in (
-            (_GUIDES / "checks.rst", {f"checks {area}": _all_of(area) for area in areas}),
-            (_GUIDES / "guide_running.rst", {"checks of onboard": _of_an_onboarding()}),
-        )
-    }
+    path = _GUIDES / "checks.rst"
+    return {path: fill_in(path.read_text(encoding="utf-8"), {f"checks {area}": _all_of(area) for area in areas})}
 
 
 def table_of(phase: str) -> str:
@@ -71,11 +65,3 @@ def _to_do(check: Check) -> str:
     does = (check.onboard or "").removeprefix("onboard")
     who = "It" if check.remedy == BY_ONBOARD else "Onboard"
     return _CODE.sub(r"``\g<0>``", f"{remedy} {who}{does}." if does else remedy)
-
-
-def _of_an_onboarding() -> str:
-    return list_table(
-        ("Check", "Title", "A report says when it fails"),
-        (8, 46, 46),
-        [(check.id, check.title, check.wrong) for check in checks_of(ONBOARD)],
-    )

@@ -53,6 +53,15 @@ _GENERAL = (
         "An unknown is not a pass: it means that a check could not be decided. An attested check rests on the word of "
         "the person who is named, not on anything that was measured."
     ),
+    (
+        "The service account is a member of NRTADMIN, the administrators of a library, since Legora reads the queue of "
+        "permission changes there."
+    ),
+    (
+        "iManage's pages say both that NRTADMIN supersedes all other privileges and that a library role can withhold "
+        "document view from its members. So it is proved, signed in as the account, and never taken for granted: "
+        "https://github.com/legalops/ethical_walls/blob/main/docs/docsite/rst/guide_metadata_only.rst"
+    ),
     "Each check saw one moment. What somebody changes afterwards is seen by the next verification only.",
     "In iManage's cloud a change to users or roles may take up to eight hours to take effect.",
     "At Legora, a project that somebody created by hand is outside the walls, whatever this report says.",

@@ -59,7 +59,9 @@ def test_a_description_that_a_module_no_longer_has_is_found(checkout: Path) -> N
     edit(checkout, r"- description: .*", "- description: What a module did once.")
     fragment = checkout / "changelogs/fragments/next.yml"
     fragment.parent.mkdir(exist_ok=True)
-    fragment.write_text("---\nminor_changes:\n  - verify - a change that waits for the next release.\n", encoding="utf-8")
+    fragment.write_text(
+        "---\nminor_changes:\n  - verify - a change that waits for the next release.\n", encoding="utf-8"
+    )
     code, printed = run(checkout, "changelog")
     assert code == 1
     assert "run 'make changelog'" in printed

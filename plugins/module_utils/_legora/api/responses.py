@@ -16,7 +16,7 @@ from .operations import Expression, NotApplicableError, Operation, Profile
 _HINTS = {
     "auth": "Check legora_api_key (of AWX's credentials, job_legora_api_key) and legora_region: a key is unknown in "
     "every region but its own. A key has no lock that a further try would bring nearer, as far as is known.",
-    "permission": "Check that the key has the Admin role at Legora, which is assumed to be the one that may change settings.",
+    "permission": "Check that the key has the role Admin at Legora; that only this may change settings is assumed.",
     "not_found": "Somebody may have removed it meanwhile; look at it on Legora's settings page, then run again.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it on Legora's settings page.",
     "validation": "Correct the value that Legora names.",
