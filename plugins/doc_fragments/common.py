@@ -40,7 +40,7 @@ options:
       - The moment, in seconds since 1970, after which this task sends nothing any more, but for a sign-out.
       - The playbooks set it for each firm, from C(firm_deadline). Time that the firm has waited for others since its
         variables were checked is added to it.
-      - Left out, it is what this run has found.
+      - Left out, it is what M(legalops.ethical_walls.firm_config) has set for the firm.
     type: float
   after:
     description:

@@ -55,7 +55,7 @@ options:
         play's sign-in instead of one of its own.
       - The credentials are given as well, so that an expired sign-in can be renewed once.
       - Without it, the task signs in and out by itself.
-      - Left out, it is what this run has found.
+      - Left out, it is the sign-in of M(legalops.ethical_walls.imanage_session) in this play.
     type: path
   username_form:
     description:
@@ -83,7 +83,9 @@ options:
 notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(url), O(username),
-    O(password), O(client_id) or O(client_secret) itself gets nothing filled in. See
+    O(password), O(client_id) or O(client_secret) itself gets nothing filled in. A task that names an account itself,
+    by C(user_id) or C(account_username), gets nothing of the firm's own account. What a play has seen, its tasks know
+    after M(legalops.ethical_walls.firm_config) only. See
     R(Plays of your own,ansible_collections.legalops.ethical_walls.docsite.guide_own_plays).
   - What is known of iManage's API, and how surely, is in the guide
     R(Documented or assumed,ansible_collections.legalops.ethical_walls.docsite.guide_assumptions).
@@ -95,12 +97,12 @@ options:
     description:
       - A directory in which a run leaves notes for the next one, in a file for each O(host), without any secret. With
         it, O(host) is needed.
-      - Left out, it is what this run has found.
+      - Left out, it is the switch C(report_directory).
     type: path
   host:
     description:
       - The firm's inventory name, which names its file in O(notes_directory).
-      - Left out, it is what this run has found.
+      - Left out, it is the host's own name, where there is a C(report_directory).
     type: str
 """
 

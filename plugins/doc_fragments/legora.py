@@ -74,7 +74,9 @@ options:
 notes:
   - What a task leaves out is filled in from the firm's variables, where the option says so, and where the task runs
     on this machine. Address, identity and secret belong together, so a task that gives O(region), O(api_url),
-    O(organisation), O(api_key) or O(profile) itself gets nothing filled in. See
+    O(organisation), O(api_key) or O(profile) itself gets nothing filled in. A task that names an account itself, by
+    C(service_username), gets nothing of the firm's own account. What a play has seen, its tasks know after
+    M(legalops.ethical_walls.firm_config) only. See
     R(Plays of your own,ansible_collections.legalops.ethical_walls.docsite.guide_own_plays).
   - Legora publishes no reference for its administration API. The bundled profile C(assumed) is this collection's
     assumption. What does not fit it fails before anything is written, and O(profile) replaces what differs.

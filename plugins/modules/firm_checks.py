@@ -37,7 +37,7 @@ options:
     choices: [not_refused, rotated, stored]
   record:
     description:
-      - What the run has found so far.
+      - What the run has found so far. Its action fills it in; leave it out.
     type: dict
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes

@@ -23,7 +23,7 @@ options:
     description: What it said.
     type: str
   known:
-    description: Whether the run has noted its failure already. Left out, the run record says so.
+    description: Whether the run has noted its failure already. Its action fills it in; leave it out.
     type: bool
     default: false
 extends_documentation_fragment:

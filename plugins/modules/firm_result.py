@@ -20,7 +20,7 @@ description:
 options:
   record:
     description:
-      - What the run has found so far.
+      - What the run has found so far. Its action fills it in; leave it out.
     type: dict
   require:
     description: >-

@@ -18,7 +18,7 @@ description:
 options:
   record:
     description:
-      - What the run has found so far.
+      - What the run has found so far. Its action fills it in; leave it out.
     type: dict
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes

@@ -31,7 +31,7 @@ options:
     type: str
     required: true
   firm:
-    description: The firm, as messages name it. Left out, it is what this run has found.
+    description: The firm, as messages name it. Left out, it is the firm's variable C(firm_name).
     type: str
   step:
     description:

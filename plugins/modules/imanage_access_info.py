@@ -30,7 +30,7 @@ options:
     description:
       - What the service account signs in with, as RV(legalops.ethical_walls.imanage_user#module:user.sign_in_name)
         returns it.
-      - Left out, it is what this run has found.
+      - Left out, it is what the account signs in with, as this play has seen it.
     type: str
   account_password:
     description:
@@ -51,7 +51,7 @@ options:
   pending_users:
     description:
       - User IDs that an earlier task of the same dry run would create, or assign to a library.
-      - Left out, it is what this run has found.
+      - Left out, it is the account, where this dry run would create or assign it.
     type: list
     elements: str
   source_address:
@@ -63,7 +63,7 @@ options:
     description:
       - The account as M(legalops.ethical_walls.imanage_user) or M(legalops.ethical_walls.imanage_user_info) returned it
         in this run. Without it, it is read, to know whether it may be tried.
-      - Left out, it is what this run has found.
+      - Left out, it is what this play has seen of the account.
     type: dict
   probe:
     description:

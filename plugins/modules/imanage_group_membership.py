@@ -25,15 +25,15 @@ options:
   libraries:
     description:
       - The libraries, as a list of library IDs or of C({id, role}); the role is of no concern here.
-      - Left out, it is the firm's variable C(imanage_libraries), or else what this run has found, where the task does
-        not give O(users).
+      - Left out, it is the firm's variable C(imanage_libraries), where the task does not give O(users), or else what
+        O(require=put_back) or O(require=seen_to_view) is about.
     type: list
     elements: raw
   users:
     description:
       - Which users to add or remove, or which to have exactly.
-      - Left out, it follows from the firm's variable C(service_account_user_id), or else what this run has found, where
-        the task names no account itself and does not give O(group).
+      - Left out, it follows from the firm's variable C(service_account_user_id), where the task names no account itself
+        and does not give O(group), or else what O(require=put_back) or O(require=seen_to_view) is about.
     type: dict
     suboptions:
       add:
@@ -54,7 +54,7 @@ options:
     description:
       - User IDs that an earlier task of the same dry run would create, or assign to a library. In check mode they count
         as users that exist; in a real run they have no effect.
-      - Left out, it is what this run has found.
+      - Left out, it is the account, where this dry run would create or assign it.
     type: list
     elements: str
 attributes:

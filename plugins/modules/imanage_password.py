@@ -57,13 +57,13 @@ options:
   write:
     description:
       - V(false) writes nothing, and only finds out which of both opens the account.
-      - Left out, it is what this run has found.
+      - Left out, it is V(false) in a rotation whose moment has not come.
     type: bool
     default: true
   opens:
     description:
       - Which of both was seen to open the account in this play, so that it is not tried once more.
-      - Left out, it is what this run has found.
+      - Left out, it is the one that an earlier task of this play signed in with.
     type: str
     choices: [new, current]
   state:

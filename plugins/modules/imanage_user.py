@@ -88,7 +88,8 @@ options:
         from the wanted one is written; one that was not seen is left alone.
       - With O(notes_directory) and O(host), a role is not written twice on the same sight. What iManage shows as a role
         may be something else (assumed).
-      - Left out, it is what this run has found.
+      - Left out, it is what M(legalops.ethical_walls.imanage_access_info) saw in this play, where O(correct_roles) is
+        given.
     type: dict
   correct_roles:
     description: >-
@@ -108,7 +109,7 @@ options:
     description:
       - User IDs that an earlier task of the same dry run would create, or assign to a library. In a real run they have
         no effect.
-      - Left out, it is what this run has found.
+      - Left out, it is the account, where this dry run would create or assign it.
     type: list
     elements: str
   ip_lock:
@@ -137,7 +138,7 @@ options:
     description:
       - Fields to put back with O(state=restored), by the library on-premises, and under an empty name in the cloud, as
         RV(legalops.ethical_walls.imanage_user_info#module:user.fields) returns them. No account is enabled by that.
-      - Left out, it is what this run has found.
+      - Left out, it is what O(require=put_back) is about.
     type: dict
 attributes:
   check_mode:

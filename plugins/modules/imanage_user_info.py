@@ -63,7 +63,7 @@ options:
   former_usernames:
     description:
       - User IDs or e-mail addresses that Legora signed in with before.
-      - Left out, it is what this run has found.
+      - Left out, it is what Legora signs in with, as this play has seen it, where O(predecessors) is given.
     type: list
     elements: str
 extends_documentation_fragment:

@@ -20,14 +20,15 @@ options:
   customer_id:
     description:
       - The firm's customer ID at iManage, as a string. On-premises it is most likely V(1).
-      - Left out, it is the firm's variable C(imanage_customer_id), or else what this run has found.
+      - Left out, it is the firm's variable C(imanage_customer_id), or else what
+        M(legalops.ethical_walls.imanage_session) found in this play.
     type: str
   libraries:
     description:
       - Which libraries to cover. Needed when O(state=present).
       - IDs are compared in exact spelling, without regard to their order.
-      - Left out, it follows from the firm's variable C(imanage_libraries), or else what this run has found, where the
-        task does not give O(state).
+      - Left out, it follows from the firm's variable C(imanage_libraries), where the task does not give O(state), or
+        else what O(require=put_back) is about.
     type: dict
     suboptions:
       set:

@@ -25,7 +25,7 @@ options:
   preferences:
     description:
       - Whether to read the organisation's project preferences too, with one request.
-      - Left out, it is what this run has found.
+      - Left out, it is V(true) until this play has read them.
     type: bool
     default: false
   require_usable:
@@ -33,7 +33,7 @@ options:
       - Whether to fail unless exactly one connector can be used, so that a dry run finds what would stop a real run.
       - It fails as unsupported when there is none or the one is disabled, as a conflict when there are several and
         O(connector_id) names none.
-      - Left out, it is what this run has found.
+      - Left out, it is V(true) in the playbook C(onboard).
     type: bool
     default: false
   expected_url:

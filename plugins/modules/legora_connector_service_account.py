@@ -23,7 +23,7 @@ options:
       - It is compared without regard to case.
       - Needed when O(state=present). With O(state=absent), an account of another name is left alone, with a warning;
         without it, any is removed.
-      - Left out, it is what this run has found.
+      - Left out, it is what the account signs in with, as this play has seen it.
     type: str
   service_password:
     description:
@@ -40,7 +40,7 @@ options:
         account, or when Legora shows the account as rejected. When a time is missing or cannot be read, the password
         is kept and reported as V(unknown).
       - V(always) writes it on every run.
-      - Left out, it is what this run has found.
+      - Left out, it is V(always) where this play has set it at iManage, and V(when_changed) where it has not.
     type: str
     choices: [on_create, when_changed, always]
     default: on_create
@@ -48,7 +48,7 @@ options:
     description:
       - When the password was changed in iManage, as
         RV(legalops.ethical_walls.imanage_user#module:user.password_changed_at) returns it (ISO 8601).
-      - Left out, it is what this run has found.
+      - Left out, it is what this play has seen of the account.
     type: str
   password_version:
     description:

@@ -28,7 +28,7 @@ options:
     elements: str
     default: []
   files:
-    description: The content of each file by its name. Left out, those of the directory.
+    description: The content of each file of the directory by its name. Its action fills it in; leave it out.
     type: dict
     default: {}
   require:
@@ -39,7 +39,7 @@ options:
     description: What joining the reports returned as RV(failures). Left out, nothing was joined.
     type: dict
   now:
-    description: The moment, in ISO 8601. Left out, it is now.
+    description: The moment, in ISO 8601. Its action fills it in; leave it out.
     type: str
 extends_documentation_fragment:
   - legalops.ethical_walls.attributes

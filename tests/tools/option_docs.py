@@ -33,33 +33,39 @@ PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 SYSTEMS = ("imanage", "legora")
 
-# Options, written as in Fills.option, that take what this run has found where a task leaves them out.
-RECORD_OPTIONS = (
-    "imanage.session",
-    "imanage.ends_at",
-    "imanage.host",
-    "imanage.notes_directory",
-    "legora.ends_at",
-    "imanage_access_info.account",
-    "imanage_access_info.account_username",
-    "imanage_access_info.pending_users",
-    "imanage_group_membership.libraries",
-    "imanage_group_membership.pending_users",
-    "imanage_group_membership.users",
-    "imanage_password.opens",
-    "imanage_password.write",
-    "imanage_user.fields",
-    "imanage_user.observed_roles",
-    "imanage_user.pending_users",
-    "imanage_user_info.former_usernames",
-    "legora_connector_capability.customer_id",
-    "legora_connector_capability.libraries",
-    "legora_connector_info.preferences",
-    "legora_connector_info.require_usable",
-    "legora_connector_service_account.password_changed_at",
-    "legora_connector_service_account.service_username",
-    "legora_connector_service_account.update_password",
-)
+# Options, written as in Fills.option, that take what this run has found where a task leaves them out, and what that is.
+RECORD_OPTIONS = {
+    "imanage.session": "the sign-in of M(legalops.ethical_walls.imanage_session) in this play",
+    "imanage.ends_at": "what M(legalops.ethical_walls.firm_config) has set for the firm",
+    "imanage.host": "the host's own name, where there is a C(report_directory)",
+    "imanage.notes_directory": "the switch C(report_directory)",
+    "legora.ends_at": "what M(legalops.ethical_walls.firm_config) has set for the firm",
+    "imanage_access_info.account": "what this play has seen of the account",
+    "imanage_access_info.account_username": "what the account signs in with, as this play has seen it",
+    "imanage_access_info.pending_users": "the account, where this dry run would create or assign it",
+    "imanage_group_membership.libraries": "what O(require=put_back) or O(require=seen_to_view) is about",
+    "imanage_group_membership.pending_users": "the account, where this dry run would create or assign it",
+    "imanage_group_membership.users": "what O(require=put_back) or O(require=seen_to_view) is about",
+    "imanage_password.opens": "the one that an earlier task of this play signed in with",
+    "imanage_password.write": "V(false) in a rotation whose moment has not come",
+    "imanage_user.fields": "what O(require=put_back) is about",
+    "imanage_user.observed_roles": (
+        "what M(legalops.ethical_walls.imanage_access_info) saw in this play, where O(correct_roles) is given"
+    ),
+    "imanage_user.pending_users": "the account, where this dry run would create or assign it",
+    "imanage_user_info.former_usernames": (
+        "what Legora signs in with, as this play has seen it, where O(predecessors) is given"
+    ),
+    "legora_connector_capability.customer_id": "what M(legalops.ethical_walls.imanage_session) found in this play",
+    "legora_connector_capability.libraries": "what O(require=put_back) is about",
+    "legora_connector_info.preferences": "V(true) until this play has read them",
+    "legora_connector_info.require_usable": "V(true) in the playbook C(onboard)",
+    "legora_connector_service_account.password_changed_at": "what this play has seen of the account",
+    "legora_connector_service_account.service_username": "what the account signs in with, as this play has seen it",
+    "legora_connector_service_account.update_password": (
+        "V(always) where this play has set it at iManage, and V(when_changed) where it has not"
+    ),
+}
 
 # The probe looks at iManage's address, and signs in nowhere.
 SYSTEM_OF = {
@@ -199,12 +205,9 @@ def _sentence(option: str, owners: list[str], known: frozenset[str]) -> str | No
         for fills in variable.fills
         if fills.option in keys and fills.when is None
     ]
-    is_found = any(key in RECORD_OPTIONS for key in keys)
-    switch = next((one for one in RUN_SWITCHES if one.fills in keys), None)
-    if switch:
-        return f"{_BEGINNING}it follows from the switch C({switch.name}) of the run."
+    found = next((RECORD_OPTIONS[key] for key in keys if key in RECORD_OPTIONS), None)
     if not sources:
-        return f"{_BEGINNING}it is what this run has found." if is_found else None
+        return f"{_BEGINNING}it is {found}." if found else None
     fills = sources[0][1]
     verb = "is" if fills.value is as_it_is else "follows from"
     names = list(dict.fromkeys(f"C({variable.name})" for variable, _fills in sources))
@@ -213,9 +216,7 @@ def _sentence(option: str, owners: list[str], known: frozenset[str]) -> str | No
         said += ", by the system"
     elif owners == list(SYSTEMS) and len(sources) == 1:
         said += ", at {} only".format({"imanage": "iManage", "legora": "Legora"}[fills.option.split(".")[0]])
-    if is_found:
-        said += ", or else what this run has found"
-    return f"{said}{_limits(option, fills, known)}."
+    return f"{said}{_limits(option, fills, known)}{f', or else {found}' if found else ''}."
 
 
 def _limits(option: str, fills: Fills, known: frozenset[str]) -> str:

@@ -156,11 +156,21 @@ def _described(module: str) -> dict[str, list[str]]:
                 "account itself and gives none of O(state) and O(correct_roles)."
             ),
         ),
-        ("imanage_user", "observed_roles", "Left out, it is what this run has found."),
+        (
+            "imanage_user",
+            "observed_roles",
+            (
+                "Left out, it is what M(legalops.ethical_walls.imanage_access_info) saw in this play, where "
+                "O(correct_roles) is given."
+            ),
+        ),
         (
             "legora_connector_capability",
             "customer_id",
-            "Left out, it is the firm's variable C(imanage_customer_id), or else what this run has found.",
+            (
+                "Left out, it is the firm's variable C(imanage_customer_id), or else what "
+                "M(legalops.ethical_walls.imanage_session) found in this play."
+            ),
         ),
         (
             "imanage_user",
