@@ -26,8 +26,8 @@ options:
     description:
       - All variable names that are set for the firm. One that begins with C(firm_), C(imanage_), C(legora_) or
         C(service_account_) and is none of the variables below is a mistake, and so is any other that differs from one
-        of them in a letter or two.
-      - Names that begin with the name of a role of this collection are the collection's own.
+        of them, or from a switch of the run, in a letter or two.
+      - A name that has the words of a whole one in it, such as C(old_service_account_password), is somebody's own.
     type: list
     elements: str
     default: []

@@ -22,7 +22,11 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purpos
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = role_docs.users()
-OPTIONS = [*(fills.option for variable in SCHEMA for fills in variable.fills), *RECORD_OPTIONS, *(one.fills for one in RUN_SWITCHES if one.fills)]
+OPTIONS = [
+    *(fills.option for variable in SCHEMA for fills in variable.fills),
+    *(one.fills for one in RUN_SWITCHES if one.fills),
+    *RECORD_OPTIONS,
+]
 
 
 def test_files_say_what_the_tables_say() -> None:

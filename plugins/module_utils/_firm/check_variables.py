@@ -1,7 +1,7 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The firm variables that checks look at: what the firm exports or says, since no call returns it, and how they look."""
+"""The firm variables that checks look at: what the firm exports or says, since no call returns it."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ LONGEST_WAIT = 8 * 60 * 60
 class Switch:
     """One switch of a run.
 
-    :ivar check: returns the value, normalised, or raises :class:`ValueError` with what is wrong with it. Those without decide which firms a run
-        has, and are refused by themselves, before it has any.
+    :ivar check: returns the value, normalised, or raises :class:`ValueError` with what is wrong with it. Those without
+        decide which firms a run has, and are refused by themselves, before it has any.
     :ivar description: what it does, in one or more sentences for a consultant, with Ansible's marks C() and V().
     :ivar playbooks: the playbooks that take it; none named means that all do whose hosts are firms.
     :ivar but: a playbook that does not, where all others do.
@@ -213,9 +213,7 @@ RUN_SWITCHES = (
         _directory,
         "Into which directory reports are written; without it none are.",
     ),
-    Switch(
-        "report_in_check_mode", truth, "Whether a dry run writes reports too.", but="merge_reports", default=False
-    ),
+    Switch("report_in_check_mode", truth, "Whether a dry run writes reports too.", but="merge_reports", default=False),
     Switch(
         "merge_reports_max_age_hours",
         number_of("hours", LONGEST_REPORT_AGE),

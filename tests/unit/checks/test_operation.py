@@ -76,14 +76,19 @@ CASES = (
             "config.verify_legora_users": ["ann@alder.example"] * 2,
         },
     ),
-    Case("S3", "warn", "no Legora user has the e-mail address of: ann@alder.example", {"config.verify_legora_users": []}),
+    Case(
+        "S3", "warn", "no Legora user has the e-mail address of: ann@alder.example", {"config.verify_legora_users": []}
+    ),
     Case("S3", "unknown", "were not given", {"config.verify_wall_users": None}),
     Case("S3", "unknown", "were not given", {"config.verify_legora_users": None}),
     Case("S3", "unknown", "is empty", {"config.verify_wall_users": []}),
     Case("S4", "unknown", "what two people see"),
     Case("S5", "pass", "there are none"),
     Case(
-        "S5", "warn", "2 outside the walls: Moot court, Pitch 7", {"config.verify_manual_projects": ["Moot court", "Pitch 7"]}
+        "S5",
+        "warn",
+        "2 outside the walls: Moot court, Pitch 7",
+        {"config.verify_manual_projects": ["Moot court", "Pitch 7"]},
     ),
     Case("S5", "unknown", "were not given", {"config.verify_manual_projects": None}),
     Case("C3", "pass", "password 24 days old, certificate valid for 57 days"),

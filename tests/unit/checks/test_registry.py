@@ -133,7 +133,9 @@ def test_empty_answers_are_never_a_pass(check: Check) -> None:
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
     empty["user"] = facts.Reading(value={"exists": True})
     empty["connectors"] = facts.Reading(value=[{}])
-    decision = decide.decide_checks(check.phases[0], dataclasses.replace(_without_exports(_asked(check)), readings=empty))
+    decision = decide.decide_checks(
+        check.phases[0], dataclasses.replace(_without_exports(_asked(check)), readings=empty)
+    )
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id not in ("R1", "N1", "I4"):
         assert finding.status != "pass", finding.evidence

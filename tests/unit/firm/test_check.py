@@ -18,10 +18,12 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check
     WantedFirm,
     check_firm,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.misspelt import looks_like_one
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import (
     SCHEMA,
     SECRETS,
 )
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import DEFAULTS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._legora.regions import REGIONS, is_outdated
 
 FIRM = variables(
@@ -358,9 +360,26 @@ def test_misspelt_name_is_noticed(name: str, nearest: str) -> None:
 
 
 def test_own_and_foreign_names_are_left_alone() -> None:
-    own = ["imanage_service_account_result", "legora_connector_update_password", "legora_preferences_set"]
+    own = ["ethical_walls_firm", "ethical_walls_purpose", "ethical_walls_only_here", "rotate_password_checks"]
+    own += ["ethical_walls_store", "merge_reports_done", "rotate_password_step"]
     others = ["ansible_host", "network_zone", "network_allow_list_us", "job_service_account_password", "my_imanage_url"]
-    assert check(names=[*own, *others, *FIRM])
+    assert check(names=[*own, *others, *FIRM, *DEFAULTS])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("onboard_pilots", "no switch of a run; did you mean onboard_pilot?"),
+        ("ethical_walls_max_faild", "no switch of a run; did you mean ethical_walls_max_failed?"),
+        ("offboard_keep_preferences", "no switch of a run; did you mean offboard_keep_preference?"),
+        ("onboard_update_pasword", "no switch of a run; did you mean onboard_update_password?"),
+        ("verify_wall_user", "no variable of a firm; did you mean verify_wall_users?"),
+        ("rotate_store_commands", "no variable of a firm; did you mean rotate_store_command?"),
+    ],
+)
+def test_misspelt_switch_is_refused_as_a_misspelt_variable_is(name: str, said: str) -> None:
+    assert looks_like_one(name)
+    assert refused({}, names=[name]).reason == f"{name} is {said}"
 
 
 def test_jobs_credentials_are_refused_for_several_firms() -> None:

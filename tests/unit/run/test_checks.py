@@ -69,7 +69,10 @@ def test_reading_that_failed_is_why_the_firm_stops() -> None:
 def test_what_is_exported_is_counted() -> None:
     without, exported = (
         statuses(decided(run_of(*healthy(**given))))
-        for given in ({}, {"verify_wall_users": ["x@y.example"], "verify_legora_users": [], "verify_manual_projects": []})
+        for given in (
+            {},
+            {"verify_wall_users": ["x@y.example"], "verify_legora_users": [], "verify_manual_projects": []},
+        )
     )
     assert {name: (without[name], exported[name]) for name in without if without[name] != exported[name]} == {
         "S3": ("unknown", "warn"),
