@@ -15,6 +15,7 @@ from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, confirmed_of, left_to_do
 from .._legora.interface import BY_HAND
 from .._legora.regions import REGIONS
+from .._report.left_at_legora import not_yet
 from .._report.steps import PLACES, gives_something, step_sentence
 from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
@@ -278,16 +279,10 @@ def hand_over_in_words(found: Data, is_planned: bool = False) -> list[str]:
         lines.append(f"The password is kept in {found['password_kept']}")
     lines += _agreed_in_words(found["agreed"]) if found.get("agreed") else []
     if found["withheld"]:
-        lines.append(f"Not yet: {_kept_back_in_words(found)}: {found['withheld']}")
+        lines.append(f"{not_yet(found)}: {found['withheld']}")
     if is_planned:
         return lines
     return [*lines, f"Then confirm it: legora_confirmed: {_to_paste(found['confirmation'])}"]
-
-
-def _kept_back_in_words(found: Data) -> str:
-    if found["kept_back"] == ["preference"]:
-        return "switching on that projects are created from iManage"
-    return " and ".join(PLACES[one].name for one in found["kept_back"])
 
 
 def _agreed_in_words(found: Data) -> list[str]:

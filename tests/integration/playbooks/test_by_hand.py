@@ -244,7 +244,7 @@ def test_account_that_is_not_proved_is_not_to_be_trusted(sim: Simulator, tmp_pat
         [("service_account", "enter"), ("capability", "create")],
     )
     assert "eight hours" in pending["hand_over"]["withheld"]
-    assert any(line.startswith("Not yet: ") for line in pending["lines"])
+    assert any(line.startswith("Do not switch on creating projects from iManage yet: ") for line in pending["lines"])
     firm.reset()
     firm.imanage.hide_document_view = True
     refused = alder(sim, tmp_path, sink, "onboard", "-e", "onboard_accept=R2,A8")
@@ -275,7 +275,7 @@ def test_library_that_onboarding_has_not_made_ready_is_not_handed_over_by_verify
     more = {**changes, "imanage_libraries": ["ACTIVE", "CLOSED"], "legora_confirmed": said}
     seen = here(sim, tmp_path, sink, "verify", **more)
     assert (seen["status"], steps(seen), statuses(seen)["L3"]) == ("failed", [], "fail")
-    assert "Not yet: " not in "\n".join(seen["lines"]) or seen["hand_over"]["open"]
+    assert "\nDo not " not in "\n".join(seen["lines"]) or seen["hand_over"]["open"]
     assert steps(here(sim, tmp_path, sink, "onboard", **more)) == [("capability", "change")]
     assert steps(here(sim, tmp_path, sink, "verify", **more)) == [("capability", "change")]
 

@@ -378,8 +378,8 @@ def test_what_is_kept_back_is_not_among_what_is_to_be_confirmed() -> None:
     confirmation = given["confirmation"]
     assert (confirmation["libraries"], confirmation["create_projects_from_imanage"]) == (CONFIRMED["libraries"], True)
     text = "\n".join(hand_over_in_words(given))
-    assert "Not yet: the capability: " in text
-    assert "switching on" not in text
+    assert "Do not enter or change yet: the capability: " in text
+    assert "switch on" not in text
 
 
 def test_password_that_this_run_has_neither_set_nor_tried_is_not_handed_over() -> None:
