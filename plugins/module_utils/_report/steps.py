@@ -210,7 +210,7 @@ def step_on_sheet(step: Data, number: int, pages: Data, **known: t.Any) -> Data:
     row, place = _row(step), PLACES.get(step["id"])
     names = {**_names({name: _shown(value) for name, value in step.items()}), **known}
     # The label is no value to copy: it would be entered as the password.
-    names["labelled"] = f", label “{text(step['password_version'])}”" if names.get("password_version") else ""
+    names["labelled"] = f", label \u201c{text(step['password_version'])}\u201d" if names.get("password_version") else ""
     return {
         "id": step["id"],
         "do": step["do"],
