@@ -14,10 +14,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from integration.playbooks.harness import Run, inventory, run_playbook
-from reports import samples
-from reports.playing import LOST, play_samples
-from unit.guides import blocks
+from helpers.guides import blocks
+from helpers.playbook import Run, inventory, run_playbook
+from samples import firms
+from samples.playing import LOST, play_samples
 
 from simulator import Simulator
 
