@@ -212,11 +212,12 @@ def is_rotated(run: Run) -> bool:
 
     Not after iManage was put back to the old one, or that was tried: the store must not lose it.
     """
-    if not run.step("password_written") or run.step("password_written").get("failed") or run.step("password_put_back"):
+    written, given = run.step("password_written"), run.step("password_given")
+    if not written or written.get("failed") or run.step("password_put_back"):
         return False
     if run.config.get("legora_method") == BY_HAND:
-        return RotationState(run.config).turn(is_written=_opens(run.step("password_written")) == NEW) == ENTERED
-    return not run.step("password_given").get("failed") and bool(run.step("password_given"))
+        return RotationState(run.config).turn(is_written=_opens(written) == NEW) == ENTERED
+    return bool(given) and not given.get("failed")
 
 
 def unfinished(run: Run) -> tuple[str, Data]:
