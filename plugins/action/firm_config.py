@@ -74,12 +74,12 @@ class ActionModule(OnController):
             )
         except OSError as error:
             raise EthicalWallsError(
-                error.strerror or str(error),
+                f"{constants.DEFAULT_LOCAL_TMP} can't be written ({error.strerror or error})",
                 kind="unexpected",
                 system="this machine",
                 firm=self.record.host,
                 operation="begin the firm",
-                hint="Ansible's own directory for temporary files (local_tmp) has to be writable.",
+                hint="Give Ansible another directory for temporary files: export ANSIBLE_LOCAL_TEMP=/var/tmp/$USER",
             ) from None
 
     def _pilots(self, given: dict[str, t.Any]) -> t.Any:

@@ -118,14 +118,16 @@ class InventoryModule(BaseInventoryPlugin):  # type: ignore[misc]
         super().parse(inventory, loader, path, cache)
         unknown = set(self._read_config_data(path)) - {"plugin", "source", "group"}
         if unknown:
-            raise AnsibleParserError(f"{path} has a key that is none of plugin, source, group")
+            named = ", ".join(sorted(map(str, unknown)))
+            raise AnsibleParserError(f"{path} has the unknown key {named}; keep plugin, source and group only")
         source = os.path.join(os.path.dirname(path), self.get_option("source"))
         group = self.get_option("group")
         try:
             with open(source, "rb") as file:
                 data = file.read()
         except OSError as error:
-            raise AnsibleParserError(f"The source of {path} can't be read: {error.strerror}") from None
+            why = f"{source}, the source of {path}, can't be read: {error.strerror}"
+            raise AnsibleParserError(f"{why}. Correct source; it is relative to {path}.") from None
         intake = read_firms(data, source, group)
         if intake.mistakes:
             # Not in the error itself: Ansible shows that one as a warning, in older releases as one paragraph without

@@ -33,7 +33,7 @@ from ._clients import (
     no_client,
     probe_client,
 )
-from ._core.errors import EthicalWallsError, time_is_over
+from ._core.errors import ISSUES, EthicalWallsError, time_is_over
 from ._core.outcome import Outcome
 from ._core.redaction import MASK, Redactor
 from ._core.values import Check, is_blank
@@ -386,5 +386,6 @@ def _unforeseen(error: Exception, firm: str | None) -> EthicalWallsError:
         system="legalops.ethical_walls",
         firm=firm,
         operation="finish the task",
-        hint="Please report this as a bug, with this message and the version of the collection.",
+        hint=f"Report it at {ISSUES}, with this message, and what 'ansible --version' and "
+        "'ansible-galaxy collection list legalops.ethical_walls' say.",
     )

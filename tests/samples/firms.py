@@ -160,7 +160,7 @@ _PREFLIGHT = [
         "The application's access scope includes the service account",
         "unknown",
         "iManage does not tell the scope of the application, and nobody has attested it",
-        remedy="Look at the application in Control Center, then set attestations.R4 with by, date and note.",
+        remedy="Look at the application in Control Center, then enter under attestations: R4: {by: NAME, date: DAY}.",
     ),
     finding("R5", "Deployment and server version are known", "pass", "cloud, version 10.5.0.12"),
     finding(

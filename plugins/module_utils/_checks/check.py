@@ -52,6 +52,18 @@ IMANAGE, FIREWALL, LEGORA_ADMIN, LEGORA, GOVERNANCE, CONSULTANT = OWNERS
 # What there is to do about several checks.
 BY_ONBOARD = "Run onboard."
 ATTEST = "Have a named person look at it, and enter it under attestations with by, date and note."
+
+
+def attestation_of(check_id: str) -> str:
+    """Return the line to be filled in and pasted under C(attestations)."""
+    return f"{check_id}: {{by: NAME, date: YYYY-MM-DD, note: WHAT WAS SEEN}}"
+
+
+def with_attestation(remedy: str, check_id: str) -> str:
+    """Return a remedy with that line in the place of the words for it."""
+    return remedy.replace(ATTEST, f"Have a named person look, and enter under attestations: {attestation_of(check_id)}")
+
+
 # The same for the firm.
 AGAIN = "Run the set-up again; it mends this."
 

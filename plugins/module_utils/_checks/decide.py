@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
 from .._firm.check_variables import DEFAULT_ATTESTATION_DAYS
-from .check import OFFBOARDED, ONBOARD, ROTATED, Check
+from .check import OFFBOARDED, ONBOARD, ROTATED, Check, with_attestation
 from .facts import Facts
 from .findings import Finding, Judgement, attested, finding_line, unknown, warned
 from .operation import library_health
@@ -139,7 +139,7 @@ def _finding(check: Check, answer: Judgement, attestation: dict[str, str] | None
         severity=check.severity,
         status=answer.status,
         evidence=answer.evidence,
-        remedy=None if done else answer.remedy or check.remedy,
+        remedy=None if done else with_attestation(answer.remedy or check.remedy, check.id),
         onboard=(answer.onboard or check.onboard) if answer.status == FAIL else None,
         source=check.source,
         attestation=attestation,

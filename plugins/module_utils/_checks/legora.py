@@ -207,7 +207,7 @@ CHECKS = (
         severity="minor",
         decide=state_captured,
         by_hand=confirmed.state_confirmed,
-        remedy="Make Legora readable, then run again.",
+        remedy="Correct what R2 or R3 says of Legora, then run preflight again.",
         source="this collection",
         needs=("connectors", "preferences"),
         wrong="What stood at Legora before is not as expected",
@@ -287,7 +287,8 @@ CHECKS = (
         severity="critical",
         decide=connector_is_this_firms,
         remedy="Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
-        "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run.",
+        "reaches this iManage by another name, and the account is to be replaced, accept it for one run: "
+        "-e onboard_accept=L6.",
         source="this collection",
         needs=("connectors",),
         not_applicable=confirmed.not_read_by_hand,

@@ -8,16 +8,7 @@ from __future__ import annotations
 from .._core.values import folded
 from .._legora.names import ACTIVE
 from .._resources.legora.connectors import ENABLE
-from .check import (
-    ATTEST,
-    IMANAGE,
-    INTEGRATION,
-    MAJOR,
-    PRACTICE,
-    PREFLIGHT,
-    Check,
-    Words,
-)
+from .check import ATTEST, Check, attestation_of
 from .facts import Data, Facts
 from .findings import Judgement, failed, passed, unknown, warned
 
@@ -79,7 +70,7 @@ def enabled_with_legora(facts: Facts) -> Judgement:
     application = application_enabled(facts, asked)
     if application.status == "fail":
         return application
-    attest = " Then have a named person enter it under attestations as R3, with by, date and note."
+    attest = f" Then have a named person enter under attestations: {attestation_of('R3')}"
     return unknown(application.evidence, _letter(facts) + attest)
 
 

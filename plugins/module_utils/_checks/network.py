@@ -68,9 +68,10 @@ def reachable(facts: Facts) -> Judgement:
             "Run the preflight once where no proxy is in between, outside the firm's network.",
         )
     if dns.get("error"):
-        return failed(f"{found.get('host')} does not resolve: {dns['error']}")
+        return failed(f"{found.get('host')} does not resolve: {dns['error']}", _look_from_outside(facts))
     if not tcp.get("connected"):
-        return failed(f"{found.get('host')} port {found.get('port')} does not answer: {tcp.get('error')}")
+        why = f"{found.get('host')} port {found.get('port')} does not answer: {tcp.get('error')}"
+        return failed(why, _look_from_outside(facts))
     where = f"{tcp.get('address')} port {found.get('port')}"
     if tls is None:
         return unknown(f"{where} answers, without TLS")
@@ -79,8 +80,13 @@ def reachable(facts: Facts) -> Judgement:
     if tls.get("version"):
         return passed(f"{where} answers with {tls['version']}, seen from here")
     if tls.get("error"):
-        return failed(f"{where} answers, but TLS does not begin: {tls['error']}")
+        return failed(f"{where} answers, but TLS does not begin: {tls['error']}", _look_from_outside(facts))
     return unknown(f"{where} answers, but whether TLS begins was not seen")
+
+
+def _look_from_outside(facts: Facts) -> str:
+    address = f"{facts.config.get('imanage_url')}/"
+    return f"Look from outside: curl -v {address}. Open its port in the firewall, or correct imanage_url."
 
 
 def allow_list(facts: Facts) -> Judgement:
@@ -259,7 +265,7 @@ CHECKS = (
         phases=("preflight",),
         severity="major",
         decide=reachable,
-        remedy="Look at DNS, firewall and the server.",
+        remedy="Look from outside: curl -v https://HOST/. Open port 443 in the firewall, or correct imanage_url.",
         source="support.legora.com, article 640367",
         needs=("endpoint",),
         wrong="iManage's address was not reached as Legora would reach it",

@@ -73,7 +73,7 @@ def judge_phase(
     # What could not be read is the cause of much that the checks then say.
     message, failure = _told(mistake) if mistake else _unread(facts, decision.failures(names))
     if failure is None:
-        message, failure = _told(failure_of(decision, firm, names, _hint(phase, accepted_in)))
+        message, failure = _told(failure_of(decision, firm, names, _hint(phase, accepted_in, decision, names)))
     return {
         "resource": {**decision.as_dict(), "state": _state(facts)},
         "message": message,
@@ -97,10 +97,11 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
     )
 
 
-def _hint(phase: str, accepted_in: str | None) -> str:
+def _hint(phase: str, accepted_in: str | None, decision: Decision, names: t.Sequence[str]) -> str:
     hint = _HINTS[phase]
     if phase in GATES and accepted_in:
-        hint += f" A failure that the firm accepts is named in {accepted_in}, by its ID."
+        ids = ", ".join([*names, *(finding.id for finding in decision.failures(names))])
+        hint += f" If the firm lives with it: {accepted_in}: [{ids}]"
     return hint
 
 

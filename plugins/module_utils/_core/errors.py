@@ -51,6 +51,9 @@ _KIND_BY_STATUS = {
 }
 
 
+ISSUES = "https://github.com/legalops/ethical_walls/issues"
+
+
 def kind_for_status(status: int) -> str:
     """Return the failure kind for an HTTP status; 5xx is C(unavailable), anything unforeseen C(unexpected)."""
     if status in _KIND_BY_STATUS:

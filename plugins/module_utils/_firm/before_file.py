@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import typing as t
+
+from .._core.files import file_name
 
 Data = dict[str, t.Any]
 
@@ -46,7 +49,9 @@ def read_before(path: str) -> Data:
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise ValueError(f"is a file of another kind. {_WHICH}")
     if content.get("format") != FORMAT:
-        raise ValueError(f"has the format {content.get('format')}; this release reads {FORMAT} only")
+        raise ValueError(
+            f"has the format {content.get('format')}, this release reads {FORMAT}; run undo of the one that wrote it"
+        )
     for part, known in (("", _PARTS), ("account", _OF_ACCOUNT), ("legora", _OF_LEGORA), ("wanted", _OF_WANTED)):
         there = content.get(part, {}) if part else content
         for name, kind in known.items():
@@ -56,6 +61,18 @@ def read_before(path: str) -> Data:
 
 
 _WHICH = "Name the file that the result of the onboarding names, whose name ends in -before-, the moment and .json"
+
+
+def which_there_are(path: str, host: str | None) -> str:
+    """Return what to do about a file that is none: which ones there are of the firm in the same directory.
+
+    :param host: the firm's inventory name; C(None) where nobody knows it.
+    """
+    directory = os.path.dirname(os.path.expanduser(path)) or "."
+    pattern = os.path.join(directory, f"{file_name(host or 'HOST')}-before-*.json")
+    found = sorted(glob.glob(pattern))
+    newest = f"the newest is {found[-1]}" if found else "there is none"
+    return f"Nothing was sent. This firm's files: ls {pattern}; {newest}."
 
 
 def whose(before: Data, host: str | None, values: t.Mapping[str, t.Any]) -> list[str]:

@@ -17,9 +17,10 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
 from .._imanage.libraries import with_role
+from .._legora.by_hand.confirmed import with_own_values
 from .._legora.interface import API, BY_HAND
 from .._legora.regions import READ_ON, REGIONS, is_outdated
-from .before_file import read_before, whose
+from .before_file import read_before, which_there_are, whose
 from .job_credentials import refuse_wrong_job_credentials
 from .misspelt import misspelt
 from .repeated_secrets import repeated_secrets, shared_in_sentences
@@ -112,7 +113,7 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     unused = ["legora_api_key"] * (given.get("legora_method") == BY_HAND)
     unused += ["service_account_password"] * (wanted.purpose in LEAVES_SHARED)
     mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items() if name not in unused]
-    mistakes += [f"{name} {reason}" for name, reason in unusable.items()]
+    mistakes += [f"{name} {with_own_values(reason, given)}" for name, reason in unusable.items()]
     mistakes += [one for one in _missing({**given, **wanted.unreadable}, wanted.unset) if one.split()[0] not in unused]
     mistakes += _unconfirmed(values["offboard_confirm"], wanted.host) if wanted.purpose == "offboard" else []
     mistakes += _without_method(given, wanted.unreadable)
@@ -140,7 +141,7 @@ def _before(wanted: WantedFirm, values: dict[str, t.Any]) -> dict[str, t.Any]:
     try:
         before = read_before(str(path))
     except ValueError as error:
-        hint = "Nothing was sent."
+        hint = which_there_are(str(path), wanted.host)
         raise _error(firm, f"undo_from, which is {path}, {error}", "validation", hint) from None
     strange = whose(before, wanted.host, values)
     if strange:

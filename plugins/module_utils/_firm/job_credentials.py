@@ -42,7 +42,8 @@ def refuse_wrong_job_credentials(
         raise _mismatch(
             firm,
             f"the job's credentials ({', '.join(sorted(names))}) would be used for {hosts} firms",
-            "Limit the job to one firm, or look each firm's secrets up in its own inventory variables.",
+            f"Limit the job to one firm, such as --limit {host} (in AWX, Limit), or look each firm's secrets up in its "
+            "own inventory variables.",
         )
     said = {name: str(value).strip() for name, value in firms.items() if not is_blank(value)}
     others = {name: value for name, value in said.items() if value != host}
@@ -51,7 +52,8 @@ def refuse_wrong_job_credentials(
         raise _mismatch(
             firm,
             f"the job's credentials are not for the firm {host or 'without an inventory name'}: {named}",
-            "Choose the credentials of this firm, or limit the job to the firm that they are for.",
+            "Choose the credentials of this firm, or limit the job to the one that they are for: "
+            f"--limit {', '.join(sorted(set(others.values())))} (in AWX, Limit).",
         )
 
 

@@ -89,7 +89,7 @@ class _VaultFile:
                 return self._outcome(is_due)
         except OSError as error:
             reason = f"{self.path} could not be read or written ({error.strerror or error})"
-            raise self._error(reason, "unexpected", "Look at the file and its directory.") from None
+            raise self._error(reason, "unexpected", _look_at(self.path, self.wanted.step)) from None
 
     def _sealing(self) -> tuple[t.Callable[[str, str | None], str], t.Callable[[str], Variables]]:
         """Return what encrypts a text, and what returns the variables in one that is encrypted."""
@@ -169,7 +169,8 @@ class _VaultFile:
             return unseal(text)
         except ValueError as error:
             reason = f"{self.path} can't be read: {error}"
-            raise self._error(reason, "conflict", "Give this run the password of that file.") from None
+            hint = "Run again with its vault password, as in --vault-id FIRM@prompt."
+            raise self._error(reason, "conflict", hint.replace("FIRM", self.wanted.host)) from None
 
     def _write(self) -> None:
         seal, unseal = self._sealing()
@@ -181,7 +182,8 @@ class _VaultFile:
         _refuse_orphan(self.wanted.firm)
         replace_file(self.directory, self.name, sealed, _MODE, on_disk=True)
         if self._read() != self.variables:
-            raise self._error(f"{self.path} does not hold what was written", "unexpected", "Look at that file.")
+            reason = f"{self.path} does not hold what was written"
+            raise self._error(reason, "unexpected", _look_at(self.path, self.wanted.step))
 
     def _sealed_before(self) -> str | None:
         """Return the file's text, for whoever encrypts with the same password again."""
@@ -197,6 +199,11 @@ class _VaultFile:
 
     def _error(self, reason: str, kind: str, hint: str) -> EthicalWallsError:
         return _error(self.wanted.firm, reason, kind, hint)
+
+
+def _look_at(path: str, step: str) -> str:
+    first = "Nothing was changed at iManage or Legora. " if step == "prepare" else ""
+    return f"{first}Look at it: ansible-vault view {path}"
 
 
 def _refuse_orphan(firm: str | None) -> None:

@@ -152,7 +152,8 @@ RUN_SWITCHES = (
     Switch(
         "onboard_wait_for_effective",
         _seconds,
-        "Seconds to wait for the account's rights to become effective. A cloud change may take up to eight hours.",
+        "Seconds to wait for the account's rights to become effective, at most C(firm_deadline); raise that too, up to "
+        "480 minutes. A cloud change may take up to eight hours.",
         ("onboard",),
         default=0,
         fills="imanage_access_info.wait_for_effective",

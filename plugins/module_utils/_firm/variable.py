@@ -142,7 +142,7 @@ def existing_file(value: t.Any) -> str:
     """Check the path of a file on this machine."""
     path = os.path.expanduser(text(value))
     if not os.path.isfile(path):
-        raise ValueError("names no file on this machine")
+        raise ValueError("names no file on this machine; give its whole path")
     return path
 
 
@@ -172,7 +172,7 @@ def moment(value: t.Any) -> str:
 def profile(value: t.Any) -> dict[str, t.Any]:
     """Check a profile of Legora's administration API."""
     if not isinstance(value, dict):
-        raise ValueError("is not a mapping")
+        raise ValueError("is not a mapping, as the guide 'Documented or assumed' shows one")
     # Late, since few firms have a profile of their own and this file is read by a filter too.
     from .._legora.api.profile import ProfileError, parse_profile
 
@@ -191,7 +191,7 @@ def confirmed(value: t.Any) -> dict[str, t.Any]:
 def networks(value: t.Any) -> list[str]:
     """Check a list of addresses and networks."""
     if not isinstance(value, list):
-        raise ValueError("is not a list of addresses")
+        raise ValueError("is not a list of addresses; write [20.91.134.182], with the address of the firm's region")
     found = []
     for number, entry in enumerate(value, start=1):
         try:
@@ -237,7 +237,7 @@ def documents(value: t.Any) -> dict[str, str]:
 def attestations(value: t.Any) -> dict[str, dict[str, str]]:
     """Check attestations: what no machine can see, a named person says, with a date."""
     if not isinstance(value, dict):
-        raise ValueError("is not a mapping of check IDs")
+        raise ValueError(f"is not a mapping of check IDs; write {{R6: {_example()}}}")
     checked: dict[str, dict[str, str]] = {}
     mistakes = []
     for name, said in value.items():
@@ -253,9 +253,13 @@ def attestations(value: t.Any) -> dict[str, dict[str, str]]:
     return checked
 
 
+def _example() -> str:
+    return f"{{by: NAME, date: {datetime.now(timezone.utc):%Y-%m-%d}}}"
+
+
 def _attestation(name: str, said: t.Any) -> dict[str, str]:
     if not isinstance(said, dict) or is_blank(said.get("by")) or is_blank(said.get("date")):
-        raise ValueError(f"lacks 'by' or 'date' for check {name}")
+        raise ValueError(f"lacks 'by' or 'date' for check {name}; write {name}: {_example()}")
     unknown = sorted(set(map(str, said)) - {"by", "date", "note"})
     if unknown:
         raise ValueError(f"has the unknown key {', '.join(unknown)} for check {name}; known are by, date, note")

@@ -116,7 +116,7 @@ class Calls:
                 f"an ID is '{text}', which means another place in a path",
                 "validation",
                 operation="name it in a call",
-                hint="Correct the ID.",
+                hint="Correct service_account_user_id, or the library in imanage_libraries.",
             )
         # Half a surrogate pair, which is no ID, becomes one that no server knows.
         return quote(text, safe="", errors="surrogatepass")
@@ -180,12 +180,13 @@ class Calls:
     def _list(self, path: str, operation: str, params: t.Mapping[str, t.Any]) -> list[Record]:
         found = self._list_or_none(path, operation, params)
         if found is None:
+            there = ", ".join(library.id for library in self.discovery.libraries) or "none"
             raise self.error(
-                "the server answered HTTP 404",
+                f"iManage has no such list at {path} (HTTP 404)",
                 "not_found",
                 operation=operation,
                 http_status=404,
-                hint="Check the library ID and the group's name, in exact spelling.",
+                hint=f"Check the library in imanage_libraries (there are {there}), and the group's exact name.",
             )
         return found
 

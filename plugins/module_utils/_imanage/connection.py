@@ -266,7 +266,11 @@ class Connection:
     def _accept_token(self, token: t.Any, reply: Reply, operation: str, name: str) -> None:
         if not isinstance(token, str) or not token:
             raise self.transport.error(
-                f"the answer has no {name}", "unexpected", operation=operation, http_status=reply.status
+                f"the answer has no {name} (HTTP {reply.status})",
+                "unexpected",
+                operation=operation,
+                http_status=reply.status,
+                hint="Check that imanage_url is iManage's own address, not a gateway's.",
             )
         self._use(token)
 

@@ -19,6 +19,9 @@ _HINTS = {
     "validation": "Correct the value that iManage names.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it in Control Center.",
     "unavailable": "iManage is busy or being maintained; run again later.",
+    "unexpected": "Show iManage's administrator this answer; where the server says why, correct that, then run again.",
+    "unsupported": "This server does not take that call; if its API lies elsewhere, set imanage_api_prefix, such as "
+    "/work/api/v2.",
 }
 
 
@@ -71,8 +74,17 @@ def refusal(transport: Transport, reply: Reply, operation: str, hint: str | None
         server_code=words.code,
         correlation_id=reply.headers.get("x-request-id"),
         retryable=kind in ("unavailable", "rate_limited"),
-        hint=hint or _HINTS.get(kind),
+        hint=hint or (_HINTS.get(kind) if words.text else _unexplained(reply, kind)),
     )
+
+
+def _unexplained(reply: Reply, kind: str) -> str | None:
+    """Return what to do about an error that names no value to correct."""
+    if kind not in ("validation", "unexpected"):
+        return _HINTS.get(kind)
+    request = reply.headers.get("x-request-id")
+    which = f"HTTP {reply.status}, request ID {request}" if request else f"HTTP {reply.status}"
+    return f"iManage gave no reason ({which}): show that to its administrator, whose log may tell it."
 
 
 def oauth_error(reply: Reply) -> str | None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core.errors import EthicalWallsError
+from .._core.errors import ISSUES, EthicalWallsError
 
 Record = dict[str, t.Any]
 
 # What to say where an answer of iManage does not fit.
-DIFFERS = 'This server\'s API differs from the one that this collection knows; see the guide "Documented or assumed".'
+DIFFERS = (
+    "Nothing more was sent. If this server's API lies elsewhere, set imanage_api_prefix, such as /work/api/v2; "
+    f"otherwise report the form of this answer at {ISSUES}."
+)
 
 
 def same_id(one: str, other: str) -> bool:

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import typing as t
 
-from .._checks.check import BY_ONBOARD, CONSULTANT, IMANAGE, LEGORA, LEGORA_ADMIN, OWNERS
+from .._checks.check import (
+    BY_ONBOARD,
+    CONSULTANT,
+    IMANAGE,
+    LEGORA,
+    LEGORA_ADMIN,
+    OWNERS,
+    attestation_of,
+    with_attestation,
+)
 from .._checks.decide import DRY_RUN, NOT_CREATED
 from .._checks.facts import WHERE
 from .._checks.findings import JUST_HANDED_OVER, UNREAD
@@ -32,7 +41,7 @@ _AS_ABOVE = "The reason stands above."
 # So many characters of a reason tell it from any other.
 _BEGINNING = 60
 _ATTESTATIONS = "attestations"
-_ATTEST = f"Enter what people have confirmed under {_ATTESTATIONS}, each with by, date and note."
+_ATTEST = "Enter what people have confirmed:"
 
 REFUSED = "{system} refused the sign-in"
 
@@ -248,9 +257,16 @@ def _card(alike: t.Sequence[Data], hand_over: Data | None, failure: Data | None)
 def _on_confirming(one: Data) -> str:
     """Return what the consultant does about what people confirm: advice that is more exact says all of it."""
     remedy = one["remedy"]
-    if not remedy or remedy == BY_ID[one["id"]].remedy:
+    if not remedy or remedy == with_attestation(BY_ID[one["id"]].remedy, one["id"]):
         return _ATTEST
     return str(remedy) if _ATTESTATIONS in remedy else f"{remedy} {_ATTEST}"
+
+
+def _with_lines(text: str, ids: t.Iterable[str]) -> str:
+    """Return advice to attest with the lines to fill in and paste."""
+    if not text.endswith(_ATTEST):
+        return text
+    return f"{text} {_ATTESTATIONS}: {{{', '.join(map(attestation_of, ids))}}}"
 
 
 def _advice(remedy: str | None, onboard: str | None) -> str:
@@ -307,5 +323,5 @@ def to_do(shown: t.Sequence[Data], failure: Data | None, findings: t.Iterable[Da
             ({"owner": owner, "text": text, "ids": ids} for (owner, text), ids in firm.items()),
             key=lambda one: OWNERS.index(one["owner"]),
         ),
-        "consultant": [{"text": text, "ids": ids} for text, ids in consultant.items()],
+        "consultant": [{"text": _with_lines(text, ids), "ids": ids} for text, ids in consultant.items()],
     }

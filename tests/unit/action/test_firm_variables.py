@@ -230,7 +230,10 @@ def test_record_that_cannot_be_written_is_a_failure_that_says_so(monkeypatch: py
     monkeypatch.setattr(_in_process.constants, "DEFAULT_LOCAL_TMP", "/nowhere/at/all")
     answer = own_action("firm_config", {"purpose": "onboard"}).run(None, VARIABLES)
     assert answer["failed"] is True
-    assert answer["msg"].startswith("this machine of alder: failed to begin the firm: No such file or directory")
+    said = (
+        "failed to begin the firm: /nowhere/at/all can't be written (No such file or directory). Give Ansible another"
+    )
+    assert answer["msg"].startswith(f"this machine of alder: {said}")
 
 
 @pytest.mark.usefixtures("quiet")

@@ -248,11 +248,11 @@ def test_more_exact_advice_on_what_people_confirm_is_told() -> None:
     found.append(firms.finding("A10", "x", "unknown", "not known", remedy="Look at the filter."))
     found.append(firms.finding("A12", "x", "unknown", "not known"))
     shown = firms.document("elm", preflight=firms.phase("preflight", found), verify=None)
-    rest = "Enter what people have confirmed under attestations, each with by, date and note."
+    rest = "Enter what people have confirmed: attestations: {%s: {by: NAME, date: YYYY-MM-DD, note: WHAT WAS SEEN}}"
     assert shown["to_do"]["consultant"] == [
         {"text": letter, "ids": ["R3"]},
-        {"text": f"Look at the filter. {rest}", "ids": ["A10"]},
-        {"text": rest, "ids": ["A12"]},
+        {"text": f"Look at the filter. {rest % 'A10'}", "ids": ["A10"]},
+        {"text": rest % "A12", "ids": ["A12"]},
     ]
 
 

@@ -151,7 +151,11 @@ class Transport:
         """Refuse what the library would only fail on later, and less clearly."""
         settings = self.settings
         if settings.timeout <= 0 or settings.deadline <= 0:
-            raise self.error("timeout must be more than 0 seconds", "validation")
+            raise self.error(
+                f"timeout is {settings.timeout:g}",
+                "validation",
+                hint="Leave it out for 30 seconds.",
+            )
         reason = why_unusable(settings.ca_path) if settings.ca_path else None
         if reason is not None:
             raise self.error(
@@ -262,7 +266,7 @@ class Transport:
             operation=operation,
             retryable=True,
             ambiguous=ambiguous,
-            hint="Run again later, or raise firm_deadline; what is done is not done twice.",
+            hint="Run again; what is done is not done twice. Or give it longer: firm_deadline: 60 (minutes).",
         )
 
     def _orphaned(self, operation: str) -> EthicalWallsError:
@@ -338,11 +342,12 @@ class Transport:
             return read_body(response, call.method, MAX_BODY)
         except BodyTooLargeError:
             raise self.error(
-                f"the answer is larger than {MAX_BODY} bytes",
+                f"the answer is larger than {MAX_BODY / 2**20:g} MiB",
                 "unavailable",
                 operation=call.operation,
                 http_status=response.status_code,
                 ambiguous=call.purpose != "read",
+                hint=f"A proxy may answer in the server's place: open {self.origin.url} from this machine.",
             ) from None
 
     def _broken(self, call: _Call, error: Exception) -> EthicalWallsError:

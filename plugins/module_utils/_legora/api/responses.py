@@ -19,9 +19,10 @@ _HINTS = {
     "permission": "Check that the key has the role Admin at Legora; that only this may change settings is assumed.",
     "not_found": "Somebody may have removed it meanwhile; look at it on Legora's settings page, then run again.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it on Legora's settings page.",
-    "validation": "Correct the value that Legora names.",
+    "validation": "Correct the value that Legora names; where it names none, show Legora's staff this answer.",
     "unsupported": "Legora's API differs from the profile; put what this tenant's API answers into legora_profile.",
     "unavailable": "Legora is busy or being maintained; run again later.",
+    "unexpected": "Show Legora's staff this answer with its request ID, if it has one; or take legora_method: by_hand.",
 }
 
 # A read answered like this does not exist in this API; whether a single thing exists is in absent_statuses.

@@ -8,6 +8,7 @@ Nothing else is known of Legora by hand. So what was not confirmed is not known 
 
 from __future__ import annotations
 
+import json
 import re
 import typing as t
 from dataclasses import asdict, dataclass
@@ -108,6 +109,18 @@ def parse_confirmed(value: t.Any) -> Confirmed:
     if mistakes:
         raise ValueError("; it ".join(mistakes))
     return Confirmed(**read)
+
+
+def with_own_values(mistake: str, given: t.Mapping[str, t.Any]) -> str:
+    """Return a mistake with the firm's own values in the lines to copy.
+
+    :param given: the firm's variables.
+    """
+    own = {"organisation": given.get("legora_organisation"), "customer_id": given.get("imanage_customer_id")}
+    for name, value in own.items():
+        if not is_blank(value):
+            mistake = mistake.replace(_EXAMPLES[name], f"{name}: {json.dumps(str(value), ensure_ascii=False)}")
+    return mistake
 
 
 def confirmed_of(config: Data) -> Confirmed | None:

@@ -138,7 +138,10 @@ def _records(
         records = list(state.records.values())
     elif not same_id(str(given.get("id")), user_id):
         raise client.error(
-            f"the account that was given is {given.get('id')}, not {user_id}", "validation", operation=operation
+            f"the account that was given is {given.get('id')}, not {user_id}",
+            "validation",
+            operation=operation,
+            hint=f"Leave out account, or give user_id: {given.get('id')}.",
         )
     else:
         told = {"is_locked": "locked", "allow_logon": "enabled", "ip_range_enabled": "ip_lock"}

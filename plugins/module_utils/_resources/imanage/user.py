@@ -108,7 +108,10 @@ class PresentAccount(AccountTask):
             )
         if wanted.ip_lock and not wanted.ip_range:
             raise self.client.error(
-                "the address to restrict the account to was not given", "validation", operation=self.operation
+                "the address to restrict the account to was not given",
+                "validation",
+                operation=self.operation,
+                hint=f"Set ip_range: '{wanted.legora_address or '20.91.134.182'}', the address of the firm's region.",
             )
         asked: dict[str, t.Any] = {"full_name": wanted.full_name, "email": wanted.email, "enabled": True}
         if self.is_cloud:

@@ -440,7 +440,7 @@ def test_the_end_of_the_firms_time_during_a_request_is_called_so(
     server.will(behave)
     error = failing(transport, purpose)
     assert error.reason == f"the time that this firm may take is over, and {server.url} had not answered yet"
-    assert "raise firm_deadline" in (error.hint or "")
+    assert "firm_deadline: 60" in (error.hint or "")
     assert (error.kind, error.ambiguous) == ("unavailable", purpose == "write")
     assert len(server.requests) == 1
 
@@ -459,7 +459,7 @@ def test_a_body_larger_than_the_limit_is_not_kept(
     server.will(answer(200, b"x" * 1000), answer(200, b"x" * 1001))
     assert len(send(transport, purpose).body) == 1000
     error = failing(transport, purpose)
-    assert "larger than 1000 bytes" in error.reason
+    assert "the answer is larger than" in error.reason
     assert error.ambiguous is (purpose == "write")
 
 
@@ -474,7 +474,7 @@ def test_a_packed_body_is_measured_unpacked(
 ) -> None:
     monkeypatch.setattr(transport_module, "MAX_BODY", 1000)
     server.will(answer(200, gzip.compress(b"x" * 1_000_000), Content_Encoding="gzip"))
-    assert "larger than 1000 bytes" in failing(transport).reason
+    assert "the answer is larger than" in failing(transport).reason
 
 
 def test_a_body_that_is_packed_wrongly_is_no_answer(server: ScriptedServer, transport: Transport) -> None:
@@ -526,7 +526,7 @@ def test_a_packed_body_is_never_unpacked_far_beyond_the_limit(
     server.will(answer(200, packed, Content_Encoding=packing))
     tracemalloc.start()
     try:
-        assert "larger than 100000 bytes" in failing(transport).reason
+        assert "the answer is larger than" in failing(transport).reason
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
