@@ -90,6 +90,35 @@ def test_a_write_without_effect_is_found_out(sim: Simulator, account: Firm) -> N
     assert answer["password"]["opens"] == "unknown"
 
 
+class ClosesTheApplication(dict[str, str]):
+    """The passwords of a firm that closes its application to the account as soon as that has the new one."""
+
+    def __init__(self, firm: Firm) -> None:
+        super().__init__(firm.imanage.passwords)
+        self.firm = firm
+
+    def __setitem__(self, user_id: str, password: str) -> None:
+        super().__setitem__(user_id, password)
+        close_application(self.firm)
+
+
+def close_application(firm: Firm) -> None:
+    firm.imanage.app_users = {firm.imanage.client_id: ["ADMIN"]}
+
+
+def test_a_sign_in_that_judges_no_password_says_what_was_written(account: Firm) -> None:
+    close_application(account)
+    before = run_module("imanage_password", rotation(account))
+    assert "its current password could not be judged: iManage refused the sign-in" in before["msg"]
+    assert before["failure"]["hint"].startswith("Nothing was written. Correct")
+    account.imanage.app_users = {}
+    account.imanage.passwords = ClosesTheApplication(account)
+    after = run_module("imanage_password", rotation(account))
+    assert "its new password could not be judged: iManage refused the sign-in" in after["msg"]
+    assert after["failure"]["hint"].startswith("iManage has taken that password, so do not enter it at Legora yet.")
+    assert account.imanage.passwords[arguments.ACCOUNT] == NEW
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "error_after"])
 def test_a_lost_answer_does_not_lose_the_password(sim: Simulator, account: Firm, kind: str) -> None:
     sim.faults.add(kind=kind, firm=account.name, system="imanage", kind_of_request="write")

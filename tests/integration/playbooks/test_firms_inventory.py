@@ -107,5 +107,6 @@ def test_unusable_configuration(intake: Path) -> None:
     done = run(intake, "ansible-inventory", "-i", "missing.yml", "-i", "groups.yml", "--graph")
     assert (done.status, "alder" in done.stdout) == (0, False)
     output = " ".join(done.stderr.split())
-    assert "missing.yml can't be read: No such file or directory" in output
-    assert "groups.yml has a key that is none of plugin, source, group" in output
+    assert "other.csv, the source of" in output
+    assert "missing.yml, can't be read: No such file or directory. Correct source" in output
+    assert "groups.yml has the unknown key groups; keep plugin, source and group only" in output

@@ -289,3 +289,12 @@ def test_call_that_differs_is_said_with_what_is_believed_and_that_nothing_was_wr
         assert call in said.evidence
         assert belief in said.evidence
         assert str(said.remedy).startswith("Nothing was written.")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"connectors": []}, {"connectors.0.enabled": False, "connectors.0.status": "disabled"}]
+)
+def test_text_for_legoras_staff_is_there_with_a_key_too(changes: dict[str, object]) -> None:
+    remedy = str(answer(firm(changes), "R3").remedy)
+    assert remedy.startswith("Send to your contact at Legora:")
+    assert "attestations" not in remedy, "what is read, nobody attests"

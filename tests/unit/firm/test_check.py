@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from helpers.firm import variables
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import CHECKS
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.before_file import which_there_are
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.check import (
     WantedFirm,
     check_firm,
@@ -411,6 +413,18 @@ def test_confirmation_is_normalised_and_may_be_written_without_quotes() -> None:
     assert "legora_confirmed has the unknown key libaries; known are by, date" in error.reason
     assert "it has date, which is no day, YYYY-MM-DD, and no moment; write date: '20" in error.reason
     assert "canary" not in refused({"legora_confirmed": {**said, "note": FIRM["imanage_password"]}}).reason
+    lacking = {name: value for name, value in said.items() if name != "organisation"}
+    mistake = refused({"legora_organisation": "Birch: Co", "legora_confirmed": lacking}).reason
+    assert 'lacks organisation; write organisation: "Birch: Co"' in mistake, "pasted, it is the firm's own"
+
+
+def test_undo_names_the_files_that_there_are(tmp_path: Path) -> None:
+    asked = str(tmp_path / "wrong.json")
+    pattern = tmp_path / "alder-before-*.json"
+    assert which_there_are(asked, "alder") == f"Nothing was sent. This firm's files: ls {pattern}; there is none."
+    for day in ("20261128", "20261129"):
+        (tmp_path / f"alder-before-{day}T120000Z.json").touch()
+    assert which_there_are(asked, "alder").endswith(f"the newest is {tmp_path}/alder-before-20261129T120000Z.json.")
 
 
 @pytest.mark.parametrize("days", [0, 367, "soon"])

@@ -270,6 +270,7 @@ def test_what_does_not_exist(server: ScriptedServer, client: ImanageClient) -> N
     with pytest.raises(EthicalWallsError) as caught:
         client.members("NOWHERE", "NRTADMIN")
     assert (caught.value.kind, caught.value.http_status) == ("not_found", 404)
+    assert "imanage_libraries (there are none)" in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("status", [400, 403, 500])

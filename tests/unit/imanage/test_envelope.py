@@ -54,6 +54,16 @@ def failing(answer: Reply, write: bool = False) -> EthicalWallsError:
     return caught.value
 
 
+@pytest.mark.parametrize(
+    ("headers", "which"), [({}, "HTTP 400"), ({"x_request_id": "req-9"}, "HTTP 400, request ID req-9")]
+)
+def test_a_refusal_without_a_reason_is_a_question_for_the_administrator(headers: dict[str, str], which: str) -> None:
+    hint = refused(reply(400, **headers)).hint
+    assert hint == f"iManage gave no reason ({which}): show that to its administrator, whose log may tell it."
+    named = refused(reply(400, {"error": {"code": "X", "code_message": "email must be unique"}})).hint
+    assert named == "Correct the value that iManage names."
+
+
 # Good answers
 
 
