@@ -56,7 +56,7 @@ options:
     type: str
   profile:
     description:
-      - How this tenant's administration API is spoken, where that differs from the bundled profile C(assumed).
+      - How this organisation's administration API is spoken, where that differs from the bundled profile C(assumed).
       - A dictionary with any of the keys C(name), C(base_url), C(auth) (C(header), C(format) with C({key}) in it),
         C(errors) (C(code), C(message), C(details)) and C(operations).
       - C(operations) maps C(organisation), C(connectors), C(service_account.read), C(service_account.write),

@@ -274,9 +274,7 @@ def _warnings(values: dict[str, t.Any], today: date) -> list[str]:
     if port is not None and not is_loopback(address.hostname or ""):
         warnings.append(f"imanage_url names port {port}; Legora may accept addresses without a port only")
     if values["imanage_validate_certs"] is False:
-        warnings.append(
-            "imanage_validate_certs is false: iManage's certificate is not checked; never do so for a client"
-        )
+        warnings.append("imanage_validate_certs is false: iManage's certificate is not checked; never do so for a firm")
     if values["service_account_accept_document_view"]:
         warnings.append(
             "service_account_accept_document_view is true: the account may see documents, not metadata only"

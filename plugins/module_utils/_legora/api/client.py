@@ -220,7 +220,7 @@ class LegoraClient:
         """Return an operation that this tenant's API may not have."""
         if name not in self._profile.operations:
             raise self.error(
-                f"the profile {self._profile.name} has no operation {name}: this tenant's API does not offer it",
+                f"the profile {self._profile.name} has no operation {name}: this organisation's API does not offer it",
                 "unsupported",
                 operation=doing,
                 hint=f"Where it does, describe {name} in legora_profile.",

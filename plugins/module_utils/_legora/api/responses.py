@@ -20,7 +20,7 @@ _HINTS = {
     "not_found": "Somebody may have removed it meanwhile; look at it on Legora's settings page, then run again.",
     "conflict": "Somebody else changed the same thing, or it exists already; look at it on Legora's settings page.",
     "validation": "Correct the value that Legora names; where it names none, show Legora's staff this answer.",
-    "unsupported": "Legora's API differs from the profile; put what this tenant's API answers into legora_profile.",
+    "unsupported": "Legora's API differs from the profile; put what this organisation's answers into legora_profile.",
     "unavailable": "Legora is busy or being maintained; run again later.",
     "unexpected": "Show Legora's staff this answer with its request ID, if it has one; or take legora_method: by_hand.",
 }
