@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-from ansible.parsing.vault import VaultLib, VaultSecret
 from helpers.by_hand import confirmed, enter
 from helpers.canaries import leaked
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import SECRETS
 from player import Cut, FirmRun, KilledError
-from player.modules import VAULT_PASSWORD
+from player.modules import SEALER
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
@@ -56,8 +54,7 @@ class Desk:
     def _in_vault(self) -> Data:
         if self.sealed is None or not self.sealed.exists():
             return {}
-        vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
-        found: Data = yaml.safe_load(vault.decrypt(self.sealed.read_text(encoding="utf-8")))
+        found: Data = SEALER.unseal(self.sealed.read_text(encoding="utf-8"))
         return found
 
     def run(self, playbook: str, cut: Cut | None = None, **changes: Any) -> Data | None:

@@ -22,6 +22,7 @@ from helpers.playbook import run_playbook
 from player import Cut
 from player.modules import VAULT_PASSWORD
 from simulator import Simulator, running
+from simulator.seed import generate
 
 FIRMS = 6
 # The longest that a request may take where orphans are to be found at work.
@@ -57,13 +58,7 @@ def shots(procedure: Procedure, seed: int) -> Iterator[Shot]:
 
 def survive(work: Path, shot: Shot, firms: int = FIRMS) -> dict[str, str | None]:
     """Prepare firms, kill their run, run it again; return for each firm what was wrong, C(None) for nothing."""
-    seed = {
-        "firms": [
-            {"name": f"firm{number}", "flavour": flavour, "libraries": ["ACTIVE", "CLOSED"]}
-            for number, flavour in zip(range(firms), itertools.cycle(["cloud", "on_premises"]), strict=False)
-        ]
-    }
-    with running(seed) as sim:
+    with running(generate(firms)) as sim:
         desks = []
         for name, firm in sim.firms.items():
             directory = work / name

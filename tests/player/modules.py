@@ -53,7 +53,7 @@ PLAY = "play"
 
 # The vault password of these runs.
 VAULT_PASSWORD = b"pretend-vault-password"
-_SEALER = Sealer(VaultLib([("default", VaultSecret(VAULT_PASSWORD))]))
+SEALER = Sealer(VaultLib([("default", VaultSecret(VAULT_PASSWORD))]))
 
 _MOMENT = "2026-11-29T12:00:00Z"
 _VERSIONS = {"collection": "0.0.0", "ansible_core": "0.0.0", "python": "0.0.0"}
@@ -193,7 +193,7 @@ class Modules:
         if record is not None:
             call.options["record"] = record
         if "path" in spec and "step" in spec:
-            call.options.update(seal=_SEALER.seal, unseal=_SEALER.unseal)
+            call.options.update(seal=SEALER.seal, unseal=SEALER.unseal)
         if "command" in spec:
             call.options.update(runs=run_program)
         answer = perform(dataclasses.replace(module, make_client=self._limited(module)), call)

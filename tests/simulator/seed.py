@@ -88,8 +88,8 @@ class Firm:
 
     @property
     def connector(self) -> Connector:
-        """Its connector at Legora, the first where there are several."""
-        return next(iter(self.legora.connectors.values()))
+        """Legora's connector to its iManage, the first where there are several."""
+        return next(one for one in self.legora.connectors.values() if one.type == "imanage")
 
 
 def load(source: str | Path | dict[str, Any]) -> list[dict[str, Any]]:

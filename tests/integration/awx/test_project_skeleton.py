@@ -19,14 +19,10 @@ from awx_runner import FIRM, SHAPES, SKELETON, copy_project, example_row, role_d
 EXAMPLE = ROOT / "examples" / "inventory" / "firms.yml"
 
 
-def test_each_template_of_the_role_has_its_playbook() -> None:
+def test_there_is_no_playbook_without_a_template() -> None:
+    """What stands in them is written by make generate."""
     wanted = {one["playbook"] for one in role_data()["awx_bootstrap_templates"]}
     assert {f"playbooks/{path.name}" for path in (SKELETON / "playbooks").iterdir()} == wanted
-    for name in wanted:
-        (play,) = yaml.safe_load((SKELETON / name).read_text(encoding="utf-8"))
-        imported = play["ansible.builtin.import_playbook"]
-        assert imported == f"legalops.ethical_walls.{Path(name).stem}"
-        assert (ROOT / "playbooks" / Path(name).name).exists()
 
 
 def test_requirements_admit_this_version() -> None:

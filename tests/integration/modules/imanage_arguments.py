@@ -1,16 +1,26 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that iManage modules take, for the pretend firms."""
+"""The options that iManage modules take, for the pretend firms, and modules that are run with them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from helpers.module import run_module
+
+from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
 
 ACCOUNT = "SVC-LEGORA"
+
+
+def run(module: str, options: dict[str, Any], check: bool = False) -> dict[str, Any]:
+    """Run a module that does not fail, and return what it answered."""
+    answer = run_module(module, options, check)
+    assert "failure" not in answer, answer
+    return answer
 
 
 def operator(firm: Firm, **more: Any) -> dict[str, Any]:
@@ -59,3 +69,10 @@ def access(firm: Firm, **more: Any) -> dict[str, Any]:
             **more,
         },
     )
+
+
+def set_up(sim: Simulator, firm: Firm) -> None:
+    """Create the account, put it into NRTADMIN, and forget what was sent for that."""
+    run("imanage_user", user(firm))
+    run("imanage_group_membership", membership(firm))
+    sim.journal.clear()

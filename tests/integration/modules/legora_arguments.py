@@ -14,7 +14,7 @@ from helpers.module import run_module
 from simulator import Simulator
 from simulator.inventory import host_variables
 from simulator.seed import Firm
-from simulator.state import Capability, Connector, StoredServiceAccount
+from simulator.state import Capability, StoredServiceAccount
 
 PASSWORD = "Canary-pretend-password-1"
 USERNAME = "svc-legora@alder.example"
@@ -104,21 +104,16 @@ def refused(sim: Simulator, answer: dict[str, Any], kind: str, *words: str) -> N
     assert sim.journal.counts()["write"] == 0
 
 
-def own_connector(firm: Firm) -> Connector:
-    """Return the firm's iManage connector."""
-    return firm.legora.connectors[f"int_{firm.name}"]
-
-
 def store_account(firm: Firm, username: str = USERNAME, password: str = PASSWORD) -> StoredServiceAccount:
     """Give the firm's connector a service account, as if somebody had done so on the settings page."""
-    connector = own_connector(firm)
+    connector = firm.connector
     connector.service_account = StoredServiceAccount(username, password, firm.clock.iso())
     return connector.service_account
 
 
 def store_capability(firm: Firm, library_ids: list[str], customer_id: str = "4711") -> Capability:
     """Give the firm's connector a capability, as if somebody had done so on the settings page."""
-    connector = own_connector(firm)
+    connector = firm.connector
     found = Capability(
         f"cap_seed_{len(connector.capabilities)}", "ethical_walls", customer_id, library_ids, firm.clock.iso()
     )

@@ -21,16 +21,12 @@ EGRESS = "20.91.134.182"
 def firm(sim: Simulator, firm_name: str) -> Firm:
     """Return a firm whose service account is set up."""
     found = sim.firm(firm_name)
-    run_module("imanage_user", arguments.user(found))
-    run_module("imanage_group_membership", arguments.membership(found))
-    sim.journal.clear()
+    arguments.set_up(sim, found)
     return found
 
 
 def _prove(firm: Firm, **more: Any) -> dict[str, Any]:
-    answer = run_module("imanage_access_info", arguments.access(firm, **more))
-    assert "failure" not in answer, answer
-    access: dict[str, Any] = answer["access"]
+    access: dict[str, Any] = arguments.run("imanage_access_info", arguments.access(firm, **more))["access"]
     return access
 
 

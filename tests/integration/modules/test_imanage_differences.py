@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
+from integration.modules.imanage_arguments import run, set_up
 
 from simulator import Simulator
 from simulator.seed import Firm, add_user
@@ -31,19 +32,6 @@ def distort(firm: Firm, *calls: str) -> Callable[[Change], None]:
         firm.imanage.distort = changed
 
     return register
-
-
-def run(module: str, options: dict[str, Any], check: bool = False) -> dict[str, Any]:
-    answer = run_module(module, options, check)
-    assert "failure" not in answer, answer
-    return answer
-
-
-def set_up(sim: Simulator, firm: Firm) -> None:
-    """Create the account, and put it into NRTADMIN."""
-    run("imanage_user", arguments.user(firm))
-    run("imanage_group_membership", arguments.membership(firm))
-    sim.journal.clear()
 
 
 def members(firm: Firm) -> dict[str, bool]:

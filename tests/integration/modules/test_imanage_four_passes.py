@@ -24,12 +24,12 @@ def _nothing(firm: Firm) -> None:
 
 
 def _create(firm: Firm) -> None:
-    assert "failure" not in run_module("imanage_user", arguments.user(firm))
+    arguments.run("imanage_user", arguments.user(firm))
 
 
 def _create_member(firm: Firm) -> None:
     _create(firm)
-    assert "failure" not in run_module("imanage_group_membership", arguments.membership(firm))
+    arguments.run("imanage_group_membership", arguments.membership(firm))
 
 
 def _all_members(firm: Firm) -> list[str]:

@@ -9,16 +9,11 @@ from typing import Any
 
 from helpers.module import run_module
 from integration.modules import imanage_arguments as arguments
+from integration.modules.imanage_arguments import run, set_up
 
 from simulator import Simulator
 
 EGRESS = "20.91.134.182"
-
-
-def run(module: str, options: dict[str, Any], check: bool = False) -> dict[str, Any]:
-    answer = run_module(module, options, check)
-    assert "failure" not in answer, answer
-    return answer
 
 
 def refused(sim: Simulator, options: dict[str, Any], kind: str, *words: str) -> None:
@@ -128,8 +123,7 @@ def test_a_restriction_is_planned_once_for_an_account_that_is_still_to_be_assign
 
 def test_a_list_that_lacks_the_account_itself_shows_no_former_account(sim: Simulator, firm_name: str) -> None:
     firm = sim.firm(firm_name)
-    run("imanage_user", arguments.user(firm))
-    run("imanage_group_membership", arguments.membership(firm))
+    set_up(sim, firm)
     options = arguments.operator(firm, covered=["ACTIVE"], predecessors="all")
     assert run("imanage_user_info", options)["user"]["predecessors"] == []
     firm.imanage.distort = lambda call, body: (

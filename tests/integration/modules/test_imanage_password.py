@@ -35,7 +35,7 @@ def rotation(firm: Firm, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def account(firm: Firm) -> Firm:
     """Return a firm that has the account."""
-    assert "failure" not in run_module("imanage_user", arguments.user(firm))
+    arguments.run("imanage_user", arguments.user(firm))
     firm.imanage.refuse_reused_password = False
     return firm
 
@@ -130,7 +130,7 @@ def test_a_lost_answer_does_not_lose_the_password(sim: Simulator, account: Firm,
 def test_a_run_that_was_killed_between_two_libraries_writes_the_other(sim: Simulator, tmp_path: Path) -> None:
     """On-premises each library has a user list of its own; whether they share a password is not known."""
     firm = sim.firm("birch")
-    assert "failure" not in run_module("imanage_user", arguments.user(firm))
+    arguments.run("imanage_user", arguments.user(firm))
     given = rotation(firm, notes_directory=str(tmp_path), host=firm.name)
     sim.faults.add(kind="html_page", status=403, firm=firm.name, system="imanage", kind_of_request="write", after=1)
     assert run_module("imanage_password", given)["plan"] == ["Set the password of SVC-LEGORA in library ACTIVE"]

@@ -21,7 +21,7 @@ def _run(firm: Firm, check: bool = False, **more: Any) -> dict[str, Any]:
 
 
 def _covered(firm: Firm) -> list[list[str]]:
-    return [one.library_ids for one in arguments.own_connector(firm).capabilities]
+    return [one.library_ids for one in firm.connector.capabilities]
 
 
 @pytest.mark.parametrize("check", [True, False])
@@ -59,7 +59,7 @@ def test_libraries_are_compared_in_exact_spelling_without_order(sim: Simulator) 
 def test_customer_that_comes_as_a_number_is_the_same_customer(sim: Simulator) -> None:
     firm = sim.firm("alder")
     arguments.store_capability(firm, ["ACTIVE", "CLOSED"])
-    (stored,) = arguments.own_connector(firm).capabilities
+    (stored,) = firm.connector.capabilities
     for name, value in {"customer_id": 4711}.items():
         setattr(stored, name, value)
     answer = _run(firm)

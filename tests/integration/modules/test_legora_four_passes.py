@@ -5,83 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from integration.modules import legora_arguments as arguments
 from integration.modules.four_passes import four_passes
+from integration.modules.legora_writes import ACCOUNT, CAPABILITY, PREFERENCES, WRITES, Write
 
 from simulator import Simulator
-from simulator.seed import Firm
 from simulator.state import Connector
-
-Prepare = Callable[[Firm], object]
-ACCOUNT = "legora_connector_service_account"
-CAPABILITY = "legora_connector_capability"
-PREFERENCES = "legora_project_preferences"
-
-# (name, module, what is there before, options, reads when nothing is to be done)
-SCENARIOS: list[tuple[str, str, Prepare, Callable[[Firm], dict[str, Any]], int]] = [
-    ("give", ACCOUNT, lambda firm: None, arguments.service_account, 3),
-    ("replace", ACCOUNT, lambda firm: arguments.store_account(firm, "old@x.example"), arguments.service_account, 3),
-    (
-        "take away",
-        ACCOUNT,
-        arguments.store_account,
-        lambda firm: arguments.key(firm, state="absent", service_username=arguments.USERNAME.upper()),
-        3,
-    ),
-    ("create", CAPABILITY, lambda firm: None, arguments.capability, 3),
-    (
-        "add",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["ACTIVE"]),
-        lambda firm: arguments.capability(firm, libraries={"add": ["CLOSED", "ACTIVE"]}),
-        3,
-    ),
-    (
-        "remove",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["ACTIVE", "CLOSED"]),
-        lambda firm: arguments.capability(firm, libraries={"remove": ["CLOSED", "OTHER"]}),
-        3,
-    ),
-    (
-        "set",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["CLOSED", "OTHER"]),
-        arguments.capability,
-        3,
-    ),
-    (
-        "absent",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["ACTIVE"]),
-        lambda firm: arguments.key(firm, customer_id="4711", state="absent"),
-        3,
-    ),
-    ("on", PREFERENCES, lambda firm: None, arguments.preferences, 2),
-    (
-        "off",
-        PREFERENCES,
-        lambda firm: firm.legora.preferences.update(imanage=True),
-        lambda firm: arguments.preferences(firm, imanage=False),
-        2,
-    ),
-]
 
 
 @pytest.mark.parametrize("page_size", [100, 1])
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario[1]}-{scenario[0]}")
-def test_four_passes(sim: Simulator, firm_name: str, scenario: Any, page_size: int) -> None:
-    _name, module, prepare, build, unchanged_reads = scenario
+@pytest.mark.parametrize("write", [one for one in WRITES if not one.is_repeated], ids=str)
+def test_four_passes(sim: Simulator, firm_name: str, write: Write, page_size: int) -> None:
     firm = sim.firm(firm_name)
     firm.legora.max_page_size = page_size
-    prepare(firm)
+    write.prepare(firm)
+    unchanged_reads = 2 if write.module == PREFERENCES else 3
 
     def run(check: bool) -> dict[str, Any]:
-        answer = arguments.succeeded(module, build(firm), check=check)
+        answer = arguments.succeeded(write.module, write.options(firm), check=check)
         writes = answer["requests"]["write"]
         assert answer["requests"] == {"read": unchanged_reads + writes, "write": writes, "signin": 0}
         return answer

@@ -87,7 +87,7 @@ def test_unusable_expected_url(sim: Simulator) -> None:
 
 def test_connector_with_an_unreadable_url_is_still_listed(sim: Simulator) -> None:
     firm = sim.firm("alder")
-    arguments.own_connector(firm).url = "https://[half"
+    firm.connector.url = "https://[half"
     arguments.succeeded(CONNECTORS, arguments.key(firm, expected_url=firm.imanage_url))
 
 

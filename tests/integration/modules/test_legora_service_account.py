@@ -27,7 +27,7 @@ def firm(sim: Simulator) -> Firm:
 
 
 def _stored(firm: Firm) -> str:
-    account = arguments.own_connector(firm).service_account
+    account = firm.connector.service_account
     assert account is not None
     return account.password
 
@@ -124,11 +124,11 @@ def test_absent_without_a_name_removes_any(firm: Firm) -> None:
         "updated_at": None,
         "pending": False,
     }
-    assert arguments.own_connector(firm).service_account is None
+    assert firm.connector.service_account is None
 
 
 def test_other_connector_is_left_alone(sim: Simulator, firm: Firm) -> None:
     capability = arguments.store_capability(firm, ["ACTIVE"])
     arguments.succeeded(MODULE, arguments.service_account(firm, update_password="always"))
-    assert arguments.own_connector(firm).capabilities == [capability]
+    assert firm.connector.capabilities == [capability]
     assert sim.firm("birch").legora.mutations == 0

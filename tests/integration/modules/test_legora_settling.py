@@ -5,112 +5,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from integration.modules import legora_arguments as arguments
+from integration.modules.legora_writes import ACCOUNT, CAPABILITY, WRITES, Write, account_of, covered
 
 from simulator import Simulator
 from simulator.seed import Firm
-
-ACCOUNT = "legora_connector_service_account"
-CAPABILITY = "legora_connector_capability"
-PREFERENCES = "legora_project_preferences"
 
 
 def _absent(firm: Firm) -> dict[str, Any]:
     return arguments.key(firm, state="absent")
 
 
-def _account(firm: Firm) -> Any:
-    return arguments.own_connector(firm).service_account
-
-
-def _libraries(firm: Firm) -> list[tuple[str, list[str]]]:
-    return [(one.customer_id, one.library_ids) for one in arguments.own_connector(firm).capabilities]
-
-
-# (name, module, what is there before, options, what has to be so afterwards)
-WRITES: list[tuple[str, str, Callable[[Firm], object], Callable[[Firm], dict[str, Any]], Callable[[Firm], bool]]] = [
-    (
-        "give",
-        ACCOUNT,
-        lambda firm: None,
-        arguments.service_account,
-        lambda firm: (_account(firm).username, _account(firm).password) == (arguments.USERNAME, arguments.PASSWORD),
-    ),
-    (
-        "replace",
-        ACCOUNT,
-        lambda firm: arguments.store_account(firm, "old@x.example", "Old-pretend-password"),
-        arguments.service_account,
-        lambda firm: (_account(firm).username, _account(firm).password) == (arguments.USERNAME, arguments.PASSWORD),
-    ),
-    (
-        "password",
-        ACCOUNT,
-        lambda firm: arguments.store_account(firm, password="Old-pretend-password"),
-        lambda firm: arguments.service_account(firm, update_password="always"),
-        lambda firm: _account(firm).password == arguments.PASSWORD,
-    ),
-    ("take away", ACCOUNT, arguments.store_account, _absent, lambda firm: _account(firm) is None),
-    (
-        "create",
-        CAPABILITY,
-        lambda firm: None,
-        arguments.capability,
-        lambda firm: _libraries(firm) == [("4711", ["ACTIVE", "CLOSED"])],
-    ),
-    (
-        "update",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["ACTIVE"]),
-        lambda firm: arguments.capability(firm, libraries={"add": ["CLOSED"]}),
-        lambda firm: _libraries(firm) == [("4711", ["ACTIVE", "CLOSED"])],
-    ),
-    (
-        "remove",
-        CAPABILITY,
-        lambda firm: arguments.store_capability(firm, ["ACTIVE"]),
-        lambda firm: arguments.key(firm, customer_id="4711", state="absent"),
-        lambda firm: _libraries(firm) == [],
-    ),
-    ("on", PREFERENCES, lambda firm: None, arguments.preferences, lambda firm: firm.legora.preferences["imanage"]),
-]
-
 # How often the write has to be sent, by what happened to the first.
 FAULTS = {"drop_before": 2, "drop_after": 1, "error_after": 1, "malformed_json": 1, "bad_gateway": 2, "html_page": 2}
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
-@pytest.mark.parametrize("write", WRITES, ids=lambda write: f"{write[1]}-{write[0]}")
-def test_write_of_unknown_fate(sim: Simulator, write: Any, fault: str) -> None:
-    name, module, prepare, build, is_done = write
-    if fault == "malformed_json" and name in ("take away", "remove"):
+@pytest.mark.parametrize("write", WRITES, ids=str)
+def test_write_of_unknown_fate(sim: Simulator, write: Write, fault: str) -> None:
+    if fault == "malformed_json" and write.is_deletion:
         return  # the answer to a deletion has no body that could be malformed
     firm = sim.firm("alder")
-    prepare(firm)
+    write.prepare(firm)
     sim.faults.add(kind=fault, firm="alder", system="legora", kind_of_request="write")
-    answer = arguments.succeeded(module, build(firm))
+    answer = arguments.succeeded(write.module, write.options(firm))
     assert len(answer["plan"]) == 1
     assert answer["changed"]
     assert answer["converged"] is True
-    assert is_done(firm)
+    assert write.is_done(firm)
     assert sim.journal.counts()["effective_writes"] == 1
     assert sim.journal.counts()["write"] == FAULTS[fault]
     sim.journal.clear()
-    if "update_password" not in build(firm):
-        assert not arguments.succeeded(module, build(firm))["changed"]
+    if not write.is_repeated:
+        assert not arguments.succeeded(write.module, write.options(firm))["changed"]
 
 
-@pytest.mark.parametrize("write", WRITES, ids=lambda write: f"{write[1]}-{write[0]}")
-def test_write_that_never_arrives_fails(sim: Simulator, write: Any) -> None:
-    _name, module, prepare, build, _is_done = write
+@pytest.mark.parametrize("write", WRITES, ids=str)
+def test_write_that_never_arrives_fails(sim: Simulator, write: Write) -> None:
     firm = sim.firm("alder")
-    prepare(firm)
+    write.prepare(firm)
     sim.faults.add(kind="drop_before", firm="alder", system="legora", kind_of_request="write", times=0)
-    answer = arguments.run(module, build(firm))
+    answer = arguments.run(write.module, write.options(firm))
     assert answer["failure"]["kind"] == "unavailable"
     assert answer["failure"]["retryable"]
     assert (answer["plan"], answer["changed"]) == ([], False)
@@ -125,7 +63,7 @@ def test_password_is_not_taken_for_written_when_legora_tells_no_time(sim: Simula
     sim.faults.add(kind="drop_before", firm="alder", system="legora", kind_of_request="write")
     answer = arguments.succeeded(ACCOUNT, arguments.service_account(firm, update_password="always", profile=profile))
     assert (answer["converged"], answer["service_account"]["updated_at"]) == (True, None)
-    assert _account(firm).password == arguments.PASSWORD
+    assert account_of(firm).password == arguments.PASSWORD
 
 
 # Other people, in the meantime
@@ -133,33 +71,33 @@ def test_password_is_not_taken_for_written_when_legora_tells_no_time(sim: Simula
 
 def test_same_capability_created_by_somebody_else(sim: Simulator) -> None:
     firm = sim.firm("alder")
-    sim.on_write = lambda entry: _libraries(firm) or arguments.store_capability(firm, ["CLOSED", "ACTIVE"])
+    sim.on_write = lambda entry: covered(firm) or arguments.store_capability(firm, ["CLOSED", "ACTIVE"])
     answer = arguments.succeeded(CAPABILITY, arguments.capability(firm))
     assert (answer["changed"], answer["plan"]) == (False, [])
-    assert _libraries(firm) == [("4711", ["CLOSED", "ACTIVE"])]
+    assert covered(firm) == [("4711", ["CLOSED", "ACTIVE"])]
 
 
 def test_other_capability_created_by_somebody_else_is_corrected(sim: Simulator) -> None:
     firm = sim.firm("alder")
-    sim.on_write = lambda entry: _libraries(firm) or arguments.store_capability(firm, ["ACTIVE"])
+    sim.on_write = lambda entry: covered(firm) or arguments.store_capability(firm, ["ACTIVE"])
     answer = arguments.succeeded(CAPABILITY, arguments.capability(firm))
     assert answer["plan"] == ["Change the ethical walls of customer 4711: add library CLOSED"]
     assert (answer["changed"], answer["converged"]) == (True, True)
-    assert _libraries(firm) == [("4711", ["ACTIVE", "CLOSED"])]
+    assert covered(firm) == [("4711", ["ACTIVE", "CLOSED"])]
 
 
 def test_capability_removed_by_somebody_else_is_created(sim: Simulator) -> None:
     firm = sim.firm("alder")
     arguments.store_capability(firm, ["ACTIVE"])
-    sim.on_write = lambda entry: entry.method == "PATCH" and arguments.own_connector(firm).capabilities.clear()
+    sim.on_write = lambda entry: entry.method == "PATCH" and firm.connector.capabilities.clear()
     answer = arguments.succeeded(CAPABILITY, arguments.capability(firm))
     assert answer["plan"] == ["Cover libraries ACTIVE, CLOSED of customer 4711 with ethical walls"]
-    assert _libraries(firm) == [("4711", ["ACTIVE", "CLOSED"])]
+    assert covered(firm) == [("4711", ["ACTIVE", "CLOSED"])]
 
 
 def test_what_somebody_else_removed_counts_as_done_but_not_by_us(sim: Simulator) -> None:
     firm = sim.firm("alder")
-    connector = arguments.own_connector(firm)
+    connector = firm.connector
     arguments.store_account(firm)
     arguments.store_capability(firm, ["ACTIVE"])
 

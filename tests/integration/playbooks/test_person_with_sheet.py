@@ -68,7 +68,7 @@ def other_account(firm: Firm) -> None:
 
 def other_customer(firm: Firm) -> None:
     onboarded(firm)
-    arguments.own_connector(firm).capabilities[0].customer_id = "4712"
+    firm.connector.capabilities[0].customer_id = "4712"
 
 
 Calls = list[tuple[str, Callable[[Firm], dict[str, Any]]]]

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible.parsing.vault import VaultLib, VaultSecret
 
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
-from player.modules import VAULT_PASSWORD
+from player.modules import SEALER
 
 ROLE = "legalops.ethical_walls.store_in_vault_file"
 COMMAND = "legalops.ethical_walls.store_by_command"
@@ -27,16 +25,14 @@ def sealed(file: Path) -> dict[str, Any]:
     """Return the variables in a vault file, which nobody else may read."""
     assert file.read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;1.")
     assert file.stat().st_mode & 0o777 == 0o600
-    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
-    found: dict[str, Any] = Sealer(vault).unseal(file.read_text(encoding="utf-8"))
+    found: dict[str, Any] = SEALER.unseal(file.read_text(encoding="utf-8"))
     return found
 
 
 def seal(file: Path, variables: dict[str, Any]) -> None:
     """Write variables into a vault file, as somebody else does."""
-    vault = VaultLib([("default", VaultSecret(VAULT_PASSWORD))])
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(vault.encrypt(yaml.safe_dump(variables)))
+    file.write_text(SEALER.seal(yaml.safe_dump(variables), None), encoding="utf-8")
     file.chmod(0o600)
 
 

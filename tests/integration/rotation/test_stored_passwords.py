@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible.parsing.vault import VaultLib, VaultSecret
 from helpers.both_systems import USER_ID, set_account, set_up, state
 from helpers.by_hand import enter_password
 from helpers.canaries import Watcher, canary, leaked
@@ -25,8 +24,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.store
     WantedVaultFile,
     ensure_vault_file,
 )
-from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._vault import Sealer
-from player.modules import VAULT_PASSWORD
+from player.modules import SEALER, VAULT_PASSWORD
 from simulator import Simulator
 from simulator.drift import set_password
 from simulator.seed import Firm
@@ -52,14 +50,13 @@ def test_one_is_made_stored_and_rotated_again_and_again(firm: Firm, tmp_path: Pa
 
 def keep(file: Path, current: str, following: str, spoilt: str = "") -> dict[str, Any]:
     """Store two passwords as the step C(prepare) does, and return what the file holds then."""
-    sealer = Sealer(VaultLib([("default", VaultSecret(VAULT_PASSWORD))]))
 
     def spoiling(text: str, like: str | None) -> str:
-        return sealer.seal(f"{text}{spoilt}", like)
+        return SEALER.seal(f"{text}{spoilt}", like)
 
     variables = {"service_account_password": current, "rotate_new_password": following}
     ensure_vault_file(
-        None, WantedVaultFile(str(file), "alder", "prepare", variables, seal=spoiling, unseal=sealer.unseal), False
+        None, WantedVaultFile(str(file), "alder", "prepare", variables, seal=spoiling, unseal=SEALER.unseal), False
     )
     return sealed(file)
 
