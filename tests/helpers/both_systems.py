@@ -61,11 +61,11 @@ def state(firm: Firm, user_id: str = USER_ID) -> State:
     )
 
 
-def is_onboarded(firm: Firm) -> bool:
+def is_onboarded(firm: Firm, role: str = "LEGORA_METADATA") -> bool:
     """Say whether both systems hold exactly what onboarding should leave behind, nothing doubled, nobody locked out."""
     imanage, legora = firm.imanage, firm.legora
     return (
-        is_prepared(firm)
+        is_prepared(firm, role)
         and legora.service_account_status(firm.connector) == "active"
         and [(one.customer_id, one.library_ids) for one in firm.connector.capabilities]
         == [(imanage.customer_id, list(imanage.libraries))]
@@ -73,7 +73,7 @@ def is_onboarded(firm: Firm) -> bool:
     )
 
 
-def is_prepared(firm: Firm) -> bool:
+def is_prepared(firm: Firm, role: str = "LEGORA_METADATA") -> bool:
     """Say whether iManage holds exactly what onboarding should leave there."""
     imanage = firm.imanage
     libraries = list(imanage.libraries.values())
@@ -82,7 +82,7 @@ def is_prepared(firm: Firm) -> bool:
         and not any(record.is_locked or record.failed_logins for record in imanage.records_of(USER_ID))
         and not any(record.is_locked for record in imanage.records_of("ADMIN"))
         and [library.groups["NRTADMIN"].members.count(USER_ID) for library in libraries] == [1] * len(libraries)
-        and [library.assignments[USER_ID].role for library in libraries] == ["LEGORA_METADATA"] * len(libraries)
+        and [library.assignments[USER_ID].role for library in libraries] == [role] * len(libraries)
     )
 
 

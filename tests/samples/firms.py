@@ -149,104 +149,6 @@ _BEFORE = _state(
     preferences={"create_projects_from": {"imanage": False, "sharepoint": False}},
 )
 
-_PREFLIGHT = [
-    finding("R1", "Everything is of one region", "pass", "eu: web, API and egress address belong together"),
-    finding("R2", "Both credentials may administer", "pass", "ADMIN is in NRTADMIN of ACTIVE, CLOSED and KNOWLEDGE"),
-    finding(
-        "R3", "The integration is enabled at both systems", "pass", "int_alder is enabled; application Legora is on"
-    ),
-    finding(
-        "R4",
-        "The application's access scope includes the service account",
-        "unknown",
-        "iManage does not tell the scope of the application, and nobody has attested it",
-        remedy="Look at the application in Control Center, then enter under attestations: R4: {by: NAME, date: DAY}.",
-    ),
-    finding("R5", "Deployment and server version are known", "pass", "cloud, version 10.5.0.12"),
-    finding(
-        "R6",
-        "The mapping of clients and matters is agreed",
-        "attested",
-        "Dana Reyes said so on 2026-10-01",
-        attestation={"by": "Dana Reyes", "date": "2026-10-01", "note": "Agreed in the kick-off, minutes of that day"},
-    ),
-    finding("N1", "The address is https and a host", "pass", "https://imanage.alder.example", severity="minor"),
-    finding("N2", "The address answers", "pass", "192.0.2.1, port 443, TLSv1.3", severity="critical"),
-    finding("N3", "The certificate is complete and lasts", "pass", "the chain is complete; 57 days are left"),
-    finding(
-        "N4",
-        "The allow-list holds exactly the region's address",
-        "attested",
-        "Sam Okafor said so on 2026-10-02",
-        attestation={"by": "Sam Okafor", "date": "2026-10-02", "note": None},
-    ),
-    finding("A1", "The account is dedicated", "pass", "no other library, no other group, not the operator"),
-    finding("A5", "Its e-mail address is unique", "pass", "nobody else has svc-legora@alder.example"),
-    finding("I1", "The customer ID is the firm's", "pass", "4711 is given, and iManage says 4711", severity="critical"),
-    finding("I2", "Each library exists and is ready", "pass", "ACTIVE, CLOSED and KNOWLEDGE are ready"),
-    finding(
-        "I3",
-        "Libraries that are not covered are listed",
-        "warn",
-        "ARCHIVE exists and is not covered",
-        severity="minor",
-        remedy="Decide whether ARCHIVE has matters behind walls. If it has, add it to imanage_libraries.",
-    ),
-    finding("I4", "The list of libraries is not empty", "pass", "3 libraries", severity="critical"),
-    finding("L1", "The state before is kept", "pass", "connector, capability and preferences were read"),
-]
-
-_VERIFY = [
-    finding("A1", "The account is dedicated", "pass", "no other library, no other group, not the operator"),
-    finding("A2", "It exists in each library", "pass", "SVC-LEGORA is in ACTIVE, CLOSED and KNOWLEDGE"),
-    finding("A3", "It is a virtual, internal user", "pass", "virtual, not of a directory, not external", source=_HELP),
-    finding("A4", "It can keep signing in", "pass", "enabled, not locked, its password does not expire"),
-    finding(
-        "A6",
-        "It is in NRTADMIN of each library",
-        "fail",
-        "SVC-LEGORA is not in NRTADMIN of library CLOSED",
-        severity="critical",
-        remedy="Run onboard for this firm. Then find out who took the account out, and why.",
-        onboard="onboard adds it to NRTADMIN of CLOSED again",
-    ),
-    finding(
-        "A7",
-        "It is in NRTADMIN of no other library",
-        "fail",
-        "SVC-LEGORA is in NRTADMIN of library ARCHIVE, which is not covered",
-        remedy="Take it out of NRTADMIN of ARCHIVE in Control Center, or cover ARCHIVE.",
-    ),
-    finding("A8", "Its role withholds document view", "pass", "LEGORA_METADATA in each library", source=_HELP),
-    finding(
-        "A9",
-        "Signed in as it, documents cannot be viewed",
-        "pass",
-        "metadata can be read and document_view is false in ACTIVE, CLOSED and KNOWLEDGE",
-        severity="critical",
-    ),
-    finding(
-        "A10",
-        "A document download is refused",
-        "unknown",
-        "no test document is named",
-        remedy="Name a test document in a library that is covered.",
-    ),
-    finding("L2", "Legora's connector has the account", "pass", "svc-legora@alder.example, active"),
-    finding("L3", "The capability covers exactly these libraries", "pass", "4711: ACTIVE, CLOSED, KNOWLEDGE"),
-    finding("L4", "Legora creates projects from iManage", "pass", "the preference is on; sharepoint is unchanged"),
-    finding("L5", "Legora's record of the password is not older", "pass", "saved 91 s after iManage's"),
-    finding("S1", "Each library is healthy by itself", "fail", "library CLOSED is not: see A6", remedy="Mend A6."),
-    finding("S2", "The audit log shows the account at work", "pass", "41 sign-ins in 7 days", severity="minor"),
-    finding(
-        "S4",
-        "The wall was tested with two people",
-        "attested",
-        "Dana Reyes said so on 2026-10-03",
-        attestation={"by": "Dana Reyes", "date": "2026-10-03", "note": "A change of rights arrived after 4 minutes"},
-    ),
-]
-
 
 def config(**changes: Any) -> Data:
     """Return what firm_config returns for the firm alder."""
@@ -319,6 +221,54 @@ def _library(name: str, **changes: Any) -> Data:
     return {"id": name, **healthy, **changes}
 
 
+def _checked(
+    phase_name: str, answers: dict[str, tuple[Any, ...]], otherwise: tuple[str, str], but: tuple[str, ...] = ()
+) -> list[Data]:
+    """Return what the checks of a phase answer.
+
+    :param answers: by ID, status and evidence, and what else the finding has.
+    :param otherwise: those of the rest.
+    :param but: the checks that are not applicable. L7, which is about what is done by hand, never is.
+    """
+    found = []
+    for check in (one for one in checks_of(phase_name) if one.id not in ("L7", *but)):
+        status, evidence, *more = answers.get(check.id, otherwise)
+        remedy = None if status in ("pass", "attested") else check.remedy
+        known = {"severity": check.severity, "remedy": remedy, "source": check.source, **dict(*more)}
+        found.append(finding(check.id, check.title, status, evidence, **known))
+    return found
+
+
+def _attested(by: str, day: str, note: str | None = None) -> tuple[str, str, Data]:
+    return "attested", f"{by} said so on {day}", {"attestation": {"by": by, "date": day, "note": note}}
+
+
+# What only people can tell, as the checks say it.
+PEOPLE = {
+    "A10": ("unknown", "no test document is named for library ACTIVE, so no download was tried"),
+    "A12": ("unknown", "iManage has not published how to ask for it; that Legora follows a change shows it"),
+    "S3": ("unknown", "the users behind walls and the users of Legora were not given"),
+    "S4": ("unknown", "no machine can see what two people see"),
+    "S5": ("unknown", "the projects that were made by hand were not given"),
+}
+AS_IT_SHOULD_BE = ("pass", "seen to be as it should be")
+
+
+# What somebody has changed at alder since, and what is said of it.
+_DRIFT = {
+    "A6": (
+        "fail",
+        "SVC-LEGORA is not in NRTADMIN of library CLOSED",
+        {
+            "remedy": "Run onboard for this firm. Then find out who took the account out, and why.",
+            "onboard": "onboard adds it to NRTADMIN of CLOSED again",
+        },
+    ),
+    "A7": ("fail", "SVC-LEGORA is in NRTADMIN of library ARCHIVE, which is not covered"),
+    "S1": ("fail", "library CLOSED is not: see A6"),
+}
+
+
 def alder() -> Data:
     """Return a firm that was onboarded and verified, where somebody has changed things since."""
     after = _state(
@@ -333,6 +283,15 @@ def alder() -> Data:
     }
     no_lock = {"id": "A11", "title": "It is restricted to Legora's address", "reason": "service_account_ip_lock is off"}
     libraries = [_library("ACTIVE"), _library("CLOSED", nrtadmin=False), _library("KNOWLEDGE")]
+    told = {
+        "R4": ("unknown", "iManage does not tell the scope of the application, and nobody has attested it"),
+        "R6": _attested("Dana Reyes", "2026-10-01", "Agreed in the kick-off, minutes of that day"),
+        "N4": _attested("Sam Okafor", "2026-10-02"),
+        "I3": ("warn", "ARCHIVE exists and is not covered"),
+    }
+    before = _checked("preflight", told, AS_IT_SHOULD_BE, but=("N5",))
+    tested = _attested("Dana Reyes", "2026-10-03", "A change of rights arrived after 4 minutes")
+    now = _checked("verify", {**PEOPLE, **_DRIFT, "S4": tested}, AS_IT_SHOULD_BE, but=("A11",))
     return {
         "config": config(),
         "result": result(
@@ -352,8 +311,8 @@ def alder() -> Data:
                 "Legora's iManage connector int_alder goes to dms.alder.example, but the firm's iManage is another"
             ],
         ),
-        "preflight": phase("preflight", _PREFLIGHT, _BEFORE, not_applicable=[no_proxy]),
-        "verify": phase("verify", _VERIFY, after, not_applicable=[no_lock], libraries=libraries),
+        "preflight": phase("preflight", before, _BEFORE, not_applicable=[no_proxy]),
+        "verify": phase("verify", now, after, not_applicable=[no_lock], libraries=libraries),
     }
 
 
@@ -406,28 +365,6 @@ def cedar() -> Data:
     }
     failed = result("cedar", "Cedar Vane LLP", "failed", message=message, failure=failure)
     return {"config": {}, "result": failed, "preflight": None, "verify": None}
-
-
-def _checked(phase_name: str, answers: dict[str, tuple[str, str]], otherwise: tuple[str, str]) -> list[Data]:
-    """Return what all checks of a phase answer: status and evidence by ID, and those of the rest."""
-    found = []
-    # L7 is about what is done by hand.
-    for check in (one for one in checks_of(phase_name) if one.id != "L7"):
-        status, evidence = answers.get(check.id, otherwise)
-        remedy = None if status in ("pass", "attested") else check.remedy
-        found.append(finding(check.id, check.title, status, evidence, severity=check.severity, remedy=remedy))
-    return found
-
-
-# What only people can tell, as the checks say it.
-PEOPLE = {
-    "A10": ("unknown", "no test document is named for library ACTIVE, so no download was tried"),
-    "A12": ("unknown", "iManage has not published how to ask for it; that Legora follows a change shows it"),
-    "S3": ("unknown", "the users behind walls and the users of Legora were not given"),
-    "S4": ("unknown", "no machine can see what two people see"),
-    "S5": ("unknown", "the projects that were made by hand were not given"),
-}
-AS_IT_SHOULD_BE = ("pass", "seen to be as it should be")
 
 
 def hand_over(**changes: Any) -> Data:

@@ -139,7 +139,7 @@ def test_document_view_can_be_accepted_and_stays_visible(sim: Simulator) -> None
     findings = {found["id"]: found["status"] for found in result["findings"]}
     assert findings["A9"] == "warn"
     assert any("accept_document_view" in warning for warning in result["warnings"])
-    assert is_onboarded(firm)
+    assert is_onboarded(firm, role="DEFAULT")
 
 
 def test_not_yet_effective_ends_incomplete_without_the_preference(sim: Simulator, tmp_path: Path) -> None:

@@ -135,11 +135,11 @@ def test_page_loads_nothing_and_runs_nothing(written: tuple[Run, Path]) -> None:
 
 def test_first_words_are_the_verdict(written: tuple[Run, Path]) -> None:
     page = content(written, "alder.html")
-    verdict = "Not safe: the service account is missing from NRTADMIN, so Legora learns of changes late (and 2 more)"
+    verdict = "Not safe: the service account is an administrator where Legora is not to be (and 2 more)"
     order = [verdict, "What is wrong", "Who does what", "For your consultant", "At a glance", "All checks"]
     places = [page.index(f">{words}<") for words in order]
     assert places == sorted(places)
-    counts = "23 of 32 checks pass, 3 failed, 1 with a warning, 2 for people to confirm, 3 confirmed by a person."
+    counts = "28 of 40 checks pass, 3 failed, 1 with a warning, 5 for people to confirm, 3 confirmed by a person."
     assert counts in page
     assert f"**{verdict}**" in content(written, "alder.md")
     assert verdict in content(written, "alder-summary.html")

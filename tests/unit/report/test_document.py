@@ -178,13 +178,15 @@ def test_each_check_counts_once_with_what_it_answered_last() -> None:
 def test_what_is_wrong_comes_worst_first_under_a_title_that_says_so() -> None:
     shown = document()
     assert [(one["status"], one["ids"], one["title"]) for one in shown["attention"]] == [
-        ("fail", ["A6"], "The service account is missing from NRTADMIN, so Legora learns of changes late"),
         ("fail", ["A7"], "The service account is an administrator where Legora is not to be"),
+        ("fail", ["A6"], "The service account is missing from NRTADMIN, so Legora learns of changes late"),
         ("fail", ["S1"], "A library is not healthy"),
         ("warn", ["I3"], "A library is not covered"),
     ]
-    assert shown["attention"][0]["evidence"] == "SVC-LEGORA is not in NRTADMIN of library CLOSED"
-    assert [one["id"] for one in shown["to_confirm"]] == ["R4", "A10"], "what only people can tell is no fault"
+    assert shown["attention"][1]["evidence"] == "SVC-LEGORA is not in NRTADMIN of library CLOSED"
+    assert [one["id"] for one in shown["to_confirm"]] == ["R4", "A10", "A12", "S3", "S5"], (
+        "what only people can tell is no fault"
+    )
 
 
 def test_consultant_has_a_list_apart_from_the_firms() -> None:

@@ -53,7 +53,7 @@ def test_firm_whose_newest_report_says_that_it_failed_is_named_with_the_reason()
     checks = {"message": None, "verdict": {"headline": "Not safe"}, "status": "failed"}
     phases = firms.document("alder")["phases"]
     named = merged({"alder.json": report("alder", **checks, phases=phases)}, ["alder"])
-    assert named["failed"] == {"alder": f"Not safe (A6, A7, S1). {where}"}
+    assert named["failed"] == {"alder": f"Not safe (A7, A6, S1). {where}"}
 
 
 def test_overviews_of_the_runs_are_passed_over() -> None:

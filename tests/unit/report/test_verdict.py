@@ -28,7 +28,7 @@ CAPABILITY = {"id": "capability", "customer_id": "7", "libraries": ["A", "B"], "
     [
         (
             "alder",
-            "Not safe: the service account is missing from NRTADMIN, so Legora learns of changes late (and 2 more)",
+            "Not safe: the service account is an administrator where Legora is not to be (and 2 more)",
         ),
         ("cedar", "Stopped before any change: iManage refused the sign-in"),
         ("elm", "iManage is ready; 3 steps are left at Legora"),
