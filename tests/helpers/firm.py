@@ -92,7 +92,7 @@ def _library(name: str) -> dict[str, Any]:
 
 _CALLER = {"id": "ADMIN", "email": "admin@alder.example"}
 
-_READ: dict[str, Any] = {
+READ: dict[str, Any] = {
     "session": {"path": "/tmp/session", "deployment": "cloud", "customer_id": "4711", "user": _CALLER},
     "imanage": {
         "deployment": "cloud",
@@ -229,7 +229,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
         C(hand_over), C(keeps_preference), C(password_written), C(label_noted) and C(dry_run).
     """
-    data = {"config": configured(**copy.deepcopy(EXPORTED)), **copy.deepcopy(_READ)}
+    data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(READ)}
     beside: dict[str, Any] = {"today": TODAY}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
         if path in (
@@ -246,8 +246,8 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
             beside[path] = value
         else:
             _put(data, path.split("."), copy.deepcopy(value))
-    readings = {name: data[name] if isinstance(data[name], Reading) else Reading(value=data[name]) for name in _READ}
-    return Facts(config=data["config"], readings=readings, **beside)
+    readings = {name: data[name] if isinstance(data[name], Reading) else Reading(value=data[name]) for name in READ}
+    return Facts(config=data["config"], exports=data["exports"], readings=readings, **beside)
 
 
 def _put(data: Any, path: list[str], value: Any) -> None:
@@ -265,7 +265,7 @@ def configured(**changes: Any) -> dict[str, Any]:
 
 def answers() -> dict[str, Any]:
     """Return what the tasks of a role register for a healthy firm."""
-    return {name: {name: copy.deepcopy(value)} for name, value in _READ.items()}
+    return {name: {name: copy.deepcopy(value)} for name, value in READ.items()}
 
 
 # What a person confirms, where Legora is configured by hand.

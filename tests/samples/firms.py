@@ -12,6 +12,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.firm import READ, configured
+from samples import sheets
+from samples.sheets import GENERATED_AT, HOSTILE, VERSIONS
+
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import NOT_CREATED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import UNREAD
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
@@ -20,11 +24,8 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record
 
 Data = dict[str, Any]
 
-GENERATED_AT = "2026-11-25T02:41:07Z"
-HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
 NAMES = ("alder", "birch", "cedar")
 REPORTED = (*NAMES, "elm", "fir", "hazel", "ivy", "juniper")
-VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 
 _GUIDE = "support.legora.com, article 640367"
 _HELP = "docs.imanage.com, Control Center help"
@@ -41,26 +42,19 @@ def _counts(findings: list[Data]) -> Data:
     return {status: found.count(status) for status in ("pass", "fail", "warn", "unknown", "attested")}
 
 
+LIBRARIES = ["ACTIVE", "CLOSED", "KNOWLEDGE"]
+_URL = "https://imanage.alder.example"
+
+
 def _user(**changes: Any) -> Data:
     return {
-        "id": "SVC-LEGORA",
-        "exists": True,
-        "full_name": "Legora service account",
-        "email": "svc-legora@alder.example",
-        "sign_in_name": "svc-legora@alder.example",
-        "enabled": True,
-        "locked": False,
-        "failed_logins": 0,
-        "virtual": True,
-        "external": False,
-        "directory_synced": False,
-        "libraries": ["ACTIVE", "CLOSED", "KNOWLEDGE"],
+        **READ["user"],
+        "libraries": LIBRARIES,
         "preferred_library": "ACTIVE",
-        "memberships": {"ACTIVE": ["NRTADMIN"], "CLOSED": ["NRTADMIN"], "KNOWLEDGE": ["NRTADMIN"]},
+        "memberships": {name: ["NRTADMIN"] for name in LIBRARIES},
         "password_changed_at": "2026-10-02T09:14:00Z",
         "password_age_days": 53,
-        "password_never_expires": True,
-        "force_password_change": False,
+        "failed_logins": 0,
         "ip_lock": False,
         "ip_range": None,
         "pending": False,
@@ -69,63 +63,20 @@ def _user(**changes: Any) -> Data:
 
 
 def _state(**changes: Any) -> Data:
+    """Return what stands in both systems, as a report of alder tells it."""
+    (connector,) = READ["connectors"]
+    account = {"username": "svc-legora@alder.example", "status": "active", "updated_at": "2026-10-02T09:15:31Z"}
+    capability = {"customer_id": "4711", "library_ids": LIBRARIES, "updated_at": "2026-10-02T09:15:33Z"}
+    covered = {**connector["capabilities"][0], **capability}
+    own = {"id": "int_alder", "url": _URL, "service_account": account, "capabilities": [covered]}
+    tls = {**READ["endpoint"]["tls"], "names": ["imanage.alder.example"]}
     return {
-        "imanage": {
-            "deployment": "cloud",
-            "version": "10.5.0.12",
-            "customer_id": "4711",
-            "user": {"id": "ADMIN", "email": "admin@alder.example"},
-            "libraries": [{"id": "ACTIVE", "type": "worksite", "status": "ready"}],
-            "preferred_library": "ACTIVE",
-            "api_prefix": "/work/api/v2",
-        },
+        "imanage": {**READ["imanage"], "version": "10.5.0.12"},
         "user": _user(),
-        "connector": {
-            "id": "int_alder",
-            "type": "imanage",
-            "status": "enabled",
-            "enabled": True,
-            "url": "https://imanage.alder.example",
-            "service_account": {
-                "username": "svc-legora@alder.example",
-                "status": "active",
-                "updated_at": "2026-10-02T09:15:31Z",
-            },
-            "capabilities": [
-                {
-                    "id": "cap_1",
-                    "type": "ethical_walls",
-                    "customer_id": "4711",
-                    "library_ids": ["ACTIVE", "CLOSED", "KNOWLEDGE"],
-                    "status": "active",
-                    "updated_at": "2026-10-02T09:15:33Z",
-                }
-            ],
-        },
-        "organisation": {"id": "org_alder", "name": "Alder & Finch LLP", "region": "eu"},
-        "preferences": {"create_projects_from": {"imanage": True, "sharepoint": False}},
-        "endpoint": {
-            "url": "https://imanage.alder.example",
-            "host": "imanage.alder.example",
-            "port": 443,
-            "scheme": "https",
-            "dns": {"addresses": ["192.0.2.1"], "error": None},
-            "tcp": {"connected": True, "address": "192.0.2.1", "error": None},
-            "tls": {
-                "handshake": True,
-                "version": "TLSv1.3",
-                "error": None,
-                "chain": [],
-                "chain_status": "complete",
-                "name_matches": True,
-                "names": ["imanage.alder.example"],
-                "expires": "2027-01-21T00:00:00Z",
-                "days_to_expiry": 57,
-            },
-            "http": {"status": 302, "location_host": "imanage.alder.example", "location": None, "error": None},
-            "pre_authentication": False,
-            "missing_libraries": [],
-        },
+        "connector": {**connector, **own},
+        "organisation": READ["organisation"],
+        "preferences": READ["preferences"],
+        "endpoint": {**READ["endpoint"], "url": _URL, "host": "imanage.alder.example", "tls": tls},
         "events": [{"action": "service_account.updated", "actor_email": "it@alder.example"}],
         **changes,
     }
@@ -152,33 +103,9 @@ _BEFORE = _state(
 
 def config(**changes: Any) -> Data:
     """Return what firm_config returns for the firm alder."""
-    return {
-        "firm_name": "Alder & Finch LLP",
-        "firm_deadline": 15,
-        "legora_region": "eu",
-        "legora_organisation": "Alder & Finch LLP",
-        "legora_method": "api",
-        "legora_connector_id": None,
-        "legora_api_url": "https://api.eu.legora.com/api/v1",
-        "legora_web_url": "https://app.eu.legora.com",
-        "legora_egress_address": "20.91.134.182",
-        "legora_profile": "assumed",
-        "imanage_url": "https://imanage.alder.example",
-        "imanage_exposure": "direct",
-        "imanage_customer_id": "4711",
-        "imanage_libraries": [{"id": name, "role": "LEGORA_METADATA"} for name in ("ACTIVE", "CLOSED", "KNOWLEDGE")],
-        "imanage_username": "admin@alder.example",
-        "imanage_client_id": "legalops-onboarding",
-        "imanage_validate_certs": True,
-        "service_account_user_id": "SVC-LEGORA",
-        "service_account_full_name": None,
-        "service_account_email": "svc-legora@alder.example",
-        "service_account_password_version": "vault 2026-10",
-        "service_account_accept_document_view": False,
-        "service_account_ip_lock": False,
-        "ends_at": 1764038467.0,
-        **changes,
-    }
+    given = {"imanage_url": _URL, "imanage_exposure": "direct", "imanage_libraries": LIBRARIES}
+    label = {"service_account_password_version": "vault 2026-10"}
+    return {**configured(**given, **label), "ends_at": 1764038467.0, **changes}
 
 
 def result(host: str, firm: str, status: str, **more: Any) -> Data:
@@ -369,38 +296,15 @@ def cedar() -> Data:
 
 def hand_over(**changes: Any) -> Data:
     """Return what is left at Legora for the firm elm."""
-    settings = "https://app.eu.legora.com/settings/organisation"
-    account = {"username": "svc-legora@elm.example", "password_version": "vault 2026-11", "instead_of": None}
-    libraries = ["ACTIVE", "CLOSED", "KNOWLEDGE"]
-    return {
-        "open": True,
-        "since": "2026-11-24T08:00:00Z",
-        "steps": [
-            {"id": "service_account", "do": "enter", **account},
-            {"id": "capability", "do": "create", "customer_id": "4711", "libraries": libraries}
-            | {"add": libraries, "remove": []},
-            {"id": "preference", "do": "on"},
-        ],
-        "withheld": None,
-        "kept_back": [],
-        "done": [],
-        "region": "eu",
-        "organisation": "Elm Partners",
-        "settings_url": f"{settings}/integrations",
-        "preferences_url": f"{settings}/projects/preferences",
-        "password_kept": "the firm's vault",
-        "confirmation": {
-            "by": None,
-            "date": None,
-            "organisation": "Elm Partners",
-            "service_username": account["username"],
-            "password_version": account["password_version"],
-            "customer_id": "4711",
-            "libraries": libraries,
-            "create_projects_from_imanage": True,
-        },
+    name, username = "Elm Partners", "svc-legora@elm.example"
+    return sheets.hand_over(
+        sheets.account(username=username),
+        sheets.capability("create", *LIBRARIES, add=tuple(LIBRARIES)),
+        sheets.preference(),
+        organisation=name,
+        confirmation=sheets.confirmation(organisation=name, service_username=username, libraries=LIBRARIES),
         **changes,
-    }
+    )
 
 
 def _own(name: str, firm_name: str, **changes: Any) -> Data:

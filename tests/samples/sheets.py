@@ -8,9 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from samples.firms import GENERATED_AT, HOSTILE, VERSIONS
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
     NOT_TRIED,
@@ -20,6 +18,9 @@ from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._rendering 
 
 Data = dict[str, Any]
 
+GENERATED_AT = "2026-11-25T02:41:07Z"
+HOSTILE = '<script>alert("x")</script> | `rm` {{ 7 * 7 }} </title>\n# **Evil** & Co'
+VERSIONS = {"collection": "1.2.3", "ansible_core": "2.19.1", "python": "3.11.9"}
 FIRM = "Alder & Finch LLP"
 USERNAME = "svc-legora@alder.example"
 CUSTOMER = "4711"
