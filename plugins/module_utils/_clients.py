@@ -157,7 +157,7 @@ def legora_client(options: Options, redactor: Redactor, learn: Learn) -> Legora:
     if options["method"] in (None, BY_HAND):
         from ._legora.by_hand.client import ByHand
 
-        return ByHand(options["organisation"], options["confirmed"], options["firm"])
+        return ByHand(options["organisation"], options["confirmed"], options["firm"], options.get("connector_id"))
     return _legora_api(options, redactor)
 
 

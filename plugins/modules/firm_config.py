@@ -122,7 +122,7 @@ options:
         description: >-
           What was entered at Legora by hand, with the keys C(by), C(date) (a day, or a moment with its zone),
           C(organisation), C(service_username), C(customer_id), C(libraries) and C(create_projects_from_imanage), and if
-          wanted C(password_version) and C(note). The hand-over says it in a form to paste. Needed for
+          wanted C(connector_id), C(password_version) and C(note). The hand-over says it in a form to paste. Needed for
           C(legora_method=by_hand), once that is done.
         type: raw
       handover_days:
@@ -130,7 +130,8 @@ options:
         type: raw
       legora_connector_id:
         description: >-
-          The ID of the firm's iManage connector at Legora. Needed where the organisation has several connectors.
+          The ID of the firm's iManage connector at Legora. By hand, any name of it that C(legora_confirmed) repeats.
+          Needed where the organisation has several connectors.
         type: raw
       legora_api_key:
         description: The key for Legora's administration API. Needed for C(legora_method=api).
@@ -381,6 +382,13 @@ config:
         - When the run has to end for this firm, in seconds since 1970, for the option of that name.
         - Where the firm waits for others between its tasks, these put it off by as much.
       type: float
+      returned: always
+    organisation_shared_with:
+      description: >-
+        The other hosts with a connector of their own in this one's organisation at Legora, by their inventory names.
+        There is one switch for creating projects from iManage for all of them.
+      type: list
+      elements: str
       returned: always
     account_shared_with:
       description: >-

@@ -13,7 +13,7 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import parse_timestamp
-from .._legora.by_hand.confirmed import Confirmed, library_changes
+from .._legora.by_hand.confirmed import Confirmed, library_changes, parse_confirmed
 from .._legora.freshness import NEAR, NEWEST, OLDER
 from .._legora.names import same_username
 from .check import ONBOARD, ROTATED
@@ -61,15 +61,17 @@ def _of_what_was_said(judge: t.Callable[[Facts, Confirmed], Judgement]) -> t.Cal
 
     @functools.wraps(judge)
     def of_facts(facts: Facts) -> Judgement:
-        given, organisation = facts.config.get("legora_confirmed"), facts.config.get("legora_organisation")
+        given, config = facts.config.get("legora_confirmed"), facts.config
         if not given:
             return unknown("nothing was confirmed to have been entered at Legora", _ENTER)
-        if facts.said is None:
+        said = parse_confirmed(dict(given))
+        copied = said.copied_from(config.get("legora_organisation"), config.get("legora_connector_id"))
+        if copied:
+            whose, line = copied
             return failed(
-                f"{given['by']} confirmed the organisation {given['organisation']}, but the firm's is {organisation}",
-                f"Take legora_confirmed out where it was copied, or set its organisation: {organisation}.",
+                f"{said.by} confirmed {whose}", f"Take legora_confirmed out where it was copied, or set its {line}."
             )
-        return judge(facts, facts.said)
+        return judge(facts, said)
 
     return of_facts
 

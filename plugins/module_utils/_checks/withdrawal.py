@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .._core.verdicts import PASS
 from .._imanage.names import NRTADMIN
+from .._legora.interface import BY_HAND
 from .._legora.names import same_username
 from .check import ATTEST, Check
 from .facts import Data, Facts
@@ -28,7 +29,13 @@ def uses_preference(facts: Facts) -> list[str]:
     """
     foreign = _foreign_capabilities(facts) if in_use([facts.connector]) else []
     customers = [one for one in foreign if str(one.get("customer_id")) != facts.customer_id]
-    return in_use(_others(facts)) + [_capability_words(one) for one in customers]
+    return [*in_use(_others(facts)), *hosts_in_organisation(facts.config), *map(_capability_words, customers)]
+
+
+def hosts_in_organisation(config: t.Mapping[str, t.Any]) -> list[str]:
+    """Return the hosts with other connectors of the organisation, where it is by hand: nothing else tells of them."""
+    hosts = config.get("organisation_shared_with") or () if config.get("legora_method") == BY_HAND else ()
+    return [f"{host} of the inventory" for host in hosts]
 
 
 def in_use(connectors: t.Iterable[Data]) -> list[str]:

@@ -130,7 +130,7 @@ SCHEMA = (
         confirmed,
         "What was entered at Legora by hand, with the keys C(by), C(date) (a day, or a moment with its zone), "
         "C(organisation), C(service_username), C(customer_id), C(libraries) and C(create_projects_from_imanage), and "
-        "if wanted C(password_version) and C(note). The hand-over says it in a form to paste.",
+        "if wanted C(connector_id), C(password_version) and C(note). The hand-over says it in a form to paste.",
         needed="for C(legora_method=by_hand), once that is done",
         type="dict",
         fills=(Fills("legora.confirmed", method=BY_HAND),),
@@ -147,9 +147,9 @@ SCHEMA = (
     FirmVariable(
         "legora_connector_id",
         text,
-        "The ID of the firm's iManage connector at Legora.",
+        "The ID of the firm's iManage connector at Legora. By hand, any name of it that C(legora_confirmed) repeats.",
         needed="where the organisation has several connectors",
-        fills=(Fills("legora.connector_id", method=API),),
+        fills=(Fills("legora.connector_id"),),
         readers=("firm_result",),
     ),
     FirmVariable(

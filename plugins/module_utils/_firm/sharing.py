@@ -44,6 +44,7 @@ def sharing(hosts: t.Mapping[Host, Values]) -> dict[Host, SameAs]:
     The work grows with the number of hosts, not with its square, unless most of them are the same.
 
     :param hosts: what is known of each, of :data:`NAMES`.
+    :return: under C(organisation) also those of other connectors of the same organisation, which is no mistake.
     """
     organisations: dict[t.Any, dict[str | None, list[Host]]] = defaultdict(lambda: defaultdict(list))
     accounts: dict[t.Any, list[Host]] = defaultdict(list)
@@ -58,6 +59,8 @@ def sharing(hosts: t.Mapping[Host, Values]) -> dict[Host, SameAs]:
         # None given is any: it may be each of the others.
         unnamed = connectors.get(None, [])
         everyone = [host for group in connectors.values() for host in group]
+        if len(connectors) > 1:
+            _note(found, "organisation", everyone, everyone)
         for connector, group in connectors.items():
             _note(found, "legora", group, everyone if connector is None else [*group, *unnamed])
     for same in accounts.values():

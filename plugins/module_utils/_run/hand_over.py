@@ -236,6 +236,7 @@ def _confirmation(run: Run, changed: t.Collection[str], confirmed: Confirmed | N
         somebody else's.
     """
     said: Data = dataclasses.asdict(confirmed) if confirmed else {}
+    connector = run.config.get("legora_connector_id")
     is_on = bool(said.get("create_projects_from_imanage"))
     account = wanted.username if wanted.has_account else None
     username = account if "service_account" in changed else said.get("service_username")
@@ -247,6 +248,7 @@ def _confirmation(run: Run, changed: t.Collection[str], confirmed: Confirmed | N
         "by": None,
         "date": None,
         "organisation": run.config.get("legora_organisation"),
+        **({"connector_id": connector} if connector else {}),
         "service_username": username,
         "password_version": version if username else None,
         "customer_id": customer_id if covered else None,

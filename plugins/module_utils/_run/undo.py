@@ -15,7 +15,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._checks.check import UNDO
-from .._checks.withdrawal import in_use
+from .._checks.withdrawal import hosts_in_organisation, in_use
 from .._core.errors import EthicalWallsError
 from .._core.values import folded
 from .._imanage.records import same_id
@@ -115,6 +115,7 @@ class _Decision:
         self.customer_id = str((read["session"].get("session") or {}).get("customer_id"))
         self.imanage: Data = read["imanage"].get("imanage") or {}
         self.connectors: list[Data] = read["connectors"].get("connectors") or []
+        self.beside = hosts_in_organisation(self.run.config)
         self.others: list[Data] = read["other_connectors"].get("other_connectors") or []
         self.organisation: Data = read["organisation"].get("organisation") or {}
         self.undo = Undo()
@@ -195,6 +196,9 @@ class _Decision:
                 return
             account = {"service_username": self.user.get("sign_in_name")}
             self.undo.put_back = {PREFERENCE: {}, CAPABILITY: {}, ACCOUNT_AT_LEGORA: account}
+            if self.beside:
+                del self.undo.put_back[PREFERENCE]
+                self._leave(f"creating projects from iManage is left as it is, for {', '.join(self.beside)}")
         else:
             self._at_connector(was, connector)
         if is_by_hand and self.undo.put_back:
@@ -219,7 +223,7 @@ class _Decision:
         was = before.get("creates_projects")
         is_on = (preferences_before(self.run).get("create_projects_from") or {}).get("imanage")
         customers = [one for one in self._new_customers(before, connector) if one != self.customer_id]
-        others = in_use(self.others) + [f"customer {one} at Legora" for one in customers]
+        others = [*in_use(self.others), *self.beside, *(f"customer {one} at Legora" for one in customers)]
         if was is False and is_on is True and others:
             self._leave(f"creating projects from iManage was off; it is left on, for {', '.join(others)}")
         elif was is False and is_on is True:

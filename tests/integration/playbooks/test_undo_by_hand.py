@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,34 @@ def test_hand_over_that_nobody_confirmed_is_taken_back_before_the_account(sim: S
     result = play(firm, tmp_path, "undo", undo_from=onboarded["before"])
     assert (result["status"], steps(result), result["plan"]) == ("handed_over", TAKEN_AWAY, [])
     assert all(record.allow_logon for record in firm.imanage.records_of(USER_ID))
+
+
+def test_what_another_connector_of_the_organisation_needs_is_not_switched_off(sim: Simulator, tmp_path: Path) -> None:
+    """Creating projects from iManage is one switch for both, whether what stands there is confirmed or not."""
+    firm = sim.firm("alder")
+    by_hand: Data = {**BY_HAND, "legora_api_url": None, "legora_web_url": None, "legora_region": "eu"}
+    own = {
+        name: {**by_hand, "legora_organisation": firm.legora.name, "legora_connector_id": name} for name in sim.firms
+    }
+    hosts = inventory(sim, own)
+    extra = {"report_directory": str(tmp_path / "reports")}
+
+    def run(playbook: str, **more: Any) -> Data:
+        return run_playbook(tmp_path, playbook, hosts, "--limit", "alder", extra={**extra, **more}).result("alder")
+
+    hosts["firms"]["hosts"]["alder"]["legora_confirmed"] = {**nothing_confirmed(firm), "connector_id": "alder"}
+    onboarded = run("onboard")
+    assert ("preference", "on") in steps(onboarded), onboarded
+    hosts["firms"]["hosts"]["alder"]["legora_confirmed"] = do(firm, onboarded)
+    result = run("undo", undo_from=onboarded["before"])
+    assert (result["status"], steps(result)) == ("handed_over", TAKEN_AWAY[1:]), result
+    assert "it is left on, for birch of the inventory" in " ".join(result["lines"])
+    del hosts["firms"]["hosts"]["alder"]["legora_confirmed"]
+    before = json.loads(Path(onboarded["before"]).read_text(encoding="utf-8"))
+    before["legora"]["known"] = False
+    Path(onboarded["before"]).write_text(json.dumps(before), encoding="utf-8")
+    result = run("undo", undo_from=onboarded["before"])
+    assert (result["status"], steps(result)) == ("handed_over", TAKEN_AWAY[1:]), result
 
 
 def test_confirmation_that_was_lost_puts_nothing_back(sim: Simulator, tmp_path: Path) -> None:

@@ -208,4 +208,8 @@ def test_who_uses_what() -> None:
     assert uses_preference(firm({"other_connectors": [disabled]})) == []
     assert uses_account(firm({"other_connectors": [disabled]})) == []
     assert uses_preference(firm({"other_connectors": [{**ANOTHER, "service_account": None}]})) == []
+    # Legora itself tells of its connectors, unless nobody asks it.
+    beside = {"config.organisation_shared_with": ["birch"]}
+    assert uses_preference(firm(beside)) == []
+    assert uses_preference(firm({**beside, "config.legora_method": "by_hand"})) == ["birch of the inventory"]
     assert other_sources(firm({"preferences.create_projects_from": {"imanage": True, "a": True, "b": False}})) == ["a"]

@@ -289,7 +289,7 @@ def test_by_hand_nothing_of_the_api_is_looked_up_and_no_secret(name: str) -> Non
     spec = MODULES[name].argument_spec
     options = fill(name, "legora", spec, {}, variables, {})
     assert (options["method"], options["confirmed"]) == ("by_hand", {"by": "Jane Doe"})
-    of_the_api = {"legora_api_key", "legora_api_url", "legora_ca_path", "legora_profile", "legora_connector_id"}
+    of_the_api = {"legora_api_key", "legora_api_url", "legora_ca_path", "legora_profile"}
     assert not (of_the_api | set(SECRETS)) & set(asked)
     assert "confirmed" not in filled(name), "it is for the other method"
     # What stands in the task decides.

@@ -20,6 +20,7 @@ class ByHand:
     """One organisation at Legora, as its firm describes it.
 
     :param organisation: the firm's organisation, for the tenant guard.
+    :param own_connector: the firm's connector, where the organisation has several, for the same.
     :param confirmed: what was confirmed, as it was written; C(None) where nothing was.
     :raises EthicalWallsError: C(validation) for a confirmation that is unusable.
     """
@@ -27,10 +28,12 @@ class ByHand:
     by_hand = True
     connector_id: str | None = None
 
-    def __init__(self, organisation: str, confirmed: t.Any, firm: str | None = None) -> None:
+    def __init__(
+        self, organisation: str, confirmed: t.Any, firm: str | None = None, own_connector: str | None = None
+    ) -> None:
         self.counter = no_requests()
         self._firm = firm
-        self._organisation = organisation
+        self._own = organisation, own_connector
         try:
             self._confirmed: Confirmed | None = None if confirmed is None else parse_confirmed(confirmed)
         except ValueError as error:
@@ -46,14 +49,14 @@ class ByHand:
 
     def confirm_tenant(self) -> list[str]:
         """Refuse what somebody confirmed of another organisation: copies of an inventory carry it along."""
-        if self._confirmed is None or self._confirmed.is_of(self._organisation):
+        copied = self._confirmed and self._confirmed.copied_from(*self._own)
+        if self._confirmed is None or copied is None:
             return []
         raise self.error(
-            f"{self._confirmed.by} confirmed the organisation {self._confirmed.organisation}, but the firm's is "
-            f"{self._organisation}; nothing was written",
+            f"{self._confirmed.by} confirmed {copied[0]}; nothing was written",
             "tenant_mismatch",
             operation="confirm that the confirmation belongs to this firm",
-            hint=f"Take legora_confirmed out where it was copied, or set its organisation: {self._organisation}.",
+            hint=f"Take legora_confirmed out where it was copied, or set its {copied[1]}.",
         )
 
     # Reads: what was confirmed

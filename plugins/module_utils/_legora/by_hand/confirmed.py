@@ -26,6 +26,7 @@ _EXAMPLES = {
     "by": "by: Jane Doe",
     "date": "date: '2026-11-29T14:00:00+01:00'",
     "organisation": "organisation: Alder & Finch LLP",
+    "connector_id": "connector_id: int_2",
     "service_username": "service_username: svc-legora@firm.example",
     "password_version": "password_version: '2026-11'",
     "customer_id": "customer_id: '4711'",
@@ -34,7 +35,7 @@ _EXAMPLES = {
     "note": "note: entered together with the firm's IT",
 }
 KEYS = tuple(_EXAMPLES)
-_OPTIONAL = ("password_version", "note")
+_OPTIONAL = ("connector_id", "password_version", "note")
 # What may be null: then there is none at Legora.
 _EMPTY = ("service_username", "customer_id", "libraries", *_OPTIONAL)
 
@@ -50,6 +51,7 @@ class Confirmed:
     """What one person has confirmed.
 
     :ivar date: the day, C(2026-11-29), or the moment, C(2026-11-29T13:00:00Z).
+    :ivar connector_id: which of the organisation's connectors, where it has several.
     :ivar service_username: C(None) where the connector has no account.
     :ivar customer_id: C(None) where there is no capability, as with C(libraries) that are empty.
     """
@@ -61,6 +63,7 @@ class Confirmed:
     customer_id: str | None
     libraries: tuple[str, ...]
     create_projects_from_imanage: bool
+    connector_id: str | None = None
     password_version: str | None = None
     note: str | None = None
 
@@ -72,9 +75,18 @@ class Confirmed:
         """Who says so, when and why, as attestations have it."""
         return {"by": self.by, "date": self.date, "note": self.note or ""}
 
-    def is_of(self, organisation: t.Any) -> bool:
-        """Say whether it is of this organisation, and not copied with another firm's inventory."""
-        return self.organisation.casefold() == str(organisation or "").strip().casefold()
+    def copied_from(self, organisation: t.Any, connector_id: t.Any) -> tuple[str, str] | None:
+        """Return whose it is instead, where it was copied with another firm's inventory, and the line that mends it."""
+        for name, words, said, wanted in (
+            ("organisation", "organisation", self.organisation, organisation),
+            ("connector_id", "connector", self.connector_id, connector_id or self.connector_id),
+        ):
+            if str(said or "").casefold() != str(wanted or "").strip().casefold():
+                return (
+                    f"{f'the {words} {said}' if said else f'no {name}'}, but the firm's is {wanted}",
+                    f"{name}: {wanted}",
+                )
+        return None
 
     def freshness(self, version: str | None, changed_at: str | None) -> Freshness:
         """Say whether the password that was entered is the account's newest.
@@ -124,10 +136,11 @@ def with_own_values(mistake: str, given: t.Mapping[str, t.Any]) -> str:
 
 
 def confirmed_of(config: Data) -> Confirmed | None:
-    """Return what was confirmed of the firm's own organisation; C(None) where nothing was."""
+    """Return what was confirmed of the firm's own organisation and connector; C(None) where nothing was."""
     given = config.get("legora_confirmed")
     said = parse_confirmed(dict(given)) if given else None
-    return said if said and said.is_of(config.get("legora_organisation")) else None
+    own = config.get("legora_organisation"), config.get("legora_connector_id")
+    return None if said is None or said.copied_from(*own) else said
 
 
 def _read(name: str, given: Data) -> t.Any:

@@ -54,6 +54,14 @@ def test_confirmation_of_another_organisation_is_refused() -> None:
     assert "organisation: Birch" in str(caught.value.hint)
 
 
+def test_confirmation_of_another_connector_is_refused() -> None:
+    said = {**WRITTEN, "connector_id": "int_1"}
+    with pytest.raises(EthicalWallsError, match="confirmed the connector int_1, but the firm's is int_2") as caught:
+        ByHand(ALDER, said, "Alder", "int_2").confirm_tenant()
+    assert caught.value.kind == "tenant_mismatch"
+    assert "set its connector_id: int_2." in str(caught.value.hint)
+
+
 def test_unusable_confirmation_is_refused_before_anything_else() -> None:
     with pytest.raises(EthicalWallsError, match="the confirmation lacks by") as caught:
         client({})

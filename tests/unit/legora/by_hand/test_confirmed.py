@@ -125,6 +125,19 @@ def test_what_reports_show_in_a_line_is_one() -> None:
 
 def test_organisation_is_compared_without_case() -> None:
     found = parse_confirmed(written())
-    assert found.is_of(" ALDER & finch llp ")
-    assert not found.is_of("Birch")
-    assert not found.is_of(None)
+    assert found.copied_from(" ALDER & finch llp ", None) is None
+    whose = found.copied_from("Birch", "int_2")
+    assert whose == ("the organisation Alder & Finch LLP, but the firm's is Birch", "organisation: Birch")
+    assert found.copied_from(None, None) is not None
+
+
+def test_of_several_connectors_the_confirmation_names_its_own() -> None:
+    """On-premises, two of one organisation look the same: customer 1, SVC-LEGORA, ACTIVE."""
+    own, org = "int_2", "Alder & Finch LLP"
+    assert parse_confirmed(written(connector_id="INT_2")).copied_from(org, own) is None
+    copied = parse_confirmed(written(connector_id="int_1")).copied_from(org, own)
+    assert copied == ("the connector int_1, but the firm's is int_2", "connector_id: int_2")
+    untold = parse_confirmed(written()).copied_from(org, own)
+    assert untold == ("no connector_id, but the firm's is int_2", "connector_id: int_2")
+    # Where there is but one, nobody has to name it.
+    assert parse_confirmed(written(connector_id="int_1")).copied_from(org, None) is None
