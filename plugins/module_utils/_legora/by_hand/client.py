@@ -20,8 +20,8 @@ class ByHand:
     """One organisation at Legora, as its firm describes it.
 
     :param organisation: the firm's organisation, for the tenant guard.
-    :param own_connector: the firm's connector, where the organisation has several, for the same.
     :param confirmed: what was confirmed, as it was written; C(None) where nothing was.
+    :param own_connector: the firm's connector, where the organisation has several, for the guard too.
     :raises EthicalWallsError: C(validation) for a confirmation that is unusable.
     """
 
@@ -49,8 +49,10 @@ class ByHand:
 
     def confirm_tenant(self) -> list[str]:
         """Refuse what somebody confirmed of another organisation: copies of an inventory carry it along."""
-        copied = self._confirmed and self._confirmed.copied_from(*self._own)
-        if self._confirmed is None or copied is None:
+        if self._confirmed is None:
+            return []
+        copied = self._confirmed.copied_from(*self._own)
+        if copied is None:
             return []
         raise self.error(
             f"{self._confirmed.by} confirmed {copied[0]}; nothing was written",
