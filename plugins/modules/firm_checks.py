@@ -102,7 +102,7 @@ failure:
   sample: {system: Ansible, firm: Alder & Finch LLP, kind: conflict, retryable: false}
 """
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phases import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._frontend import run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._module import Job, record_module
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks import WantedChecks, decide

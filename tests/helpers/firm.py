@@ -229,8 +229,8 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
         C(hand_over), C(keeps_preference), C(password_written), C(label_noted) and C(dry_run).
     """
-    data = {"config": configured(), "exports": copy.deepcopy(_EXPORTS), **copy.deepcopy(READ)}
-    beside: dict[str, Any] = {"today": TODAY}
+    data = {"config": configured(**copy.deepcopy(EXPORTED)), **copy.deepcopy(_READ)}
+    beside: dict[str, Any] = {"today": TODAY, "phase": "onboard"}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
         if path in (
             "today",

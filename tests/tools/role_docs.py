@@ -15,7 +15,7 @@ from tools.check_docs import table_of
 from tools.markup import fill_in, markdown, markdown_table, wrapped, yaml_entry, yaml_list
 from tools.option_docs import MODULES, default_told, is_filled, needed_told, spoken
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import PHASES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phases import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES, Switch

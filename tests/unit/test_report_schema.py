@@ -17,6 +17,7 @@ import yaml
 from helpers.guides import table
 from samples import firms
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phases import PHASES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import FIRM_STATUSES, STATUSES
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report import document as report
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.assumptions import (
@@ -87,7 +88,7 @@ def test_schema_has_the_words_of_the_code() -> None:
     assert defined["severity"]["enum"] == list(SEVERITIES)
     assert defined["runStatus"]["enum"] == list(FIRM_STATUSES)
     assert defined["level"]["enum"] == list(LEVELS)
-    assert defined["phaseName"]["enum"] == list(report.PHASE_TITLES)
+    assert defined["phaseName"]["enum"] == list(PHASES)
 
 
 def test_every_assumption_about_imanage_is_in_every_report() -> None:

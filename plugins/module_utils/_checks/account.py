@@ -9,8 +9,9 @@ import typing as t
 
 from .._core.address_ranges import permits_only
 from .._core.values import folded
+from .._core.verdicts import OFFBOARD
 from .._imanage.names import NRTADMIN
-from .check import AGAIN, ATTEST, BY_ONBOARD, OFFBOARD, Check
+from .check import AGAIN, ATTEST, BY_ONBOARD, Check
 from .facts import NO_USER, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
 from .readiness import operator_is_not_the_account

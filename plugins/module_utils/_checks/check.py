@@ -16,14 +16,7 @@ from dataclasses import dataclass
 from .._core.verdicts import ATTESTABLE
 from .facts import Facts
 from .findings import Judgement
-
-# When a check is made: before any write; at the end of an onboarding; later, again and again; before the first write of
-# a rotation and at its end; the same of an offboarding; before an undo.
-Phase = t.Literal["preflight", "onboard", "verify", "rotate_password", "rotated", "offboard", "offboarded", "undo"]
-PHASES: tuple[str, ...] = t.get_args(Phase)
-PREFLIGHT, ONBOARD, VERIFY, ROTATE, ROTATED, OFFBOARD, OFFBOARDED, UNDO = PHASES
-# Those that stand before the first write of their playbook.
-GATES = (PREFLIGHT, ROTATE, OFFBOARD, UNDO)
+from .phases import PhaseName
 
 # Where it comes from that a check matters.
 Source = t.Literal[
@@ -91,7 +84,7 @@ class Check:
 
     id: str
     title: str
-    phases: tuple[Phase, ...]
+    phases: tuple[PhaseName, ...]
     severity: t.Literal["critical", "major", "minor"]
     decide: t.Callable[[Facts], Judgement]
     remedy: str

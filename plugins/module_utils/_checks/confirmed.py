@@ -13,10 +13,10 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import parse_timestamp
-from .._legora.by_hand.confirmed import Confirmed, library_changes, parse_confirmed
+from .._core.verdicts import ONBOARD, ROTATED
+from .._legora.by_hand.confirmed import Confirmed, library_changes
 from .._legora.freshness import NEAR, NEWEST, OLDER
 from .._legora.names import same_username
-from .check import ONBOARD, ROTATED
 from .facts import Data, Facts
 from .findings import (
     JUST_HANDED_OVER,

@@ -6,31 +6,21 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .._core.errors import EthicalWallsError
-from .._core.verdicts import ATTESTED, FAIL, PASS, STATUSES, UNKNOWN, WARN
+from .._core.verdicts import ATTESTED, FAIL, OFFBOARDED, ONBOARD, PASS, ROTATED, STATUSES, UNKNOWN, WARN
 from .._firm.check_variables import DEFAULT_ATTESTATION_DAYS
-from .check import OFFBOARDED, ONBOARD, ROTATED, Check, with_attestation
+from .check import Check
 from .facts import Facts
 from .findings import Finding, Judgement, attested, finding_line, unknown, warned
 from .operation import library_health
+from .phases import PHASES
 from .registry import BY_ID, checks_of
 
 DRY_RUN = "this is a dry run"
 NOT_CREATED = "not created yet"
-
-_VERBS = {
-    "preflight": "be ready for onboarding",
-    "onboard": "verify what was done",
-    "verify": "verify the connection",
-    "rotate_password": "be ready for a rotation of the password",
-    "rotated": "verify the rotation of the password",
-    "offboard": "be ready for offboarding",
-    "offboarded": "verify that everything was taken back",
-    "undo": "be ready for putting back what was there before",
-}
 
 
 @dataclass(frozen=True)
@@ -62,12 +52,9 @@ class Decision:
         }
 
 
-def decide_checks(phase: str, facts: Facts, *, dry_run: bool = False) -> Decision:
-    """Judge all checks of a phase.
-
-    :param dry_run: whether what was planned has not been done, so that what is not as wanted is C(unknown) yet.
-    """
-    facts = replace(facts, phase=phase)
+def decide_checks(facts: Facts) -> Decision:
+    """Judge all checks of the facts' phase. In a dry run, what is not as wanted at its end is C(unknown) yet."""
+    phase, dry_run = facts.phase, facts.dry_run
     findings, others = [], []
     for check in checks_of(phase):
         reason = _not_applicable(check, facts)
@@ -96,7 +83,7 @@ def failure_of(
         kind=kinds.pop() if len(kinds) == 1 else "conflict",
         system="iManage and Legora",
         firm=firm,
-        operation=_VERBS[decision.phase],
+        operation=PHASES[decision.phase].verb,
         hint=hint or " ".join(dict.fromkeys(finding.remedy for finding in failures if finding.remedy)),
     )
 

@@ -132,10 +132,10 @@ class Facts:
     config: Data
     readings: dict[str, Reading]
     today: date
+    phase: str
     before: Data | None = None
     connector_before: Data | None = None
     withheld: str | None = None
-    phase: str | None = None
     hand_over: Data | None = None
     password_written: bool = False
     label_noted: str | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.values import folded
+from .._core.verdicts import PREFLIGHT
 from .._imanage.names import NRTADMIN
 from .account import groups_unread
 from .check import AGAIN, BY_ONBOARD, Check
@@ -100,7 +101,7 @@ def _by_a_task(facts: Facts, libraries: t.Sequence[str]) -> str:
 
 def no_account_yet(facts: Facts) -> str | None:
     """Say why A7 does not apply before onboarding; without an account, verify has something to say."""
-    if facts.phase != "preflight" or facts.user.get("exists") is not False:
+    if facts.phase != PREFLIGHT or facts.user.get("exists") is not False:
         return None
     return f"there is no {facts.user_id} yet"
 

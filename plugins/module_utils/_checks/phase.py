@@ -1,79 +1,39 @@
 # Copyright (c) 2026, LegalOps contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One phase of one firm, from what the tasks of a role registered to what the role leaves behind."""
+"""One phase of one firm: whether it may go on, and what is said of it."""
 
 from __future__ import annotations
 
 import typing as t
-from datetime import date
 
 from .._core.errors import EthicalWallsError
 from .._firm.switches import accepted_ids
-from .check import CRITICAL, GATES, OFFBOARDED, ONBOARD, ROTATED, VERIFY
 from .decide import Decision, decide_checks, failure_of, failures_in_words
-from .facts import Data, Facts, reading_of
+from .facts import Data, Facts
 from .findings import ALSO_SEEN, Finding
+from .phases import PHASES
 from .registry import BY_ID
 
 # What a firm can't be judged without. Where the others can't be read, the checks that need them are unknown.
 _ESSENTIAL = ("session", "imanage", "user", "access", "connectors", "preferences")
 
-_HINTS = {
-    **dict.fromkeys(GATES, "Correct that, then run again."),
-    ONBOARD: "Run onboard with --check to see what it would do about it.",
-    VERIFY: "Run onboard with --check to see what it would do about it.",
-    ROTATED: "Run rotate_password again: it goes on where it stopped.",
-    OFFBOARDED: "Run offboard again: it goes on where it stopped.",
-}
 
+def judge_phase(facts: Facts, accepted: t.Any = (), accepted_in: str | None = None) -> Data:
+    """Decide all checks of the facts' phase.
 
-def judge_phase(
-    phase: str,
-    answers: dict[str, t.Any],
-    config: Data,
-    *,
-    today: date,
-    accepted: t.Any = (),
-    accepted_in: str | None = None,
-    dry_run: bool = False,
-    before: Data | None = None,
-    connector_before: Data | None = None,
-    withheld: str | None = None,
-    hand_over: Data | None = None,
-    password_written: bool = False,
-    label_noted: str | None = None,
-    keeps_preference: bool = False,
-) -> Data:
-    """Decide all checks of a phase.
-
-    :param answers: what the modules returned, by the name of what they read.
-    :param config: the firm, as C(firm_config) returned it.
     :param accepted: the IDs of checks whose failure does not stop the firm, as a list or as a text with commas.
     :param accepted_in: the variable in which whoever runs this names them, for messages.
     :returns: C(resource), and C(message) and C(failure) where the firm should not go on; C(warnings).
     """
-    facts = Facts(
-        config=config,
-        readings={name: reading_of(answer, name) for name, answer in answers.items()},
-        today=today,
-        before=before,
-        connector_before=connector_before,
-        withheld=withheld,
-        hand_over=hand_over,
-        password_written=password_written,
-        label_noted=label_noted,
-        dry_run=dry_run,
-        keeps_preference=keeps_preference,
-    )
-    firm = str(config.get("firm_name"))
-    decision = decide_checks(phase, facts, dry_run=dry_run)
+    firm = str(facts.config.get("firm_name"))
+    decision = decide_checks(facts)
     names = accepted_ids(accepted)
     mistake = _unknown_ids(names, firm)
     # What could not be read is the cause of much that the checks then say.
     message, failure = _told(mistake) if mistake else _unread(facts, decision.failures(names))
     if failure is None:
-        message, failure = _told(failure_of(decision, firm, names, _hint(phase, accepted_in, decision, names)))
+        message, failure = _told(failure_of(decision, firm, names, _hint(decision.phase, accepted_in)))
     return {
         "resource": {**decision.as_dict(), "state": _state(facts)},
         "message": message,
@@ -97,11 +57,10 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
     )
 
 
-def _hint(phase: str, accepted_in: str | None, decision: Decision, names: t.Sequence[str]) -> str:
-    hint = _HINTS[phase]
-    if phase in GATES and accepted_in:
-        ids = ", ".join([*names, *(finding.id for finding in decision.failures(names))])
-        hint += f" If the firm lives with it: {accepted_in}: [{ids}]"
+def _hint(phase: str, accepted_in: str | None) -> str:
+    hint = PHASES[phase].hint
+    if PHASES[phase].is_gate and accepted_in:
+        hint += f" A failure that the firm accepts is named in {accepted_in}, by its ID."
     return hint
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from .._core.verdicts import OFFBOARD
 from .._imanage.names import NRTADMIN
 from .._legora.regions import REGIONS
-from .check import ATTEST, OFFBOARD, Check
+from .check import ATTEST, Check
 from .facts import Data, Facts, Reading
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, warned
 

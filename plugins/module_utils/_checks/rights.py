@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .._core.verdicts import PREFLIGHT
 from .._imanage.names import DEFAULT_ROLE
 from .._resources.imanage.rights import DELETION
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
@@ -116,7 +117,7 @@ def role_withholds(facts: Facts) -> Judgement:
     and in Control Center are noted. Document view that the firm accepts is a warning. Not made in preflight where the
     account is in each library already and may sign in: then the proof judges it.
     """
-    before = facts.phase == "preflight"
+    before = facts.phase == PREFLIGHT
     reading = "user" if before else "access"
     lacking = facts.lacks(reading)
     if lacking:
@@ -140,7 +141,7 @@ def role_withholds(facts: Facts) -> Judgement:
 
 def left_to_the_proof(facts: Facts) -> str | None:
     """Say why A8 does not apply before onboarding: an account that is there and works is judged by the proof."""
-    if facts.phase != "preflight" or facts.reading("user").value is None:
+    if facts.phase != PREFLIGHT or facts.reading("user").value is None:
         return None
     listed = _listed(facts)
     if not listed or not all(_is_left(facts, library) for library in listed):

@@ -15,6 +15,12 @@ STATUSES = (FAIL, UNKNOWN, WARN, ATTESTED, PASS)
 # Of a firm, from best to worst.
 FIRM_STATUSES = ("checked", "unchanged", "changed", "planned", "handed_over", "incomplete", "failed")
 
+# What a playbook is for. Its checks before the first write and those at its end, in the phases that are called so, have
+# its name too; where it has both, those at its end have one of their own.
+PREFLIGHT, ONBOARD, VERIFY, UNDO = "preflight", "onboard", "verify", "undo"
+ROTATE, ROTATED = "rotate_password", "rotated"
+OFFBOARD, OFFBOARDED = "offboard", "offboarded"
+
 # In the order of the project's table of checks. What each of them is, its area's file in _checks says.
 CHECK_IDS = (
     "R1", "R2", "R3", "R4", "R5", "R6",

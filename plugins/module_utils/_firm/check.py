@@ -16,6 +16,7 @@ from .._core.errors import EthicalWallsError
 from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
+from .._core.verdicts import OFFBOARD, ROTATE, UNDO, VERIFY
 from .._imanage.libraries import with_role
 from .._legora.by_hand.confirmed import with_own_values
 from .._legora.interface import API, BY_HAND
@@ -24,7 +25,7 @@ from .before_file import read_before, which_there_are, whose
 from .job_credentials import refuse_wrong_job_credentials
 from .misspelt import misspelt
 from .repeated_secrets import repeated_secrets, shared_in_sentences
-from .rotation import DONE, ROTATE, Rotation, mistakes_of, rotated_values, rotation_of, stores_of, without_beginning
+from .rotation import DONE, Rotation, mistakes_of, rotated_values, rotation_of, stores_of, without_beginning
 from .schema import BY_NAME, SCHEMA, SECRETS
 from .sharing import host_words, shared_in_words
 from .switches import FOR_REPORTS, wrong_switches
@@ -34,7 +35,7 @@ from .variable import Variables
 _NOT_SHOWN = ("legora_profile", "rotate_store_command")
 
 # What a playbook is for that takes away: it leaves an account that other firms share, and needs no password of it.
-LEAVES_SHARED = ("offboard", "undo")
+LEAVES_SHARED = (OFFBOARD, UNDO)
 
 _SYSTEM = "the configuration"
 _OPERATION = "check the firm's variables"
@@ -77,7 +78,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         raise
     shared = {} if wanted.purpose in LEAVES_SHARED else wanted.same_as
     warnings = [f"{clause}; one of them is a copy that was not corrected" for clause in shared_in_words(shared)]
-    if wanted.purpose == "verify":
+    if wanted.purpose == VERIFY:
         warnings += shared_in_sentences(wanted.same_as, wanted.host, wanted.purpose)
     warnings += _warnings(values, datetime.now(timezone.utc).date())
     rotation = rotation_of(values, wanted.purpose, check_mode)
@@ -93,8 +94,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         }
     described = _describe(values, rotation, is_rotated=wanted.purpose == ROTATE)
     resource = {**described, "account_shared_with": list(wanted.same_as.get("imanage") or [])}
-    resource["organisation_shared_with"] = list(wanted.same_as.get("organisation") or [])
-    extra = {"before": _before(wanted, values)} if wanted.purpose == "undo" else {}
+    extra = {"before": _before(wanted, values)} if wanted.purpose == UNDO else {}
     return Outcome(resource=resource, warnings=warnings, extra=extra, private=private)
 
 
@@ -116,11 +116,11 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     mistakes = [f"{name} cannot be read: {reason}" for name, reason in wanted.unreadable.items() if name not in unused]
     mistakes += [f"{name} {with_own_values(reason, given)}" for name, reason in unusable.items()]
     mistakes += [one for one in _missing({**given, **wanted.unreadable}, wanted.unset) if one.split()[0] not in unused]
-    mistakes += _unconfirmed(values["offboard_confirm"], wanted.host) if wanted.purpose == "offboard" else []
+    mistakes += _unconfirmed(values["offboard_confirm"], wanted.host) if wanted.purpose == OFFBOARD else []
     mistakes += _without_method(given, wanted.unreadable)
     mistakes += misspelt([*wanted.names, *wanted.config])
     mistakes += repeated_secrets(given)
-    if wanted.purpose != "verify":
+    if wanted.purpose != VERIFY:
         mistakes += shared_in_sentences(wanted.same_as, wanted.host, wanted.purpose)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
@@ -164,7 +164,7 @@ def _refuse_shared_systems(wanted: WantedFirm, firm: str | None) -> None:
     unread = wanted.same_as.get("unread")
     if unread:
         clauses.append(f"whether it has anything in common with {host_words(unread)} can't be read there")
-    if clauses and wanted.purpose != "verify":
+    if clauses and wanted.purpose != VERIFY:
         raise _error(
             firm,
             "; ".join(clauses),

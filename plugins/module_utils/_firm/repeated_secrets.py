@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._core.verdicts import VERIFY
 from .schema import SECRETS
 from .variable import SHORTEST_SECRET
 
@@ -67,7 +68,7 @@ def shared_passwords(hosts: t.Mapping[Host, Passwords]) -> dict[Host, dict[str, 
 
 def shared_in_sentences(same_as: t.Mapping[str, t.Sequence[str]], host: str | None, purpose: str | None) -> list[str]:
     """Return a sentence for each password that the playbook writes, or only sees, and that another firm has too."""
-    names = PASSWORDS if purpose == "verify" else _WRITTEN_BY.get(str(purpose), ())
+    names = PASSWORDS if purpose == VERIFY else _WRITTEN_BY.get(str(purpose), ())
     return [
         f"{name} is a password of {same_as[name][0]} too, so whoever enters it at Legora for one firm knows the other "
         f"firm's administrator; give each firm its own, in host_vars/{host}.yml and not with -e or in group_vars"

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from .._core.timestamps import now
 from .._core.values import is_blank, truth
+from .._core.verdicts import ONBOARD, ROTATE
 from .._legora.interface import BY_HAND
 
 Data = dict[str, t.Any]
 
-ROTATE = "rotate_password"
 
 # Where the next password comes from: given, made in this run, or to be made in the real run; or it is the current one.
 GIVEN, MADE, TO_BE_MADE, DONE = "given", "made", "to_be_made", "done"
@@ -78,7 +78,7 @@ def mistakes_of(values: Data, given: t.Container[str], purpose: str | None) -> l
     if purpose == ROTATE:
         return _of_rotation(values, given, rotation)
     mistakes = []
-    if purpose == "onboard" and rotation.under_way:
+    if purpose == ONBOARD and rotation.under_way:
         mistakes.append(
             "rotate_new_password is set and is not service_account_password, so a rotation is under way; run "
             "rotate_password, which ends it; where that asks for onboard first, as after an offboarding: if iManage "

@@ -239,13 +239,7 @@ SWITCHES = {switch.name: switch.check for switch in RUN_SWITCHES if switch.check
 DEFAULTS = {switch.name: switch.default for switch in RUN_SWITCHES}
 
 # The switch that names the failures that a firm accepts, by what a playbook is for.
-ACCEPTED_IN = {
-    "preflight": "preflight_accept",
-    "onboard": "onboard_accept",
-    "verify": "verify_accept",
-    "rotate_password": "rotate_accept",
-    "offboard": "offboard_accept",
-}
+ACCEPTED_IN = {one.playbooks[0]: one.name for one in RUN_SWITCHES if one.name.endswith("_accept")}
 
 # Without these, nobody knows where a report goes, or whether it is wanted.
 FOR_REPORTS = frozenset({"report_directory", "report_in_check_mode"})

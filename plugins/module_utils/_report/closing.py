@@ -9,7 +9,6 @@ from .._checks.check import CONSULTANT
 from .._core.verdicts import ATTESTED, FAIL, PASS, UNKNOWN, WARN
 from .texts import Data
 
-OFFBOARDING = "offboard"
 # What is said of checks that wait for a person.
 HANDED_OVER = "left until Legora's half is confirmed"
 

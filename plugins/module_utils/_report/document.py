@@ -15,14 +15,15 @@ import typing as t
 from datetime import datetime
 from pathlib import Path
 
-from .._checks.check import GATES
 from .._checks.findings import ALSO_SEEN, is_told, told_reason
+from .._checks.phases import GATES, PHASES
 from .._core.files import file_name
 from .._core.timestamps import format_timestamp, parse_timestamp
+from .._core.verdicts import OFFBOARD
 from .._legora.regions import REGIONS
 from . import checked
 from .assumptions import assumptions
-from .closing import OFFBOARDING, closing_part, title, with_to_do, without_others
+from .closing import closing_part, title, with_to_do, without_others
 from .firewall import firewall_rules
 from .left_at_legora import left_at_legora
 from .states import side_by_side, yes_or_no
@@ -31,16 +32,6 @@ from .verdict import verdict
 
 SCHEMA = "https://github.com/legalops/ethical_walls/report/1"
 
-PHASE_TITLES = {
-    "preflight": "Before anything is written",
-    "onboard": "After onboarding",
-    "verify": "Verification",
-    "rotate_password": "Before the rotation",
-    "rotated": "After the rotation",
-    "offboard": "Before offboarding",
-    "offboarded": "After offboarding",
-    "undo": "Before anything is put back",
-}
 EXPOSURE_TITLES = {
     "cloud": "in iManage's cloud",
     "direct": "directly, over the firm's own address",
@@ -148,7 +139,7 @@ def firm_report(
 
 def _title(result: Data) -> str:
     firm = result["firm"] or "?"
-    return title(firm, result.get("closing")) if result["phase"] == OFFBOARDING else f"Ethical walls: {firm}"
+    return title(firm, result.get("closing")) if result["phase"] == OFFBOARD else f"Ethical walls: {firm}"
 
 
 def stamp(generated_at: str) -> dict[str, str]:
@@ -207,7 +198,7 @@ def _phase(decided: Data, hand_over: Data | None, failure: Data | None, by_hand:
     findings = [checked.finding(one, hand_over, failure, by_hand) for one in decided["findings"]]
     return {
         "phase": decided["phase"],
-        "title": PHASE_TITLES[decided["phase"]],
+        "title": PHASES[decided["phase"]].title,
         "counts": checked.counted(one for one in findings if not one["planned"]),
         "findings": findings,
         "not_applicable": [{key: one[key] for key in ("id", "title", "reason")} for one in decided["not_applicable"]],

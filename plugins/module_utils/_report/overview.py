@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from .._checks.check import GATES
+from .._checks.phases import GATES
 from .._core.verdicts import FIRM_STATUSES
 from . import checked
 from .document import SCHEMA, shown_versions, stamp

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._checks.registry import BY_ID
-from .._core.verdicts import FAIL, WARN
+from .._core.verdicts import FAIL, OFFBOARD, PREFLIGHT, UNDO, VERIFY, WARN
 from . import closing, left_at_legora
 from .checked import REFUSED, counted, counts_sentence, worst_first
 from .steps import gives_something
@@ -37,7 +37,7 @@ _PUT_BACK_BUT = (
 _PUT_BACK_LATER = "The steps are below, in order. Until they are confirmed, iManage is left as it is."
 
 # How what is wrong at the end of a playbook begins, where that is not about the walls.
-_BROKEN = {closing.OFFBOARDING: "Not finished"}
+_BROKEN = {OFFBOARD: "Not finished"}
 
 # What stopped the run, by the kind of its failure.
 _STOPPED = {
@@ -69,7 +69,7 @@ def verdict(
     """
     counts = counted(findings)
     level, headline, meaning = _judge(findings, counts, result, message, verified, dry_run, hand_over)
-    words = [closing.HANDED_OVER] if result["phase"] == closing.OFFBOARDING else []
+    words = [closing.HANDED_OVER] if result["phase"] == OFFBOARD else []
     return {"level": level, "headline": headline, "counts": counts_sentence(counts, *words), "meaning": meaning}
 
 
@@ -94,19 +94,19 @@ def _judge(
         return "fail", _stopped(result), _BELOW if message else _NO_REASON
     if status == "incomplete":
         return "unknown", "Not complete yet", f"{_BELOW if message else _NO_REASON} {_UNKNOWN}"
-    if result["phase"] == "undo":
+    if result["phase"] == UNDO:
         return _put_back(result, dry_run, hand_over)
     if not counts["total"]:
         return "unknown", "Nothing was checked, so nothing is proved", "There is nothing here to rely on."
     # Before anything is set up, nothing is left to be entered.
-    is_left = bool(hand_over and hand_over["open"]) and result["phase"] != "preflight"
+    is_left = bool(hand_over and hand_over["open"]) and result["phase"] != PREFLIGHT
     unclear = counts["unclear"]
     notes = [f"{count(unclear, 'point')} could not be checked"] if unclear else []
     notes += [f"{count(counts[WARN], 'point')} to decide"] if counts[WARN] else []
     if dry_run:
         level = "unknown" if unclear else "warn" if counts[WARN] else "pass"
         return level, "; ".join([_planned(result), *notes]), _PLANNED if result["plan"] else _UNPLANNED
-    leaves = result["phase"] == closing.OFFBOARDING
+    leaves = result["phase"] == OFFBOARD
     if unclear:
         if hand_over and is_left:
             notes.insert(0, left_at_legora.headline(hand_over, leaves, is_clear=False))
@@ -149,7 +149,7 @@ def _stopped(result: Data) -> str:
     reason = _STOPPED.get(failure.get("kind") or "", "the run stopped").format(system=failure.get("system"))
     if str(failure.get("operation")).startswith("prove "):
         reason = "the service account is not shown to see metadata only"
-    if result["phase"] in ("preflight", "verify"):
+    if result["phase"] in (PREFLIGHT, VERIFY):
         return f"Could not be checked: {reason}"
     return f"Stopped after {count(len(done), 'change')}: {reason}" if done else f"Stopped before any change: {reason}"
 

@@ -21,15 +21,9 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.errors import EthicalWallsError
-from .._core.orphan import is_alive
-from .._core.timestamps import now, parse_timestamp
-from .._resources.imanage.notes import RunNotes
+from .._core.verdicts import ROTATE
 from .purposes import WRITING
 from .record import Data, RecordFile, Run, is_known
-
-# How long a run on another machine counts that has noted itself: nobody sees there whether it was killed.
-_COUNTS = timedelta(hours=1)
-_ROTATION = "rotate_password"
 
 
 def open_beside_others(record: RecordFile, directory: str, play: str, head: Data) -> None:
@@ -48,7 +42,7 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
         return
     with _alone_in(os.path.dirname(os.path.abspath(directory))):
         others = [other for other in record.others() if other.get("begun")]
-        against = [other for other in others if other["purpose"] != head["purpose"] or head["purpose"] == _ROTATION]
+        against = [other for other in others if other["purpose"] != head["purpose"] or head["purpose"] == ROTATE]
         record.open(play, head if against else {**head, "begun": time.time_ns()})
     if against:
         first = min(against, key=lambda other: (other["begun"], other["pid"]))

@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 from .._core.errors import EthicalWallsError
 from .._core.files import DIRECTORY_MODE, before_file_name, create_file, is_before_file, replace_file
 from .._core.timestamps import format_timestamp
+from .._core.verdicts import PREFLIGHT
 from .._firm.before_file import FORMAT, KIND, read_before
 from .._imanage.names import NRTADMIN
 from .._legora.interface import API
@@ -64,7 +65,7 @@ def found_before(run: Run, moment: str) -> Data:
     :param moment: now, ISO 8601.
     """
     config = run.config
-    read = readings_of(run, "preflight")
+    read = readings_of(run, PREFLIGHT)
     user = read["user"].get("user") or {}
     session = read["session"].get("session") or {}
     connector = first_connector(run)
@@ -153,7 +154,7 @@ def unread(user: Data) -> list[str]:
 
 def kept_by(run: Run) -> str | None:
     """Return the file in which this run has kept what it found."""
-    return run.last("firm_checks", phase="preflight").get("before")
+    return run.last("firm_checks", phase=PREFLIGHT).get("before")
 
 
 def note_roles(run: Run) -> None:

@@ -6,22 +6,20 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from dataclasses import dataclass, replace
 
-from .._checks.check import OFFBOARD, PREFLIGHT, UNDO
 from .._checks.phase import judge_phase
 from .._core.errors import EthicalWallsError
 from .._core.outcome import Outcome
+from .._core.verdicts import OFFBOARD, ONBOARD, PREFLIGHT, ROTATED, UNDO
 from .before_state import NO_UNDO, keep_before, note_roles
+from .facts import facts_of
 from .hand_over import hand_over, notes_of
 from .outdated_confirmation import refuse_outdated
 from .proof import stopped, verdict_of
-from .readings import first_connector, preferences_before, readings_of
 from .record import Data, Run
 from .rotation import is_rotated, is_written, label_noted, left_to_set, not_stored, note_given, unfinished
 from .undo import decide_undo
-from .withdrawal import OFFBOARDING, keeps_preference
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         )
     if wanted.phase is None:
         return _REQUIRED.get(str(wanted.require), _proof)(run)
-    if wanted.phase == OFFBOARD and run.purpose != OFFBOARDING:
+    if wanted.phase == OFFBOARD and run.purpose != OFFBOARD:
         raise EthicalWallsError(
             "its variables were not checked for that, so nobody has confirmed it",
             kind="conflict",
@@ -60,40 +58,30 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
             operation="offboard it",
             hint="Give the task with legalops.ethical_walls.firm_config purpose: offboard.",
         )
-    # What this run withheld or changed at Legora, only the end of an onboarding has to know.
-    is_onboarding = wanted.phase == "onboard"
-    verdict = verdict_of(run) if is_onboarding else None
-    decided = judge_phase(
-        wanted.phase,
-        readings_of(run, wanted.phase),
-        run.config,
-        today=datetime.now(timezone.utc).date(),
-        accepted=run.head.get("accepted") or (),
-        accepted_in=run.head.get("accepted_in"),
+    notes = notes_of(run)
+    facts = replace(
+        facts_of(run, wanted.phase),
         dry_run=check_mode,
-        before=(preferences_before(run) or None) if is_onboarding else None,
-        connector_before=(first_connector(run) or None) if is_onboarding else None,
-        withheld=None if verdict is None or verdict.trust else verdict.reason,
-        hand_over=hand_over(run, notes_of(run)),
-        password_written=is_written(run, notes_of(run)),
-        label_noted=label_noted(run, notes_of(run)),
-        keeps_preference=keeps_preference(run),
+        hand_over=hand_over(run, notes),
+        password_written=is_written(run, notes),
+        label_noted=label_noted(run, notes),
     )
+    decided = judge_phase(facts, run.head.get("accepted") or (), run.head.get("accepted_in"))
     outcome = Outcome(resource=decided["resource"], warnings=decided["warnings"])
-    if wanted.phase == "rotated":
+    if wanted.phase == ROTATED:
         outcome.resource["rotated"] = is_rotated(run)
-        note_given(run, notes_of(run))
+        note_given(run, notes)
         outcome.warnings += left_to_set(run)
     if decided["failure"] is not None:
         outcome.stopped = (str(decided["message"]), decided["failure"])
     elif wanted.phase == OFFBOARD:
-        refuse_outdated(run, notes_of(run))
+        refuse_outdated(run, notes)
     elif wanted.phase == UNDO:
-        refuse_outdated(run, notes_of(run))
+        refuse_outdated(run, notes)
         undo = decide_undo(run)
         outcome.extra["undo"] = undo.as_data()
         outcome.warnings += undo.left
-    elif wanted.phase == PREFLIGHT and run.purpose == "onboard" and not check_mode:
+    elif wanted.phase == PREFLIGHT and run.purpose == ONBOARD and not check_mode:
         outcome.extra["before"] = keep_before(run)
         outcome.warnings += [] if outcome.extra["before"] else [NO_UNDO]
     return outcome

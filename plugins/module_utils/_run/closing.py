@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict, replace
 
-from .._checks.check import CONSULTANT, FIREWALL, IMANAGE, LEGORA_ADMIN, OFFBOARDED
+from .._checks.check import CONSULTANT, FIREWALL, IMANAGE, LEGORA_ADMIN
 from .._checks.facts import Facts
 from .._checks.withdrawal import (
     CONFIRMED,
@@ -22,9 +22,10 @@ from .._checks.withdrawal import (
     uses_account,
     uses_preference,
 )
+from .._core.verdicts import OFFBOARD, OFFBOARDED
 from .._report.texts import small_first, spoken
+from .facts import facts_of
 from .record import Data, Run
-from .withdrawal import OFFBOARDING, facts_of
 
 _SESSIONS = (
     "iManage publishes no call that ends the sessions of another user. One that the account has open ends by itself, "
@@ -37,9 +38,9 @@ def closing(run: Run, handed_over: Data | None) -> Data | None:
 
     :param handed_over: what is left to take away at Legora by hand.
     """
-    if run.purpose != OFFBOARDING or not run.last("firm_checks", phase=OFFBOARDED).get("checks"):
+    if run.purpose != OFFBOARD or not run.last("firm_checks", phase=OFFBOARDED).get("checks"):
         return None
-    facts = replace(facts_of(run), hand_over=handed_over)
+    facts = replace(facts_of(run, OFFBOARD), hand_over=handed_over)
     found = parts(facts)
     is_over = not run.check_mode and all(part.state in (GONE, KEPT) for part in found)
     is_left = uses_account(facts) or any(part.state == HANDED_OVER for part in found)

@@ -11,6 +11,7 @@ import json
 import typing as t
 
 from .._checks.proof import Verdict
+from .._core.verdicts import OFFBOARD, ONBOARD, PREFLIGHT, UNDO, VERIFY
 from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, confirmed_of, left_to_do
 from .._legora.interface import BY_HAND
@@ -26,7 +27,7 @@ from .readings import account_of
 from .record import ELSEWHERE, Data, Run, Step
 from .rotation import agreed, version_at_imanage
 from .undo import username_to_take_away
-from .withdrawal import OFFBOARDING, username_to_remove
+from .withdrawal import username_to_remove
 
 _PARTS = {
     "legora_connector_service_account": "service_account",
@@ -102,13 +103,13 @@ def hand_over(run: Run, notes: RunNotes, moment: str | None = None) -> Data | No
 
 def _parts(run: Run, verdict: Verdict | None) -> list[str]:
     """Return what the run's tasks are about, skipped ones too; all of it where nothing is written."""
-    if run.purpose == "preflight":
+    if run.purpose == PREFLIGHT:
         return []
-    if run.purpose in (OFFBOARDING, "undo"):
+    if run.purpose in (OFFBOARD, UNDO):
         return [part for module, part in _PARTS.items() if run.of(module)]  # what is skipped, is left
     tasks = [step for step in run.steps if not step.wish.get(ELSEWHERE)]
     parts = [part for module, part in _PARTS.items() if any(step.module == module for step in tasks)]
-    if run.purpose == "verify" or (run.purpose is None and not parts):
+    if run.purpose == VERIFY or (run.purpose is None and not parts):
         return list(_PARTS.values()) if account_of(run).get("exists") else []
     if verdict is not None and not verdict.proceed and _was_tried(run, verdict):
         return list(_PARTS.values())  # what was handed over before is not to be entered any more
@@ -123,9 +124,9 @@ def _wanted(run: Run, confirmed: Confirmed | None, notes: RunNotes) -> Wanted | 
     session = run.last("imanage_session").get("session") or {}
     planned = (account.answer.get("service_account") or {}) if account else {}
     username = planned.get("username") or user.get("sign_in_name") or (confirmed and confirmed.service_username)
-    if run.purpose == OFFBOARDING:
+    if run.purpose == OFFBOARD:
         username = username_to_remove(run)
-    elif run.purpose == "undo":
+    elif run.purpose == UNDO:
         username = username_to_take_away(run) or username
     elif _is_removed(account):
         username = username or run.config.get("service_account_user_id")
@@ -181,32 +182,29 @@ _STAYS_BACK: tuple[tuple[dict[str, bool], bool], ...] = (
 
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    known = {
-        # An undo gives back what was there.
-        "gives": gives_something(step) and run.purpose != "undo",
-        "is_last": step["id"] == "preference",
-        "tried": _was_tried(run, verdict),
-        "proved": verdict is not None and verdict.proceed,
-        "trusted": verdict is not None and verdict.trust and verdict.status != "planned",
-        "in_nrtadmin": not _not_ready(step, run),
-        "only_looks": run.purpose == "verify",
-        "handed_over": notes.is_handed_over(step),
-        "taken_back": notes.is_taken_back(step),
-        "may_lack_password": _may_lack_the_password(step, run),
-    }
-    return next(stays for row, stays in _STAYS_BACK if row.items() <= known.items())
+    if not gives_something(step) or run.purpose == UNDO:
+        return False
+    tried = _was_tried(run, verdict)
+    if not tried and notes.is_handed_over(step):
+        return False  # it was proved when it was handed over, and this run has seen nothing else
+    if step["id"] == "preference":
+        return verdict is None or not verdict.trust or verdict.status == "planned"
+    if tried:
+        return (verdict is not None and not verdict.proceed) or bool(_not_ready(step, run))
+    # A run that only looks has not made what it would hand over, and what was refused is not proved by not trying it.
+    return run.purpose == VERIFY or notes.is_taken_back(step) or _may_lack_the_password(step, run)
 
 
 def _not_ready(step: Data, run: Run) -> list[str]:
     """Return the libraries that a run which only looks would hand over, and in whose NRTADMIN the account is not."""
-    added = step.get("add") or () if run.purpose == "verify" else ()
+    added = step.get("add") or () if run.purpose == VERIFY else ()
     return [one for one in added if one not in administered(account_of(run))]
 
 
 def _may_lack_the_password(step: Data, run: Run) -> bool:
     """Say whether nobody knows that iManage has the password that a step would have entered."""
     was_set = run.last("imanage_user").get("password_action") == "set"
-    return step["do"] == "password" and run.purpose == "onboard" and not run.check_mode and not was_set
+    return step["do"] == "password" and run.purpose == ONBOARD and not run.check_mode and not was_set
 
 
 def _was_tried(run: Run, verdict: Verdict | None) -> bool:

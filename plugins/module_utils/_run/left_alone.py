@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from .._checks.facts import Facts
 from .._checks.withdrawal import foreign_account, is_disabled, uses_account, uses_legora_account, uses_preference
+from .._core.verdicts import OFFBOARD
+from .facts import facts_of
 from .hand_over import hand_over, notes_of
 from .record import Data, Run
-from .withdrawal import facts_of
 
 
 def reason_to_leave(run: Run, module: str, given: Data) -> str | None:
@@ -22,14 +23,14 @@ def reason_to_leave(run: Run, module: str, given: Data) -> str | None:
     if given.get("state") != "absent":
         return None
     if module == "legora_connector_capability":
-        return _connector(facts_of(run))
+        return _connector(facts_of(run, OFFBOARD))
     if module == "legora_connector_service_account":
-        return _legora_account(facts_of(run))
+        return _legora_account(facts_of(run, OFFBOARD))
     return _account(run) if module == "imanage_user" else None
 
 
 def _preference(run: Run) -> str | None:
-    facts = facts_of(run)
+    facts = facts_of(run, OFFBOARD)
     if facts.keeps_preference:
         return "it stays as it is, as offboard_keep_preference says"
     if uses_preference(facts):
@@ -58,7 +59,7 @@ def _legora_account(facts: Facts) -> str | None:
 
 
 def _account(run: Run) -> str | None:
-    facts = facts_of(run)
+    facts = facts_of(run, OFFBOARD)
     if uses_account(facts):
         return f"others use it: {', '.join(uses_account(facts))}"
     # Legora would go on with walls that nobody feeds.

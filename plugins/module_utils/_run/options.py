@@ -13,6 +13,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core.values import folded, is_blank
+from .._core.verdicts import OFFBOARD, ONBOARD
 from .._firm.schema import OWN_WISH, SCHEMA
 from .._firm.switches import RUN_SWITCHES
 from .._firm.variable import Variables
@@ -22,7 +23,7 @@ from .readings import account_of, first_connector, is_read, is_signed_in
 from .record import Data, Run
 from .rotation import options_of_rotation
 from .undo import decided, part_of
-from .withdrawal import OFFBOARDING, libraries_to_leave, username_to_remove
+from .withdrawal import libraries_to_leave, username_to_remove
 
 
 class Called(t.Protocol):
@@ -151,7 +152,7 @@ def found_options(run: Run, module: str, given: Data) -> Data:
     if module == "legora_connector_info":
         found["preferences"] = not is_read(run, "preferences") or run.check_mode
         # What is wrong with the connector is a finding, unless something is to be written.
-        found["require_usable"] = run.purpose == "onboard"
+        found["require_usable"] = run.purpose == ONBOARD
     if module == "legora_connector_service_account" and run.last("imanage_user"):
         # What this run has just set, Legora needs too, however close together the two systems' clocks put it.
         was_set = run.last("imanage_user").get("password_action") == "set"
@@ -183,7 +184,7 @@ def _wished(run: Run, module: str, given: Data) -> Data:
 
 
 def _of_offboarding(run: Run, module: str) -> Data:
-    if run.purpose != OFFBOARDING:
+    if run.purpose != OFFBOARD:
         return {}
     if module == "legora_connector_service_account":
         return {"service_username": username_to_remove(run)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from .._checks.check import OFFBOARD, OFFBOARDED, ONBOARD, PREFLIGHT, ROTATE, ROTATED, UNDO, VERIFY
+from .._core.verdicts import OFFBOARD, OFFBOARDED, ONBOARD, PREFLIGHT, ROTATE, ROTATED, UNDO, VERIFY
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Purpose:
 PURPOSES: t.Mapping[str, Purpose] = {
     one.name: one
     for one in (
-        Purpose("preflight", gate=None, end=PREFLIGHT),
-        Purpose("onboard", gate=PREFLIGHT, end=ONBOARD),
-        Purpose("verify", gate=None, end=VERIFY),
-        Purpose("rotate_password", gate=ROTATE, end=ROTATED),
-        Purpose("offboard", gate=OFFBOARD, end=OFFBOARDED),
-        Purpose("undo", gate=UNDO, end=None),
+        Purpose(PREFLIGHT, gate=None, end=PREFLIGHT),
+        Purpose(ONBOARD, gate=PREFLIGHT, end=ONBOARD),
+        Purpose(VERIFY, gate=None, end=VERIFY),
+        Purpose(ROTATE, gate=ROTATE, end=ROTATED),
+        Purpose(OFFBOARD, gate=OFFBOARD, end=OFFBOARDED),
+        Purpose(UNDO, gate=UNDO, end=None),
     )
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from .._checks.facts import LISTS
+from .._checks.phases import PHASES
 from .._legora.interface import BY_HAND
 from .record import Data, Run, Step
 
@@ -26,22 +27,10 @@ _READ_BY = {
     "endpoint": ("endpoint_info",),
 }
 
-# What each phase looks at.
-_OF_PHASE = {
-    "preflight": ("session", "endpoint", "imanage", "user", "connectors", "organisation", "preferences"),
-    "onboard": ("session", "user", "access", "connectors", "organisation", "preferences"),
-    "verify": ("session", "user", "access", "connectors", "organisation", "preferences", "events", "endpoint"),
-    "rotate_password": ("session", "imanage", "user", "connectors", "organisation"),
-    "rotated": ("session", "user", "password", "connectors", "organisation"),
-    "offboard": ("session", "imanage", "user", "connectors", "other_connectors", "organisation", "preferences"),
-    "offboarded": ("session", "user", "connectors", "other_connectors", "organisation", "preferences"),
-    "undo": ("session", "imanage", "user", "connectors", "other_connectors", "organisation", "preferences"),
-}
-
 
 def readings_of(run: Run, phase: str) -> dict[str, Data]:
     """Return the last answer about each thing that a phase looks at; empty for what was not read."""
-    return {name: _last(run, name) for name in _OF_PHASE[phase]}
+    return {name: _last(run, name) for name in PHASES[phase].readings}
 
 
 def is_read(run: Run, name: str) -> bool:

@@ -14,6 +14,7 @@ from .._checks.legora_application import TO_SEND
 from .._checks.proof import CUT_OFF, Verdict
 from .._core.errors import EthicalWallsError
 from .._core.values import folded
+from .._core.verdicts import OFFBOARD, ONBOARD, PREFLIGHT, ROTATE, UNDO
 from .._legora.names import REJECTED
 from .._report.texts import count
 from .._resources.sentences import GIVES_LEGORA, SETS_PASSWORD
@@ -26,7 +27,6 @@ from .purposes import LOOKING, PURPOSES
 from .readings import first_connector
 from .record import Run
 from .undo import decided
-from .withdrawal import OFFBOARDING
 
 Result = dict[str, t.Any]
 
@@ -68,10 +68,10 @@ def firm_result(
     message, failure = _failure(run)
     firm = run.firm or (failure or {}).get("firm") or run.host
     # Of a rotation, the failure itself says what each side has, and who leaves is to be cut off.
-    if failure is not None and not check_mode and purpose.name not in (*LOOKING, "rotate_password", OFFBOARDING):
+    if failure is not None and not check_mode and purpose.name not in (*LOOKING, ROTATE, OFFBOARD):
         message = _cut_off_first(str(message), firm, plan, first_connector(run).get("service_account") or {})
     incomplete = None if check_mode or purpose.looks or verdict is None else _incomplete(verdict, findings)
-    if run.purpose == "undo" and not check_mode:
+    if run.purpose == UNDO and not check_mode:
         incomplete = decided(run).get("holds")
     status = "checked" if purpose.looks else "changed" if changed else "unchanged"
     if failure is not None:
@@ -200,7 +200,7 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
         if command and result["status"] == "handed_over" and result["hand_over"]["withheld"]:
             lines.append(f"Run again: {command}")
     lines += _before_writing(result)
-    lines += _checked(result["findings"], "Passed" if result["phase"] == "preflight" else "Verified", lines)
+    lines += _checked(result["findings"], "Passed" if result["phase"] == PREFLIGHT else "Verified", lines)
     if result["closing"]:
         lines += closing_in_words(result["closing"], lines)
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
@@ -231,7 +231,7 @@ def _before_writing(result: Result) -> list[str]:
     findings = result["preflight"]
     if not findings:
         return []
-    title = "Preflight" if result["phase"] == "onboard" else "Checked before anything was written"
+    title = "Preflight" if result["phase"] == ONBOARD else "Checked before anything was written"
     below = [finding_line(one) for one in result["findings"] if one["status"] == "fail"]
     failed = [one for one in findings if one["status"] == "fail" and finding_line(one) not in below]
     return [f"{title}: {_count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
@@ -324,7 +324,7 @@ def _headline(result: Result, check_mode: bool) -> str:
         known = [changes] if number else []
         unknown = ["a task whose outcome is not known"] if is_outcome_unknown(result) else []
         return f"failed after {' and '.join(known + unknown)}" if known + unknown else "failed before any change"
-    waits = not number and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != "onboard"
+    waits = not number and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != ONBOARD
     if check_mode:
         first = "would hand over what comes first at Legora" if waits else "nothing to change"
         return f"would make {changes}" if number else first
@@ -332,6 +332,6 @@ def _headline(result: Result, check_mode: bool) -> str:
         return "nothing changed yet, handed over what comes first at Legora"
     done = f"made {changes}" if number else "nothing to change"
     if result["status"] == "handed_over":
-        place = " at iManage" if result["phase"] == "onboard" else ""
+        place = " at iManage" if result["phase"] == ONBOARD else ""
         return f"{done}{place}, handed over what is left at Legora"
     return f"{done}, not complete yet" if result["status"] == "incomplete" else done

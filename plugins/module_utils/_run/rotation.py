@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .._checks.rotation_state import BEFORE, EARLY, ENTERED, RotationState
 from .._core.values import folded
+from .._core.verdicts import ROTATE
 from .._legora.freshness import OLDER, freshness, is_close
 from .._legora.interface import BY_HAND
 from .._legora.names import REJECTED
@@ -55,7 +56,7 @@ def not_due(run: Run) -> str | None:
 
 
 def _is_before(run: Run) -> bool:
-    return run.purpose == "rotate_password" and RotationState(run.config).turn() in (BEFORE, EARLY)
+    return run.purpose == ROTATE and turn(run.config) in (BEFORE, EARLY)
 
 
 def is_written(run: Run, notes: RunNotes) -> bool:
@@ -192,7 +193,7 @@ def sides(run: Run) -> Sides:
 
 def agreed(run: Run) -> Data | None:
     """Return for when a rotation by hand is agreed, and whether iManage has the new password already."""
-    if run.purpose != "rotate_password" or run.config.get("legora_method") != BY_HAND:
+    if run.purpose != ROTATE or run.config.get("legora_method") != BY_HAND:
         return None
     at_imanage = run.step("password_written")
     if not run.config.get("rotate_at"):

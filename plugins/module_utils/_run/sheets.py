@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .._core.verdicts import OFFBOARD, ONBOARD, UNDO
 from .._report.hand_over import sheet_name
 from .record import Data, Run
 
 # The playbooks that take away what there is at Legora.
-_LEAVING = ("offboard", "undo")
+_LEAVING = (OFFBOARD, UNDO)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,6 @@ def _is_void(run: Run, result: Data) -> bool:
     hand_over = result.get("hand_over")
     if hand_over is not None:
         return not hand_over["open"]
-    if run.purpose == "undo":
+    if run.purpose == UNDO:
         return bool(result["status"] != "failed")  # it has taken back what that was about
-    return run.config.get("legora_method") == "api" or (run.purpose == "onboard" and result["status"] == "failed")
+    return run.config.get("legora_method") == "api" or (run.purpose == ONBOARD and result["status"] == "failed")

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import typing as t
 
-from .._checks.check import GATES
+from .._checks.phases import GATES
 from .._core.errors import EthicalWallsError
 from .._core.values import is_blank, truth
+from .._core.verdicts import OFFBOARD
 from .._legora.interface import BY_HAND
 from .._resources.imanage.password import SEEN
 from .left_alone import reason_to_leave
@@ -23,7 +24,6 @@ from .readings import account_of, is_signed_in
 from .record import ELSEWHERE, Data, Run
 from .rotation import ROLLED_BACK, goes_back, is_stored, legora_goes_back, not_due
 from .undo import why_not_put_back
-from .withdrawal import OFFBOARDING
 
 # What of a task's options tells it from others with the same module, unless it is what is meant without it.
 _TELLING = ("state", "correct_roles", "ip_lock", "rotated", "phase", "require")
@@ -78,7 +78,7 @@ def reason_to_skip(run: Run, module: str, system: str | None, given: Data) -> st
     if module == "imanage_user" and given.get("correct_roles"):
         access = run.last("imanage_access_info").get("access") or {}
         return None if access.get("differing_roles") else "no role differs"
-    if run.purpose == OFFBOARDING:
+    if run.purpose == OFFBOARD:
         return reason_to_leave(run, module, given)
     if given.get("require") == "put_back":
         return why_not_put_back(run, module, given)

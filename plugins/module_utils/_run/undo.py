@@ -14,10 +14,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .._checks.check import UNDO
-from .._checks.withdrawal import hosts_in_organisation, in_use
+from .._checks.withdrawal import in_use
 from .._core.errors import EthicalWallsError
 from .._core.values import folded
+from .._core.verdicts import UNDO
 from .._imanage.records import same_id
 from .._legora.interface import BY_HAND
 from .._legora.names import same_username
@@ -110,7 +110,7 @@ class _Decision:
     def __init__(self, run: Run, before: Data) -> None:
         self.run = run
         self.before = before
-        read = readings_of(run, "undo")
+        read = readings_of(run, UNDO)
         self.user: Data = read["user"].get("user") or {}
         self.customer_id = str((read["session"].get("session") or {}).get("customer_id"))
         self.imanage: Data = read["imanage"].get("imanage") or {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.firm import firm
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import Decision, decide_checks
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.facts import Facts
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import Finding, Judgement
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import BY_ID
@@ -51,10 +51,15 @@ class Case:
         assert finding.source
 
 
+def decided(phase: str, facts: Facts, *, dry_run: bool = False) -> Decision:
+    """Let all checks of a phase be decided."""
+    return decide_checks(replace(facts, phase=phase, dry_run=dry_run or facts.dry_run))
+
+
 def found(facts: Facts, check: str, phase: str | None = None, dry_run: bool = False) -> Finding:
     """Return the finding of one check, at the end of an onboarding, or else in the first of its phases."""
     phases = BY_ID[check].phases
-    decision = decide_checks(phase or ("onboard" if "onboard" in phases else phases[0]), facts, dry_run=dry_run)
+    decision = decided(phase or ("onboard" if "onboard" in phases else phases[0]), facts, dry_run=dry_run)
     (finding,) = [one for one in decision.findings if one.id == check]
     return finding
 

@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from helpers.firm import EGRESS, NOT_READ, failing, firm
-from unit.checks.cases import Case, answer, found
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from unit.checks.cases import Case, answer, decided, found
 
 _ACCEPTED = {"config.service_account_accept_document_view": True}
 _LOCKED = {"access.signed_in": False, "access.status": "unknown", "access.reason": "ip_locked", "access.libraries": []}
@@ -299,17 +297,17 @@ def test_check_says_what_it_sees(case: Case) -> None:
 
 
 def test_nothing_is_said_of_an_account_that_does_not_exist() -> None:
-    statuses = {one.id: one.status for one in decide_checks("verify", firm(_NOBODY)).findings}
+    statuses = {one.id: one.status for one in decided("verify", firm(_NOBODY)).findings}
     about_it = ("A3", "A4", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13")
     assert statuses["A2"] == "fail"
     assert {check: statuses[check] for check in about_it} == dict.fromkeys(about_it, "unknown")
 
 
 def test_restriction_to_an_address_is_for_the_cloud_only() -> None:
-    left_out = {one["id"]: one["reason"] for one in decide_checks("verify", firm(on_premises=True)).not_applicable}
+    left_out = {one["id"]: one["reason"] for one in decided("verify", firm(on_premises=True)).not_applicable}
     assert "on-premises" in left_out["A11"]
     unread = firm({"session": NOT_READ, "imanage": NOT_READ}, on_premises=True)
-    left_out = {one["id"]: one["reason"] for one in decide_checks("verify", unread).not_applicable}
+    left_out = {one["id"]: one["reason"] for one in decided("verify", unread).not_applicable}
     assert "A11" not in left_out, "it is not known that it does not apply"
 
 
@@ -369,6 +367,6 @@ def test_former_account_has_a_task_to_copy() -> None:
 
 
 def test_account_that_is_not_there_yet_is_in_no_other_library() -> None:
-    left_out = {one["id"]: one["reason"] for one in decide_checks("preflight", firm(_NOBODY)).not_applicable}
+    left_out = {one["id"]: one["reason"] for one in decided("preflight", firm(_NOBODY)).not_applicable}
     assert left_out["A7"] == "there is no SVC-LEGORA yet"
     assert found(firm(_NOBODY), "A7", "verify").status == "unknown"

@@ -9,10 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from helpers.firm import CONFIRMED, NOT_READ, firm
-from unit.checks.cases import Case, found
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from helpers.firm import CONFIRMED, NOT_READ, TODAY, firm
+from unit.checks.cases import Case, decided, found
 
 # What Legora itself would tell is not there.
 _NOTHING_READ = {"connectors": NOT_READ, "organisation": NOT_READ, "preferences": NOT_READ, "events": NOT_READ}
@@ -207,7 +205,7 @@ def test_one_libraries_list_by_hand_is_attested_where_it_agrees() -> None:
     assert found(firm({**missing(), "connectors": [{"id": None, "capabilities": None}]}), "S1").status == "unknown"
     old = firm({**said, "user.password_changed_at": "2026-11-20T10:00:00Z"})
     assert (found(old, "L5").status, found(old, "S1").status) == ("fail", "unknown"), "it is of an older password"
-    assert [one["covered"] for one in decide_checks("onboard", old).libraries] == [None, None]
+    assert [one["covered"] for one in decided("onboard", old).libraries] == [None, None]
 
 
 def test_text_to_legora_is_complete_and_r3_can_be_attested() -> None:
@@ -230,9 +228,9 @@ def test_text_to_legora_is_complete_and_r3_can_be_attested() -> None:
 
 
 def test_checks_of_the_other_method_do_not_apply() -> None:
-    left_out = [one["id"] for one in decide_checks("preflight", firm(by_hand())).not_applicable]
+    left_out = [one["id"] for one in decided("preflight", firm(by_hand())).not_applicable]
     assert "L6" in left_out
-    assert "L7" in [one["id"] for one in decide_checks("verify", firm()).not_applicable]
+    assert "L7" in [one["id"] for one in decided("verify", firm()).not_applicable]
 
 
 def test_confirmation_grows_old() -> None:

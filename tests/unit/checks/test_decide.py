@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from helpers.firm import NOT_READ, TODAY, answers, configured, failing, firm
-from unit.checks.cases import found
+from unit.checks.cases import decided, found
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import (
-    decide_checks,
     failure_of,
 )
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.facts import (
     DEPENDS_ON,
     WHERE,
+    Facts,
     Reading,
     reading_of,
 )
@@ -101,7 +101,7 @@ def test_dry_run_of_an_onboarding_has_no_fail() -> None:
     ill = firm(
         {"user.enabled": False, "connectors.0.capabilities": [], "preferences.create_projects_from.imanage": False}
     )
-    decision = decide_checks("onboard", ill, dry_run=True)
+    decision = decided("onboard", ill, dry_run=True)
     assert {one.status for one in decision.findings} == {"pass", "unknown"}
     (finding,) = [one for one in decision.findings if one.id == "A4"]
     assert finding.evidence == "this is a dry run; as it is: SVC-LEGORA may not sign in"
@@ -110,7 +110,7 @@ def test_dry_run_of_an_onboarding_has_no_fail() -> None:
 
 def test_dry_run_of_a_new_firm_says_that_nothing_was_created_yet() -> None:
     new = {"user": {"exists": False}, "access": NOT_READ, "connectors.0.service_account": None}
-    findings = decide_checks("onboard", firm(new), dry_run=True).findings
+    findings = decided("onboard", firm(new), dry_run=True).findings
     assert {one.evidence for one in findings if one.status == "unknown"} == {"not created yet"}
     assert {one.id for one in findings if one.status == "pass"} == {"A1", "L3", "L4"}
 
@@ -118,7 +118,7 @@ def test_dry_run_of_a_new_firm_says_that_nothing_was_created_yet() -> None:
 @pytest.mark.parametrize("phase", ["preflight", "verify"])
 def test_dry_run_changes_nothing_for_what_only_looks(phase: str) -> None:
     ill = firm({"user.memberships.CLOSED": ["LITIGATION", "NRTADMIN"]})
-    assert decide_checks(phase, ill, dry_run=True) == decide_checks(phase, ill)
+    assert decided(phase, ill, dry_run=True) == decided(phase, ill)
 
 
 # --- Errors ---------------------------------------------------------------------------------------------------------
@@ -126,17 +126,17 @@ def test_dry_run_changes_nothing_for_what_only_looks(phase: str) -> None:
 
 def test_failures_become_one_error_with_each_remedy_once() -> None:
     ill = firm({"connectors.0.capabilities": [], "preferences.create_projects_from.imanage": False})
-    error = failure_of(decide_checks("verify", ill), "Alder & Finch LLP")
+    error = failure_of(decided("verify", ill), "Alder & Finch LLP")
     assert error is not None
     for words in ("L3: there is no capability for customer ID 4711", "L4: creating projects from iManage is off"):
         assert words in error.sentence()
     assert "The capability covers exactly" not in error.sentence(), "a title says the contrary of what was found"
     assert (error.hint, error.kind) == ("Run onboard.", "conflict")
-    assert failure_of(decide_checks("verify", ill), "Alder", ["L3", "L4"]) is None
+    assert failure_of(decided("verify", ill), "Alder", ["L3", "L4"]) is None
 
 
 def test_counts_add_up() -> None:
-    decision = decide_checks("preflight", firm({"endpoint.tls.chain_status": "incomplete"}))
+    decision = decided("preflight", firm({"endpoint.tls.chain_status": "incomplete"}))
     counts = decision.as_dict()["counts"]
     assert sum(counts.values()) == len(decision.findings)
     assert (counts["fail"], set(counts)) == (1, {"pass", "fail", "warn", "unknown", "attested"})
@@ -188,7 +188,7 @@ def test_answer_of_another_form_is_a_failed_reading(name: str, value: Any) -> No
 )
 def test_strange_value_makes_its_own_check_unknown_and_no_other(check: str, path: str, value: Any) -> None:
     phases = BY_ID[check].phases
-    decision = decide_checks("onboard" if "onboard" in phases else phases[0], firm({path: value}))
+    decision = decided("onboard" if "onboard" in phases else phases[0], firm({path: value}))
     (finding,) = [one for one in decision.findings if one.id == check]
     assert finding.status == "unknown"
     assert "does not expect" in finding.evidence
@@ -197,7 +197,7 @@ def test_strange_value_makes_its_own_check_unknown_and_no_other(check: str, path
 
 def test_strange_value_does_not_hide_that_a_check_applies() -> None:
     """What says that a check does not apply looks at what was read too."""
-    findings = {one.id: one for one in decide_checks("preflight", firm({"imanage.libraries": ["ACTIVE"]})).findings}
+    findings = {one.id: one for one in decided("preflight", firm({"imanage.libraries": ["ACTIVE"]})).findings}
     assert "does not expect" in findings["A8"].evidence
 
 
@@ -219,10 +219,16 @@ def test_reason_goes_back_to_the_first_that_failed() -> None:
 # --- A whole phase --------------------------------------------------------------------------------------------------
 
 
-def judge(phase: str = "preflight", changes: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
-    given = {**answers(), **(changes or {})}
-    config = options.pop("config", configured(attestations={"N4": SAID}))
-    return judge_phase(phase, given, config, today=TODAY, **options)
+def judge(
+    phase: str = "preflight",
+    changes: dict[str, Any] | None = None,
+    accepted: Any = (),
+    accepted_in: str | None = None,
+    config: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    readings = {name: reading_of(answer, name) for name, answer in {**answers(), **(changes or {})}.items()}
+    config = config or configured(attestations={"N4": SAID})
+    return judge_phase(Facts(config=config, readings=readings, today=TODAY, phase=phase), accepted, accepted_in)
 
 
 ILL = {"endpoint": {"endpoint": {**answers()["endpoint"]["endpoint"], "dns": {"error": "no such name"}}}}

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 from helpers.firm import NOT_READ, failing, firm
-from unit.checks.cases import Case, answer
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from unit.checks.cases import Case, answer, decided
 
 _ACCOUNT = "connectors.0.service_account"
 _CAPABILITY = "connectors.0.capabilities.0"
@@ -169,7 +167,7 @@ def test_preference_of_another_source_is_nothing_that_onboarding_corrects() -> N
 
 @pytest.mark.parametrize("accepted", [[], ["L6"]])
 def test_connector_of_another_firm_stops_before_anything_is_written_unless_accepted(accepted: list[str]) -> None:
-    decision = decide_checks("preflight", firm({**_OTHER_ACCOUNT, **_OTHER_HOST}))
+    decision = decided("preflight", firm({**_OTHER_ACCOUNT, **_OTHER_HOST}))
     assert [one.id for one in decision.failures(accepted)] == [one for one in ["L6"] if one not in accepted]
     (finding,) = [one for one in decision.findings if one.id == "L6"]
     assert finding.severity == "critical"

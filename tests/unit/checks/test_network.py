@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.firm import EGRESS, NOT_READ, failing, firm
-from unit.checks.cases import Case, found
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from unit.checks.cases import Case, decided, found
 
 _TLS = "endpoint.tls"
 _ADDRESS = "endpoint.tcp.address"
@@ -209,30 +207,30 @@ def test_check_says_what_it_sees(case: Case) -> None:
 def test_checks_of_a_proxy_apply_where_there_may_be_one(
     exposure: str | None, on_premises: bool, left_out: set[str]
 ) -> None:
-    decision = decide_checks("preflight", firm({"config.imanage_exposure": exposure}, on_premises=on_premises))
+    decision = decided("preflight", firm({"config.imanage_exposure": exposure}, on_premises=on_premises))
     assert {one["id"] for one in decision.not_applicable if one["id"].startswith("N")} == left_out
     assert left_out.isdisjoint(one.id for one in decision.findings)
     assert all(one["reason"] and one["title"] for one in decision.not_applicable)
 
 
 def test_sign_in_page_of_imanages_own_cloud_is_no_proxy_of_the_firm() -> None:
-    decision = decide_checks("preflight", firm({"endpoint.pre_authentication": True}))
+    decision = decided("preflight", firm({"endpoint.pre_authentication": True}))
     assert "N5" in {one["id"] for one in decision.not_applicable}
 
 
 def test_unknown_deployment_leaves_no_check_out() -> None:
     nothing = {"session": NOT_READ, "imanage": NOT_READ}
-    left_out = {one["id"] for one in decide_checks("preflight", firm(nothing)).not_applicable}
+    left_out = {one["id"] for one in decided("preflight", firm(nothing)).not_applicable}
     assert left_out == {"A8"}, "which is judged by the proof, wherever the account works"
     assert found(firm(nothing), "N4").status == "unknown"
 
 
 def test_proxy_that_was_seen_is_judged_whatever_the_firm_says() -> None:
-    decision = decide_checks("preflight", firm(through("con-1"), on_premises=True))
+    decision = decided("preflight", firm(through("con-1"), on_premises=True))
     findings = {one.id: one for one in decision.findings}
     assert {"N4", "N5", "N6"} <= set(findings), "the firm says that there is none"
     assert findings["N5"].remedy == "Set imanage_exposure: azure_app_proxy, so that it is judged as that."
-    cloud = decide_checks("preflight", firm(through("con-1")))
+    cloud = decided("preflight", firm(through("con-1")))
     assert "N5" in {one["id"] for one in cloud.not_applicable}
 
 

@@ -20,16 +20,12 @@ from unit.checks import (
     test_rotation,
     test_withdrawal,
 )
-from unit.checks.cases import Case
+from unit.checks.cases import Case, decided
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import decide, facts, registry
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import (
-    ONBOARD,
-    PHASES,
-    PREFLIGHT,
-    VERIFY,
-    Check,
-)
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks import facts, registry
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import Check
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.phases import PHASES
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.verdicts import ONBOARD, PREFLIGHT, VERIFY
 
 CASES: tuple[Case, ...] = (
     *test_readiness.CASES,
@@ -108,7 +104,7 @@ def test_ids_titles_and_texts_are_complete() -> None:
 def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None:
     healthy = firm(on_premises=on_premises)
     for phase in (PREFLIGHT, ONBOARD, VERIFY):
-        decision = decide.decide_checks(phase, healthy)
+        decision = decided(phase, healthy)
         unknown = {one.id for one in decision.findings if one.status == "unknown"}
         assert {one.status for one in decision.findings} <= {"pass", "unknown"}
         assert unknown <= NEVER_PASSED | (set() if on_premises else {"N4"})
@@ -119,7 +115,7 @@ def test_healthy_firm_fails_nothing_and_hides_nothing(on_premises: bool) -> None
 @pytest.mark.parametrize("check", registry.CHECKS, ids=lambda check: check.id)
 def test_nothing_read_is_never_a_pass(check: Check) -> None:
     nothing = dataclasses.replace(_without_exports(_asked(check)), readings={})
-    decision = decide.decide_checks(check.phases[0], nothing)
+    decision = decided(check.phases[0], nothing)
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id in ("R1", "N1", "I4"):
         assert finding.status == "pass", "the firm's own variables decide it"
@@ -133,9 +129,7 @@ def test_empty_answers_are_never_a_pass(check: Check) -> None:
     empty = {name: facts.Reading(value=[] if name in ("connectors", "events") else {}) for name in facts.DEPENDS_ON}
     empty["user"] = facts.Reading(value={"exists": True})
     empty["connectors"] = facts.Reading(value=[{}])
-    decision = decide.decide_checks(
-        check.phases[0], dataclasses.replace(_without_exports(_asked(check)), readings=empty)
-    )
+    decision = decided(check.phases[0], dataclasses.replace(_without_exports(_asked(check)), readings=empty))
     (finding,) = [one for one in decision.findings if one.id == check.id]
     if check.id not in ("R1", "N1", "I4"):
         assert finding.status != "pass", finding.evidence

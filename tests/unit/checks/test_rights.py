@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 from helpers.firm import NOT_READ, failing, firm
-from unit.checks.cases import Case, answer, found
-
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
+from unit.checks.cases import Case, answer, decided, found
 
 _ACCEPTED = {"config.service_account_accept_document_view": True}
 _UNNAMED = {"config.imanage_libraries": [{"id": "ACTIVE", "role": None}, {"id": "CLOSED", "role": None}]}
@@ -143,7 +141,7 @@ def test_check_says_what_it_sees(case: Case) -> None:
     ids=["named", "unnamed", "dry run that reads DEFAULT"],
 )
 def test_account_that_works_is_left_to_the_proof_and_is_no_pass(changes: dict[str, Any]) -> None:
-    decision = decide_checks("preflight", firm(changes))
+    decision = decided("preflight", firm(changes))
     left_out = {one["id"]: one["reason"] for one in decision.not_applicable}
     assert "the proof judges what it may do" in left_out["A8"]
     assert "A8" not in {one.id for one in decision.findings}

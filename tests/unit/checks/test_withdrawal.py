@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.firm import NOT_READ, failing, firm
-from unit.checks.cases import Case, found
+from unit.checks.cases import Case, decided, found
 from unit.checks.withdrawn import (
     ANOTHER,
     BY_HAND,
@@ -20,7 +20,6 @@ from unit.checks.withdrawn import (
     gone,
 )
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import decide_checks
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.withdrawal import (
     is_ours,
     other_sources,
@@ -182,7 +181,7 @@ def test_dry_run_does_not_fail_for_what_it_has_not_done() -> None:
 
 def test_gate_looks_at_nothing_that_an_offboarding_does_not_need() -> None:
     """A firm whose network or integration is broken can leave all the same."""
-    assert [one.id for one in decide_checks("offboard", firm()).findings] == ["R2", "A1", "I1"]
+    assert [one.id for one in decided("offboard", firm()).findings] == ["R2", "A1", "I1"]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from unit.run.runs import LOCKED, USER, configured, failed, healthy, proved, run
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.outcome import Outcome
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.checks import WantedChecks, decide
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.facts import facts_of
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.record import Run, Step
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.task import reason_to_skip
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.withdrawal import facts_of
 
 
 def decided(run: Run, phase: str | None = "verify", check_mode: bool = False, **wanted: Any) -> Outcome:
@@ -150,7 +150,7 @@ def test_preference_stays_where_the_switch_says_so_and_not_because_no_task_switc
         ({"offboard_keep_preference": False}, False),
         ({"offboard_keep_preference": True}, True),
     ):
-        assert facts_of(run_of(*steps, purpose="offboard", switches=switches)).keeps_preference is keeps
+        assert facts_of(run_of(*steps, purpose="offboard", switches=switches), "offboarded").keeps_preference is keeps
 
 
 def test_task_leaves_the_preference_that_the_switch_keeps() -> None:
