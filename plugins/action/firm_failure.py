@@ -29,4 +29,10 @@ class ActionModule(OnController):
 
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         steps = self.run_so_far().steps
-        return {"known": bool(steps) and steps[-1].failed and not steps[-1].goes_on}
+        # What a rescue is told of the task that failed. Nothing of it is a template.
+        task, result = given.get("ansible_failed_task") or {}, given.get("ansible_failed_result") or {}
+        return {
+            "task": str(task.get("name") or "without a name"),
+            "said": str(result.get("msg") or ""),
+            "known": bool(steps) and steps[-1].failed and not steps[-1].goes_on,
+        }

@@ -12,8 +12,10 @@ import typing as t
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.files import NOTES, is_before_file
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import now
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.values import is_blank
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.merge import why_not_done
 from ansible_collections.legalops.ethical_walls.plugins.modules.merge_reports import MODULE
+from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._firm_variables import read_variables
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._on_controller import OnController
 from ansible_collections.legalops.ethical_walls.plugins.plugin_utils._overview import write_overview
 
@@ -44,12 +46,27 @@ class ActionModule(OnController):
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if self._task.args.get("require") == "done":
             return {}
-        directory = os.path.expanduser(str(self._task.args.get("directory") or ""))
+        named = self._task.args.get("directory") or self._said(given, "report_directory")
+        directory = "" if is_blank(named) else os.path.expanduser(str(named))
         return {
+            "directory": directory,
+            "max_age_hours": self._said(given, "merge_reports_max_age_hours"),
             "files": _files(directory),
             "hosts": [str(host) for host in given.get("ansible_play_hosts_all") or ()],
             "now": now(),
         }
+
+    def _said(self, given: dict[str, t.Any], switch: str) -> t.Any:
+        values, unreadable = read_variables(self._templar, given, [switch])
+        if unreadable:
+            raise EthicalWallsError(
+                f"{switch} cannot be read: {unreadable[switch]}",
+                kind="validation",
+                system="the configuration",
+                operation="join the reports",
+                hint="Correct it where the run is given it, then run again.",
+            )
+        return values.get(switch)
 
 
 def _files(directory: str) -> dict[str, str]:

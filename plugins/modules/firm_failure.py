@@ -16,11 +16,10 @@ description:
     this collection said, it notes for M(legalops.ethical_walls.firm_result).
 options:
   task:
-    description: The name of the task that failed.
+    description: The name of the task that failed. Left out, the one for which the rescue is made.
     type: str
-    required: true
   said:
-    description: What it said.
+    description: What it said. Left out, what that task said.
     type: str
   known:
     description: Whether the run has noted its failure already. Its action fills it in; leave it out.
@@ -34,10 +33,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Note what failed
-  legalops.ethical_walls.firm_failure:
-    task: "{{ ansible_failed_task.name }}"
-    said: "{{ ansible_failed_result.msg | default('') }}"
+- name: Look at the firm, and note what failed
+  block:
+    - name: Ask the vault
+      ansible.builtin.command: ask-the-vault
+  rescue:
+    - name: Note what failed
+      legalops.ethical_walls.firm_failure:
 """
 
 RETURN = r"""
@@ -74,7 +76,7 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._module imp
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.failure import WantedFailure, note_failure
 
 ARGUMENT_SPEC = {
-    "task": {"type": "str", "required": True},
+    "task": {"type": "str"},
     "said": {"type": "str"},
     "known": {"type": "bool", "default": False},
 }

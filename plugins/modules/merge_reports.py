@@ -17,10 +17,13 @@ description:
   - It fails no firm. That is what O(require=done) is for, afterwards and for each firm.
 options:
   directory:
-    description: The directory into which the runs have written.
+    description: >-
+      The directory into which the runs have written. Left out, it follows from the switch C(report_directory).
     type: path
   max_age_hours:
-    description: How many hours old a report may be, 24 where it is blank.
+    description: >-
+      How many hours old a report may be, 24 where it is blank. Left out, it follows from the switch
+      C(merge_reports_max_age_hours).
     type: raw
   hosts:
     description: The inventory names of all firms. Left out, those of the play.

@@ -84,6 +84,8 @@ class Modules:
     ) -> None:
         self.host = host
         self.variables = variables
+        # What the action of firm_failure is told by Ansible.
+        self.failed: Data = {}
         self._directory = str(directory)
         self._record = RecordFile(self._directory, host)
         self._check_mode = check_mode
@@ -158,7 +160,7 @@ class Modules:
         answer = judged(run, taken, self._performed(module, options, set(options) - set(taken), record))
         if task.module == "firm_failure" and answer.get("noted"):
             noted = {"failed": True, "msg": answer["message"]}
-            self._keep("", Step("", str(taken["task"]), {}, noted))
+            self._keep("", Step("", str(options["task"]), {}, noted))
         return answer
 
     def _from_run(self, module: str, run: Run) -> Data:
@@ -172,7 +174,8 @@ class Modules:
                 "names": [name for name in self.variables if looks_like_one(name)],
             }
         if module == "firm_failure":
-            return {"known": bool(run.steps) and run.steps[-1].failed and not run.steps[-1].goes_on}
+            known = bool(run.steps) and run.steps[-1].failed and not run.steps[-1].goes_on
+            return {**self.failed, "known": known}
         if module in ("firm_vault_file", "firm_store_command"):
             return {"firm": run.firm}
         return {"generated_at": _MOMENT, "versions": _VERSIONS} if module == "firm_result" else {}

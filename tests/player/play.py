@@ -49,6 +49,7 @@ class Play:
             if not entry.rescue:
                 raise
             self._facts.update(ansible_failed_task={"name": failed.task.name}, ansible_failed_result=failed.answer)
+            self._modules.failed = {"task": failed.task.name, "said": str(failed.answer.get("msg") or "")}
             self._play_each(entry.rescue)
         finally:
             self._play_each(entry.always)

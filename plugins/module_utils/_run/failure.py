@@ -20,7 +20,7 @@ class WantedFailure:
     :ivar known: whether the run has noted it already.
     """
 
-    task: str
+    task: str | None = None
     said: str | None = None
     known: bool = False
 

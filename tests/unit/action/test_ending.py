@@ -267,6 +267,18 @@ def test_failure_of_another_program_is_noted() -> None:
     assert "Failed: no answer" in do("firm_result")["msg"]
 
 
+def test_what_failed_is_known_to_the_rescue_of_its_play() -> None:
+    begun(configured())
+    told = {"ansible_failed_task": {"name": "Ask {{ it }}"}, "ansible_failed_result": {"msg": "no {{ answer }}"}}
+    answer = own_action("firm_failure", {}).run(None, {**VARIABLES, **told})
+    assert (answer["noted"], answer["message"]) == (True, "no {{ answer }}")
+    record = kept()
+    assert record is not None
+    assert record.steps[-2].name == "Ask {{ it }}"
+    told["ansible_failed_result"] = {"rc": 1}
+    assert own_action("firm_failure", {}).run(None, {**VARIABLES, **told})["message"] == "task Ask {{ it }} failed"
+
+
 def test_secret_of_the_firm_in_what_another_program_said_is_masked(directory: Path) -> None:
     begun(configured())
     registered = {"play": PLAY, "variables": {"imanage_password": "canary-operator-1", "imanage_client_secret": None}}
@@ -359,6 +371,15 @@ def test_newest_reports_of_a_directory_become_one_overview(tmp_path: Path) -> No
     assert (nothing["failed"], nothing["msg"].startswith("Nothing was joined.")) == (True, True)
     written = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     assert {one["host"] for one in written["firms"]} == {"alder", "birch", "cedar"}
+
+
+def test_directory_and_age_are_those_of_the_switches(tmp_path: Path) -> None:
+    (tmp_path / "alder.json").write_text(json.dumps(firms.document("alder")), encoding="utf-8")
+    switches = {"report_directory": str(tmp_path), "merge_reports_max_age_hours": 8784}
+    answer = own_action("merge_reports", {}).run(None, {**VARIABLES, **switches})
+    assert "of the last 8784 hours" in answer["failures"]["cedar"]
+    blank = own_action("merge_reports", {}).run(None, {**VARIABLES, "report_directory": " "})
+    assert "report_directory is missing" in blank["msg"]
 
 
 @pytest.mark.parametrize(
