@@ -16,6 +16,7 @@ from helpers.firm import READ, configured
 from samples import sheets
 from samples.sheets import GENERATED_AT, HOSTILE, VERSIONS
 
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.check import with_attestation
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.decide import NOT_CREATED
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.findings import UNREAD
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.registry import checks_of
@@ -160,7 +161,7 @@ def _checked(
     found = []
     for check in (one for one in checks_of(phase_name) if one.id not in ("L7", *but)):
         status, evidence, *more = answers.get(check.id, otherwise)
-        remedy = None if status in ("pass", "attested") else check.remedy
+        remedy = None if status in ("pass", "attested") else with_attestation(check.remedy, check.id)
         known = {"severity": check.severity, "remedy": remedy, "source": check.source, **dict(*more)}
         found.append(finding(check.id, check.title, status, evidence, **known))
     return found
