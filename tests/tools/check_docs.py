@@ -20,7 +20,9 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.reg
 _GUIDES = Path(__file__).resolve().parents[2] / "docs/docsite/rst"
 
 # A name of a variable, with its value where one is named, and what else is code to those who run Ansible.
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b(?:: (?:true|false)\b)?|https://HOST|X-Forwarded-For|NRTADMIN")
+_CODE = re.compile(
+    r"-e [a-z_]+=\w+|\b[a-z]+(?:_[a-z]+)+\b(?:: (?:true|false)\b)?|curl -v https://HOST/|https://HOST|X-Forwarded-For|NRTADMIN"
+)
 
 
 def documented() -> dict[Path, str]:
