@@ -13,6 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,27 @@ _WORDS = {"planned": "planned, not done", "unchanged": "nothing to change", "han
 
 class DemoError(Exception):
     """A run did not end as the story says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One run of a playbook, and what has to come of it.
+
+    :ivar directory: where reports go, below that of the story.
+    :ivar writes: how many writes the systems of the firm that tells the story have to see.
+    :ivar failing: the checks that have to fail for it; then the exit status is 2.
+    :ivar is_refused: whether it is refused before it sends anything; then too.
+    :ivar others: what the other firms do, where there are any: C(absent), or whether they are written to.
+    """
+
+    title: str
+    command: str
+    status: str
+    directory: str = "reports"
+    writes: int = 0
+    failing: tuple[str, ...] = ()
+    is_refused: bool = False
+    others: str = "absent"
 
 
 class Story:
@@ -51,6 +73,7 @@ class Story:
         self.shared: dict[str, Any] = {}
         self.settings: dict[str, str] = {}
         self.seconds = 0.0
+        self._number = 0
 
     def tell(self) -> None:
         """Tell it all.
@@ -59,23 +82,45 @@ class Story:
         """
         raise NotImplementedError
 
-    def show(self, title: str, command: str, directory: str) -> tuple[int, dict[str, Any]]:
-        """Say what is run, run it, and return its exit status and the firm's report.
+    def show(self, step: Step, **words: str) -> None:
+        """Say what is run, run it, and show the firm's report.
 
-        :param command: the playbook, and what follows it.
-        :param directory: where reports go.
+        :param words: of the command.
+        :raises DemoError: when it does not end as the step says.
         """
-        say(f"\n{title}\n   $ ansible-playbook legalops.ethical_walls.{command}")
+        self._number += 1
+        command = step.command.format(**words)
+        say(f"\n{self._number}. {step.title}\n   $ ansible-playbook legalops.ethical_walls.{command}")
         self.simulator.journal.clear()
         begun = time.monotonic()
-        reports = self.directory / directory
+        reports = self.directory / step.directory
         exit_status = self.play(command, report_directory=str(reports), report_in_check_mode=True)
         self.seconds = time.monotonic() - begun
         path = reports / f"{self.teller.name}.json"
         if not path.is_file():
             raise DemoError(f"there is no report {path}")
         report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return exit_status, report
+        for line in self.lines(report):
+            say(f"   {line}")
+        failing = tuple(check for one in failures(report) for check in one["ids"])
+        is_refused = not any(report["requests"].values())
+        ended = (exit_status, report["status"], self.writes, failing, is_refused, self._others())
+        fails = bool(step.failing) or step.is_refused
+        wanted = (2 if fails else 0, step.status, step.writes, step.failing, step.is_refused, step.others)
+        if ended != wanted:
+            names = "exit status, result, writes, failing checks, whether nothing was sent, and other firms"
+            raise DemoError(f"{names} are {ended}, not {wanted}")
+
+    def lines(self, report: dict[str, Any]) -> list[str]:
+        """Return what is shown of the firm's report."""
+        raise NotImplementedError
+
+    def _others(self) -> str:
+        """Return what happened at the other firms."""
+        entries = [entry for entry in self.simulator.journal.entries() if entry.firm != self.teller.name]
+        if not entries:
+            return "absent"
+        return "written" if any(entry.kind == "write" for entry in entries) else "read"
 
     def play(self, command: str, **shared: Any) -> int:
         """Run a playbook as a consultant would, in the directory of the inventory; return its exit status."""
