@@ -16,10 +16,10 @@ import pytest
 from helpers.both_systems import played
 from helpers.by_hand import NO_API, confirmed, steps
 from helpers.playbook import Run, finding, inventory, run_playbook
+from helpers.sheet_reader import read
 from samples import sheets
 
 from simulator import Simulator, drift
-from simulator.person import read
 
 # What onboarding writes at iManage with two libraries: the account, its places, NRTADMIN.
 WRITES = {"alder": 1 + 2 + 2, "birch": 2 + 2}

@@ -14,12 +14,13 @@ import pytest
 from helpers.both_systems import set_up
 from helpers.by_hand import NO_API
 from helpers.playbook import Run, finding, inventory, run_playbook
+from helpers.sheet_reader import read
 from integration.modules import legora_arguments as arguments
 from samples import sheets
 
 from simulator import Simulator
 from simulator.inventory import host_variables
-from simulator.person import NotOnThisSheetError, Person, enter, read
+from simulator.person import NotOnThisSheetError, Person, enter
 from simulator.seed import Firm
 from simulator.state import Connector
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import yaml
+from helpers.sheet_reader import read
 from samples import sheets
 from samples.firms import HOSTILE
 from unit.report.planted import CANARY, mappings
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import confirmation_text
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.texts import markdown_code
-from simulator.person import read
 
 FRIENDLY = [name for name in sheets.HAND_OVERS if name != "hostile"]
 
