@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.playbook import Run, inventory, run_playbook
-
 from player import FirmRun
 from simulator import Simulator
 from simulator.seed import Firm
@@ -175,8 +173,3 @@ def played(
     :param changes: the firm's variables that differ, switches among them; C(None) takes one out.
     """
     return FirmRun(firm, playbook, changes=changes, check_mode=check, notes_directory=notes).result()
-
-
-def onboard(sim: Simulator, tmp_path: Path, name: str, *arguments: str, **changes: Any) -> Run:
-    """Onboard one firm by the playbook; ``changes`` are its variables that differ, ``None`` takes one out."""
-    return run_playbook(tmp_path, "onboard", inventory(sim, {name: changes}), "--limit", name, *arguments)

@@ -11,7 +11,7 @@ import platform
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -148,7 +148,8 @@ def test_a_job_that_was_killed_counts_for_an_hour(tmp_path: Path, minutes: int |
     note_at_work(job(tmp_path, "offboard", "pod-1"))
     file = tmp_path / "alder.notes.json"
     noted = json.loads(file.read_text(encoding="utf-8"))
-    at = datetime.now(UTC) - timedelta(minutes=minutes) if isinstance(minutes, int) else None
+    now = datetime.now(timezone.utc)  # noqa: UP017 (also for Python 3.9)
+    at = now - timedelta(minutes=minutes) if isinstance(minutes, int) else None
     noted["at_work"]["at"] = format_timestamp(at) if at else minutes
     file.write_text(json.dumps(noted), encoding="utf-8")
     note_at_work(job(tmp_path, "offboard", "pod-2"))  # the same may go on at once
