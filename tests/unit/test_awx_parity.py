@@ -97,6 +97,20 @@ def test_surveys_ask_for_switches_of_the_run_only(key: str) -> None:
     assert set(one["extra_vars"]) <= set(switches)
 
 
+def test_numbers_are_taken_as_far_as_the_switches_take_them() -> None:
+    switches = {switch.name: switch for switch in RUN_SWITCHES}
+    numbers = [one for template in TEMPLATES for one in template["survey"] if one["type"] == "integer"]
+    assert numbers
+    for question in numbers:
+        check = switches[question["variable"]].check
+        if check is None:
+            continue  # it decides which firms a run has
+        assert (check(question["min"]), check(question["max"])) == (question["min"], question["max"])
+        for beyond in (question["min"] - 1, question["max"] + 1):
+            with pytest.raises(ValueError, match=f"from {question['min']} to {question['max']}"):
+                check(beyond)
+
+
 def test_question_is_asked_in_the_same_words_everywhere() -> None:
     """The workflow asks each question of its templates once. Only Merge reports needs its directory, and says so."""
     asked: dict[str, Data] = {}

@@ -14,8 +14,8 @@ from .._imanage.names import NRTADMIN
 from .check import AGAIN, ATTEST, BY_ONBOARD, Check
 from .facts import NO_USER, Facts
 from .findings import Judgement, failed, library_words, of_libraries, passed, unknown, unless, warned
+from .offboarding import uses_account
 from .readiness import operator_is_not_the_account
-from .withdrawal import uses_account
 
 _NOT_OURS = (
     "Look in Control Center whose account {user_id} is. Where it is Legora's, set offboard_accept: A1, or take it out "

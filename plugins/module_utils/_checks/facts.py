@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .._imanage.libraries import ids_of
 from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, confirmed_of
 from .._legora.interface import BY_HAND
@@ -188,7 +189,7 @@ class Facts:
     @property
     def libraries(self) -> list[str]:
         """The IDs of the libraries that Legora should cover."""
-        return [str(library["id"]) for library in self.config.get("imanage_libraries") or []]
+        return ids_of(self.config.get("imanage_libraries") or [])
 
     @property
     def existing_libraries(self) -> list[str]:

@@ -14,11 +14,11 @@ from . import (
     libraries,
     network,
     nrtadmin,
+    offboarding,
     operation,
     readiness,
     rights,
     rotation,
-    withdrawal,
 )
 from .check import Check
 
@@ -34,7 +34,7 @@ _AREAS = (
     legora.CHECKS,
     operation.CHECKS,
     rotation.CHECKS,
-    withdrawal.CHECKS,
+    offboarding.CHECKS,
 )
 
 BY_ID = {check.id: check for area in _AREAS for check in area}

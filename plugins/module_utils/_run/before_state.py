@@ -16,6 +16,7 @@ from .._core.files import DIRECTORY_MODE, before_file_name, create_file, is_befo
 from .._core.timestamps import format_timestamp
 from .._core.verdicts import PREFLIGHT
 from .._firm.before_file import FORMAT, KIND, read_before
+from .._imanage.libraries import ids_of
 from .._imanage.names import NRTADMIN
 from .._legora.interface import API
 from .._resources.imanage.account import SERVICE_ACCOUNT_RULES
@@ -108,7 +109,7 @@ def found_before(run: Run, moment: str) -> Data:
         },
         "wanted": {
             "fields": _wanted_fields(config, is_cloud),
-            "libraries": [str(one["id"]) for one in config.get("imanage_libraries") or []],
+            "libraries": ids_of(config.get("imanage_libraries") or []),
             "roles": {str(one["id"]): one.get("role") for one in config.get("imanage_libraries") or []},
         },
     }

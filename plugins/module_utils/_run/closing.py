@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 
 from .._checks.check import CONSULTANT, FIREWALL, IMANAGE, LEGORA_ADMIN
 from .._checks.facts import Facts
-from .._checks.withdrawal import (
+from .._checks.offboarding import (
     CONFIRMED,
     GONE,
     HANDED_OVER,

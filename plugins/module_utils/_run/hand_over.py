@@ -12,6 +12,7 @@ import typing as t
 
 from .._checks.proof import Verdict
 from .._core.verdicts import OFFBOARD, ONBOARD, PREFLIGHT, UNDO, VERIFY
+from .._imanage.libraries import ids_of
 from .._imanage.names import NRTADMIN
 from .._legora.by_hand.confirmed import Confirmed, Wanted, confirmed_of, left_to_do
 from .._legora.interface import BY_HAND
@@ -22,12 +23,12 @@ from .._report.texts import small_first, spoken
 from .._resources.imanage.notes import RunNotes
 from .._resources.sign_in_reasons import NOT_TRIED
 from .before_state import administered
+from .offboarding import username_to_remove
 from .proof import verdict_of
 from .readings import account_of
 from .record import ELSEWHERE, Data, Run, Step
 from .rotation import agreed, version_at_imanage
 from .undo import username_to_take_away
-from .withdrawal import username_to_remove
 
 _PARTS = {
     "legora_connector_service_account": "service_account",
@@ -149,7 +150,7 @@ def _wanted(run: Run, confirmed: Confirmed | None, notes: RunNotes) -> Wanted | 
 
 
 def _listed(run: Run) -> list[str]:
-    return [str(library["id"]) for library in run.config.get("imanage_libraries") or []]
+    return ids_of(run.config.get("imanage_libraries") or [])
 
 
 def _last(run: Run, module: str) -> Step | None:

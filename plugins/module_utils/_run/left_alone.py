@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._checks.facts import Facts
-from .._checks.withdrawal import foreign_account, is_disabled, uses_account, uses_legora_account, uses_preference
+from .._checks.offboarding import foreign_account, is_disabled, uses_account, uses_legora_account, uses_preference
 from .._core.verdicts import OFFBOARD
 from .facts import facts_of
 from .hand_over import hand_over, notes_of

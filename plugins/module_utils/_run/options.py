@@ -18,12 +18,12 @@ from .._firm.schema import OWN_WISH, SCHEMA
 from .._firm.switches import RUN_SWITCHES
 from .._firm.variable import Variables
 from .._legora.names import ACTIVE
+from .offboarding import libraries_to_leave, username_to_remove
 from .proof import put_in_nrtadmin
 from .readings import account_of, first_connector, is_read, is_signed_in
 from .record import Data, Run
 from .rotation import options_of_rotation
 from .undo import decided, part_of
-from .withdrawal import libraries_to_leave, username_to_remove
 
 
 class Called(t.Protocol):

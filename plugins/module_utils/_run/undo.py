@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .._checks.withdrawal import in_use
+from .._checks.offboarding import in_use
 from .._core.errors import EthicalWallsError
 from .._core.values import folded
 from .._core.verdicts import UNDO

@@ -14,11 +14,11 @@ from unit.checks import (
     test_confirmed,
     test_legora,
     test_network,
+    test_offboarding,
     test_operation,
     test_readiness,
     test_rights,
     test_rotation,
-    test_withdrawal,
 )
 from unit.checks.cases import Case, decided
 
@@ -36,7 +36,7 @@ CASES: tuple[Case, ...] = (
     *test_confirmed.CASES,
     *test_operation.CASES,
     *test_rotation.CASES,
-    *test_withdrawal.CASES,
+    *test_offboarding.CASES,
 )
 
 # Nothing can be read that would decide these; a named person has to look.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._checks.withdrawal import is_ours, uses_account
+from .._checks.offboarding import is_ours, uses_account
 from .._core.verdicts import OFFBOARD
 from .._imanage.libraries import LibraryChoice
 from .facts import facts_of

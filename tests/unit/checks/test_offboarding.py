@@ -20,7 +20,7 @@ from unit.checks.withdrawn import (
     gone,
 )
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.withdrawal import (
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._checks.offboarding import (
     is_ours,
     other_sources,
     uses_account,
