@@ -41,7 +41,7 @@ class Run:
 
 def finding(result: dict[str, Any], check: str) -> tuple[str, str]:
     """Return how a check of a result ended, at its end or else before it began, and what it saw."""
-    found = next(one for one in (*result["findings"], *result["preflight"]) if one["id"] == check)
+    found = next(one for one in (*result["findings"], *result["gate"]) if one["id"] == check)
     return found["status"], found["evidence"]
 
 

@@ -123,8 +123,8 @@ def result(host: str, firm: str, status: str, **more: Any) -> Data:
         "message": None,
         "incomplete": None,
         "findings": [],
-        "preflight": [],
-        "phase": "preflight" if status == "checked" else "onboard",
+        "gate": [],
+        "purpose": "preflight" if status == "checked" else "onboard",
         "hand_over": None,
         "lines": [],
         **more,
@@ -348,7 +348,7 @@ def fir() -> Data:
     findings = _checked("verify", {**told, **others}, unread)
     failure = {"system": "iManage", "firm": "Fir & Yew LLP", "operation": "sign in", "kind": "auth"}
     failure |= {"http_status": 401, "server_code": None, "correlation_id": None, "retryable": False, "hint": hint}
-    stopped = {"message": f"{reason} {hint}", "failure": failure, "phase": "verify", "findings": findings}
+    stopped = {"message": f"{reason} {hint}", "failure": failure, "purpose": "verify", "findings": findings}
     state = {**_state(), "imanage": None, "user": None}
     return {
         "config": _own("fir", "Fir & Yew LLP"),
@@ -364,7 +364,7 @@ def hazel() -> Data:
     libraries = [_library(name) for name in ("ACTIVE", "CLOSED", "KNOWLEDGE")]
     return {
         "config": _own("hazel", "Hazel Quince LLP"),
-        "result": result("hazel", "Hazel Quince LLP", "checked", phase="verify", findings=findings),
+        "result": result("hazel", "Hazel Quince LLP", "checked", purpose="verify", findings=findings),
         "preflight": None,
         "verify": phase("verify", findings, _state(), libraries=libraries),
     }
@@ -426,7 +426,7 @@ def juniper() -> Data:
     findings = _checked("offboarded", {"C2": warned}, AS_IT_SHOULD_BE)
     plan = ["Stop creating projects from iManage", "Stop covering customer 4711 with ethical walls"]
     name = "Juniper Sloe LLP"
-    ended = {"plan": plan, "phase": "offboard", "findings": findings, "closing": closing()}
+    ended = {"plan": plan, "purpose": "offboard", "findings": findings, "closing": closing()}
     return {
         "config": _own("juniper", name),
         "result": result("juniper", name, "changed", **ended),

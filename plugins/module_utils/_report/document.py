@@ -100,7 +100,7 @@ def firm_report(
         "file": file_name(host),
         **stamp(generated_at),
         "dry_run": dry_run,
-        "purpose": result["phase"],
+        "purpose": result["purpose"],
         "status": result["status"],
         "message": message,
         "failure": failure,
@@ -139,7 +139,7 @@ def firm_report(
 
 def _title(result: Data) -> str:
     firm = result["firm"] or "?"
-    return title(firm, result.get("closing")) if result["phase"] == OFFBOARD else f"Ethical walls: {firm}"
+    return title(firm, result.get("closing")) if result["purpose"] == OFFBOARD else f"Ethical walls: {firm}"
 
 
 def stamp(generated_at: str) -> dict[str, str]:

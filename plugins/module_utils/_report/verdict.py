@@ -69,7 +69,7 @@ def verdict(
     """
     counts = counted(findings)
     level, headline, meaning = _judge(findings, counts, result, message, verified, dry_run, hand_over)
-    words = [closing.HANDED_OVER] if result["phase"] == OFFBOARD else []
+    words = [closing.HANDED_OVER] if result["purpose"] == OFFBOARD else []
     return {"level": level, "headline": headline, "counts": counts_sentence(counts, *words), "meaning": meaning}
 
 
@@ -87,26 +87,26 @@ def _judge(
     if first and first["status"] == FAIL:
         return (
             "fail",
-            _failing(first, counts[FAIL], verified, result["phase"]),
+            _failing(first, counts[FAIL], verified, result["purpose"]),
             "What is wrong, and who does what about it, is below.",
         )
     if status == "failed":
         return "fail", _stopped(result), _BELOW if message else _NO_REASON
     if status == "incomplete":
         return "unknown", "Not complete yet", f"{_BELOW if message else _NO_REASON} {_UNKNOWN}"
-    if result["phase"] == UNDO:
+    if result["purpose"] == UNDO:
         return _put_back(result, dry_run, hand_over)
     if not counts["total"]:
         return "unknown", "Nothing was checked, so nothing is proved", "There is nothing here to rely on."
     # Before anything is set up, nothing is left to be entered.
-    is_left = bool(hand_over and hand_over["open"]) and result["phase"] != PREFLIGHT
+    is_left = bool(hand_over and hand_over["open"]) and result["purpose"] != PREFLIGHT
     unclear = counts["unclear"]
     notes = [f"{count(unclear, 'point')} could not be checked"] if unclear else []
     notes += [f"{count(counts[WARN], 'point')} to decide"] if counts[WARN] else []
     if dry_run:
         level = "unknown" if unclear else "warn" if counts[WARN] else "pass"
         return level, "; ".join([_planned(result), *notes]), _PLANNED if result["plan"] else _UNPLANNED
-    leaves = result["phase"] == OFFBOARD
+    leaves = result["purpose"] == OFFBOARD
     if unclear:
         if hand_over and is_left:
             notes.insert(0, left_at_legora.headline(hand_over, leaves, is_clear=False))
@@ -149,7 +149,7 @@ def _stopped(result: Data) -> str:
     reason = _STOPPED.get(failure.get("kind") or "", "the run stopped").format(system=failure.get("system"))
     if str(failure.get("operation")).startswith("prove "):
         reason = "the service account is not shown to see metadata only"
-    if result["phase"] in (PREFLIGHT, VERIFY):
+    if result["purpose"] in (PREFLIGHT, VERIFY):
         return f"Could not be checked: {reason}"
     return f"Stopped after {count(len(done), 'change')}: {reason}" if done else f"Stopped before any change: {reason}"
 

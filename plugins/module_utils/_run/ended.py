@@ -42,7 +42,7 @@ def end_firm(client: t.Any, wanted: WantedResult, check_mode: bool) -> Outcome:
     note_roles(run)
     before = forget_unneeded(run, hands_over=bool(left and left["open"]))
     result = firm_result(run, left, notes.warnings, before)
-    purpose = PURPOSES[result["phase"]]
+    purpose = PURPOSES[result["purpose"]]
     gate, end = (run.last("firm_checks", phase=phase).get("checks") for phase in (purpose.gate, purpose.end))
     possible = (result["failure"] or {}).get("report_possible", True)
     document = firm_report(

@@ -59,7 +59,7 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
         counts.append(f"{len(lost)} without a result")
     total = len(known) + len(lost)
     changes = sum(len(result["plan"]) for result in known.values())
-    only_looked = known and all(result.get("phase") in LOOKING for result in known.values())
+    only_looked = known and all(result.get("purpose") in LOOKING for result in known.values())
     unknown = sum(is_outcome_unknown(result) for result in known.values())
     unsure = f", {unknown} not known" if unknown else ""
     # Of what was handed over, each firm's own line tells; what a dry run would hand over is no status.
@@ -75,7 +75,7 @@ def overview(results: t.Iterable[t.Any], hosts: t.Iterable[str], check_mode: boo
 
 
 def _would_hand_over(result: Result) -> bool:
-    return result.get("phase") not in LOOKING and bool((result.get("hand_over") or {}).get("steps"))
+    return result.get("purpose") not in LOOKING and bool((result.get("hand_over") or {}).get("steps"))
 
 
 def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:
@@ -86,8 +86,8 @@ def _unknown(results: t.Iterable[Result], check_mode: bool) -> list[str]:
     firms: dict[str, list[str]] = {}
     number = 0
     for result in (one for one in results if one["status"] != "failed"):
-        planned = check_mode and result.get("phase") not in LOOKING
-        findings = [*(result.get("preflight") or []), *([] if planned else result.get("findings") or [])]
+        planned = check_mode and result.get("purpose") not in LOOKING
+        findings = [*(result.get("gate") or []), *([] if planned else result.get("findings") or [])]
         ids = list(dict.fromkeys(found["id"] for found in findings if found["status"] == "unknown"))
         if ids:
             number += len(ids)

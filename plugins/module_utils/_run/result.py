@@ -97,8 +97,8 @@ def firm_result(
         "closing": closing(run, handed_over),
         "before": before,
         "findings": findings,
-        "preflight": _findings(run, purpose.gate),
-        "phase": purpose.name,
+        "gate": _findings(run, purpose.gate),
+        "purpose": purpose.name,
     }
     command = "" if purpose.looks else f"the same command with --limit {run.host}"
     result["lines"] = _lines(result, check_mode, command)
@@ -195,12 +195,12 @@ def _lines(result: Result, check_mode: bool, command: str) -> list[str]:
         if command:
             lines.append(f"Run again: {command}")
     # Where looking failed, what to do about it may be to enter that.
-    if result["hand_over"] and (result["status"] != "failed" or result["phase"] in LOOKING):
+    if result["hand_over"] and (result["status"] != "failed" or result["purpose"] in LOOKING):
         lines += hand_over_in_words(result["hand_over"], check_mode)
         if command and result["status"] == "handed_over" and result["hand_over"]["withheld"]:
             lines.append(f"Run again: {command}")
     lines += _before_writing(result)
-    lines += _checked(result["findings"], "Passed" if result["phase"] == PREFLIGHT else "Verified", lines)
+    lines += _checked(result["findings"], "Passed" if result["purpose"] == PREFLIGHT else "Verified", lines)
     if result["closing"]:
         lines += closing_in_words(result["closing"], lines)
     lines += [f"Note: {warning}" for warning in dict.fromkeys(result["warnings"])]
@@ -228,10 +228,10 @@ def _before_writing(result: Result) -> list[str]:
 
     What still fails in the same way at the end, stands there.
     """
-    findings = result["preflight"]
+    findings = result["gate"]
     if not findings:
         return []
-    title = "Preflight" if result["phase"] == ONBOARD else "Checked before anything was written"
+    title = "Preflight" if result["purpose"] == ONBOARD else "Checked before anything was written"
     below = [finding_line(one) for one in result["findings"] if one["status"] == "fail"]
     failed = [one for one in findings if one["status"] == "fail" and finding_line(one) not in below]
     return [f"{title}: {_count_checks(findings, ('warn', 'unknown'))}", *_checked(failed, "")]
@@ -280,7 +280,7 @@ def _next(found: Result) -> str:
 
 
 def _failed_checks(result: Result) -> list[Result]:
-    return [found for found in [*result["findings"], *result["preflight"]] if found["status"] == "fail"]
+    return [found for found in [*result["findings"], *result["gate"]] if found["status"] == "fail"]
 
 
 def _brief(result: Result) -> str | None:
@@ -314,7 +314,7 @@ def _count_checks(findings: t.Sequence[Result], named: t.Collection[str] = ()) -
 
 
 def _headline(result: Result, check_mode: bool) -> str:
-    if result["phase"] in LOOKING:
+    if result["purpose"] in LOOKING:
         return _count_checks(result["findings"]) if result["findings"] else "failed before any check"
     number = len(result["plan"])
     changes = count(number, "change")
@@ -324,7 +324,7 @@ def _headline(result: Result, check_mode: bool) -> str:
         known = [changes] if number else []
         unknown = ["a task whose outcome is not known"] if is_outcome_unknown(result) else []
         return f"failed after {' and '.join(known + unknown)}" if known + unknown else "failed before any change"
-    waits = not number and bool(result["hand_over"] and result["hand_over"]["open"]) and result["phase"] != ONBOARD
+    waits = not number and bool(result["hand_over"] and result["hand_over"]["open"]) and result["purpose"] != ONBOARD
     if check_mode:
         first = "would hand over what comes first at Legora" if waits else "nothing to change"
         return f"would make {changes}" if number else first
@@ -332,6 +332,6 @@ def _headline(result: Result, check_mode: bool) -> str:
         return "nothing changed yet, handed over what comes first at Legora"
     done = f"made {changes}" if number else "nothing to change"
     if result["status"] == "handed_over":
-        place = " at iManage" if result["phase"] == ONBOARD else ""
+        place = " at iManage" if result["purpose"] == ONBOARD else ""
         return f"{done}{place}, handed over what is left at Legora"
     return f"{done}, not complete yet" if result["status"] == "incomplete" else done

@@ -43,12 +43,12 @@ def firm_stats(result: Data, report: str | None = None) -> dict[str, Data]:
     :param report: the path of the firm's report, where one was written.
     """
     host, result = result["host"], printable(result)
-    findings = [*result["preflight"], *result["findings"]]
+    findings = [*result["gate"], *result["findings"]]
     failure = result["failure"] or {}
     message = result["message"] or result["incomplete"]
     return {
         stats_name(host): {
-            **{name: result[name] for name in ("host", "firm", "phase", "status")},
+            **{name: result[name] for name in ("host", "firm", "purpose", "status")},
             "message": message and _shortened(message),
             "failed": _ids(findings, "fail"),
             "warned": _ids(findings, "warn"),

@@ -45,7 +45,7 @@ LOOKUPS = 7
 STATS = {
     "host",
     "firm",
-    "phase",
+    "purpose",
     "status",
     "message",
     "failed",

@@ -285,8 +285,8 @@ GIVEN: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", NAMES)
 def test_no_action_returns_facts(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """They would go to a fact cache, and yesterday's trust would come back."""
-    nothing = dict.fromkeys(("firm", "phase", "message", "incomplete", "failure", "hand_over"))
-    result = {**nothing, "host": "alder", "status": "unchanged", "preflight": [], "findings": []}
+    nothing = dict.fromkeys(("firm", "purpose", "message", "incomplete", "failure", "hand_over"))
+    result = {**nothing, "host": "alder", "status": "unchanged", "gate": [], "findings": []}
     ended = step("firm_result", {"result": result})
     begun(Step("firm_config", "Check it", {}, {"config": firm().config}), step("imanage_user", {"user": USER}), ended)
     monkeypatch.chdir(tmp_path)

@@ -19,7 +19,7 @@ NOW = "2026-11-25T22:00:00Z"
 
 
 def report(host: str, made: str = "2026-11-25T21:00:00Z", **changes: Any) -> str:
-    result = firms.result(host, f"Firm {host}", "checked", phase="verify")
+    result = firms.result(host, f"Firm {host}", "checked", purpose="verify")
     return json.dumps({**firm_report(result, generated_at=made), **changes})
 
 

@@ -81,7 +81,7 @@ def test_run_that_stopped_says_where_and_why(failure: dict[str, Any], plan: list
 def test_undo_says_what_it_put_back_and_proves_nothing(
     changes: dict[str, Any], dry_run: bool, said: tuple[str, str]
 ) -> None:
-    result = firms.result("alder", "Alder", **{"phase": "undo", **changes})
+    result = firms.result("alder", "Alder", **{"purpose": "undo", **changes})
     shown = firms.document("alder", result=result, preflight=firms.phase("undo", []), verify=None, dry_run=dry_run)
     assert shown["verdict"]["level"] == said[0]
     assert shown["verdict"]["headline"].startswith(said[1])
@@ -231,7 +231,7 @@ def test_what_has_just_been_handed_over_is_no_point_to_decide() -> None:
 
 def test_firm_that_confirmed_everything_is_set_up_and_says_on_whose_word() -> None:
     known = firms.elm()
-    known["result"].update(hand_over=firms.hand_over(open=False, steps=[], done=["service_account"]), phase="verify")
+    known["result"].update(hand_over=firms.hand_over(open=False, steps=[], done=["service_account"]), purpose="verify")
     said = {"by": "Jane Doe", "date": "2026-11-25T15:30:00+01:00", "note": None}
     found = [firms.finding("L2", "x", "attested", "Jane Doe, 2026-11-25", attestation=said)]
     found.append(firms.finding("S2", "x", "unknown", "Legora is configured by hand, so its audit log was not read"))
@@ -304,7 +304,7 @@ def test_each_failure_and_warning_that_is_counted_is_shown(name: str) -> None:
 
 def test_preflight_says_nothing_of_steps_at_legora() -> None:
     known = firms.elm()
-    known["result"].update(status="checked", phase="preflight")
+    known["result"].update(status="checked", purpose="preflight")
     known["result"]["hand_over"] = None
     nothing = firms.finding("L1", "x", "unknown", "nothing was confirmed to have been entered at Legora")
     found = firms.phase("preflight", [firms.finding("R1", "x", "pass", "eu"), nothing])

@@ -60,7 +60,7 @@ def test_what_the_checks_decided_is_the_result() -> None:
     stopped = {"failed": True, "msg": "R5 failed.", "failure": FAILURE, "warnings": ["R7 is accepted"]}
     result = firm(READ, checked("preflight", [finding("fail", "R5")], **stopped))
     assert (result["message"], result["failure"]) == ("R5 failed.", FAILURE)
-    assert [one["id"] for one in result["preflight"]] == ["R5"]
+    assert [one["id"] for one in result["gate"]] == ["R5"]
     assert (result["requests"]["read"], result["warnings"]) == (3, ["a port", "R7 is accepted"])
     in_order = firm(READ, checked("preflight", [finding("pass", "R5")], warnings=["R7 is accepted"]))
     assert (in_order["message"], in_order["failure"]) == (None, None)

@@ -19,12 +19,12 @@ from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.stats 
 RESULT: dict[str, Any] = {
     "host": "alder",
     "firm": "Alder & Finch LLP",
-    "phase": "onboard",
+    "purpose": "onboard",
     "status": "failed",
     "message": "Failed to add SVC-LEGORA to NRTADMIN",
     "incomplete": None,
     "failure": {"kind": "permission", "retryable": False, "system": "iManage"},
-    "preflight": [{"id": "N1", "status": "warn"}, {"id": "R2", "status": "fail"}],
+    "gate": [{"id": "N1", "status": "warn"}, {"id": "R2", "status": "fail"}],
     "findings": [{"id": "A6", "status": "fail"}, {"id": "A9", "status": "unknown"}, {"id": "R2", "status": "fail"}],
     "plan": ["Create SVC-LEGORA"],
     "lines": ["..."],
@@ -36,7 +36,7 @@ def test_says_how_the_firm_ended() -> None:
         "ethical_walls_of_alder": {
             "host": "alder",
             "firm": "Alder & Finch LLP",
-            "phase": "onboard",
+            "purpose": "onboard",
             "status": "failed",
             "message": "Failed to add SVC-LEGORA to NRTADMIN",
             "failed": ["R2", "A6"],
