@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.playbook import run_playbook
+
 from chaos.desk import Desk, Kept
 from chaos.procedures import Procedure
 from chaos.process import Playbook
-from helpers.playbook import run_playbook
-
 from player import Cut
 from player.modules import VAULT_PASSWORD
 from simulator import Simulator, running

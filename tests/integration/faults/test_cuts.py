@@ -48,7 +48,7 @@ def test_a_killed_run_sends_nothing_and_tells_nothing(firms: Simulator) -> None:
 
 def test_a_signal_is_survived(tmp_path: Path) -> None:
     shot = next(shots(_named("rotate_password, api"), seed=1))
-    assert survive(tmp_path, shot, firms=2) == {f"firm{number}": None for number in range(2)}
+    assert survive(tmp_path, shot, firms=2) == {f"firm{number:03}": None for number in range(2)}
 
 
 def test_a_rotation_that_is_ended_before_its_first_write_leaves_no_refused_sign_in(firms: Simulator) -> None:

@@ -51,6 +51,7 @@ def test_one_organisation_by_name_and_by_id(sim: Simulator, tmp_path: Path, argu
         "legora_organisation": sim.firm("alder").legora.id,
         "service_account_user_id": "SVC-OTHER",
         "service_account_email": "svc-other@alder.example",
+        "service_account_password": "Pretend-password-of-the-other-account",
     }
     run = run_playbook(tmp_path, "onboard", hosts, "--limit", "alder,copy", *arguments)
     assert run.status == 2, run.output
