@@ -313,7 +313,8 @@ options:
       verify_test_documents:
         description: >-
           By library, a document whose download as the service account has to be refused, such as
-          C({ACTIVE: ACTIVE!1234.1}), for check A10. Name one that may be seen by anybody.
+          C({ACTIVE: ACTIVE!1234.1}), for check A10. Onboarding asks for it too, before anything is given to Legora.
+          Name one that may be seen by anybody.
         type: raw
       verify_wall_users:
         description: The e-mail addresses of the users who are behind a wall, as the firm exported them, for check S3.

@@ -230,6 +230,15 @@ def test_deletion_is_not_accepted_with_document_view() -> None:
     assert judge(library("noncompliant", document_view=True), accept_document_view=True).status == "accepted"
 
 
+def test_test_document_that_is_not_there_is_named() -> None:
+    found = judge(
+        library("unknown", document_view=False, reason="the download of test document ACTIVE!9.1 answered 404")
+    )
+    assert found.proceed is False
+    assert "Name a document that is there in verify_test_documents" in str(found.message)
+    assert "verify_test_documents" not in str(judge(library("unknown", document_view=None)).message)
+
+
 def test_message_says_what_became_of_the_account() -> None:
     done = refused(newly_enabled=True, disabled={"changed": True, "user": {"enabled": False}, "failed": False})
     assert str(done.message).startswith("SVC-LEGORA was disabled again, since this run had enabled it")
