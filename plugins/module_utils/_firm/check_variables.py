@@ -58,8 +58,8 @@ OF_CHECKS = (
         "verify_test_documents",
         documents,
         "By library, a document whose download as the service account has to be refused, such as "
-        "C({ACTIVE: ACTIVE!1234.1}), for check A10. Onboarding asks for it too, before anything is given to Legora. Name "
-        "one that may be seen by anybody.",
+        "C({ACTIVE: ACTIVE!1234.1}), for check A10. Onboarding asks for it too, before anything is given to Legora. "
+        "Name one that may be seen by anybody.",
         type="dict",
         fills=(Fills("imanage_access_info.test_documents", of_account=True),),
     ),
