@@ -54,9 +54,19 @@ def task_of(**changes: Any) -> SimpleNamespace:
     return SimpleNamespace(**{**usual, **changes})
 
 
-def template(function: Any) -> SimpleNamespace:
-    """Return what stands in for Ansible's templates."""
-    return SimpleNamespace(template=function)
+class Templates:
+    """Stands in for Ansible's templates, of older releases too."""
+
+    environment = None
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+
+    def copy_with_new_env(self, **_context: Any) -> Templates:
+        return self
+
+    def template(self, value: Any, **_options: Any) -> Any:
+        return self._function(value)
 
 
 # With the vault password of a run.
@@ -72,7 +82,7 @@ def own_action(
         connection=SimpleNamespace(**{"transport": "local", "become": None, **(connection or {})}),
         play_context=None,
         loader=SimpleNamespace(_vault=VAULT),
-        templar=template(lambda value: value),
+        templar=Templates(lambda value: value),
         shared_loader_obj=None,
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
-from helpers.actions import HERE, PLUGINS, begun, own_action, task_of, template
+from helpers.actions import HERE, PLUGINS, begun, own_action, task_of
 from unit.run.runs import checked, configured
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient
@@ -43,7 +43,7 @@ def action_of(module: Module, task: dict[str, Any] | None = None, connection: di
         connection=SimpleNamespace(**{"transport": "local", "become": None, **(connection or {})}),
         play_context=None,
         loader=None,
-        templar=template(lambda value: value),
+        templar=Templates(lambda value: value),
         shared_loader_obj=None,
     )
 
@@ -113,7 +113,7 @@ def test_runs_in_a_process_of_its_own_where_that_makes_a_difference(different: d
 
 def test_a_switch_that_cannot_be_read_is_left_to_the_check_of_all_switches() -> None:
     action = action_of(local(echo))
-    action._templar = template(_undefined)
+    action._templar = Templates(_undefined)
     assert action._is_wanted({_in_process.SWITCH: "{{ nope }}"}) is True
 
 
@@ -142,7 +142,7 @@ def test_a_firms_variables_are_looked_up_at_each_attempt(monkeypatch: pytest.Mon
     monkeypatch.setattr(_older_templates, "ARE_USED", False)
     kind = importlib.import_module(f"{PLUGINS}.action.firm_config").ActionModule
     task = task_of(args={"firm": "alder"})
-    action = kind(task, SimpleNamespace(transport="local", become=None), None, None, template(_undefined), None)
+    action = kind(task, SimpleNamespace(transport="local", become=None), None, None, Templates(_undefined), None)
     called = []
 
     def answer(self: Any, tmp: Any, given: Any) -> dict[str, Any]:
