@@ -89,7 +89,9 @@ class ActionModule(OnController):
         Batches(constants.DEFAULT_LOCAL_TMP, self.play).refuse_stopped(self.record.host)
         answer = super()._run(tmp, given)
         if not answer.get("failed"):
-            note_at_work(self.run_so_far())
+            warnings = note_at_work(self.run_so_far())
+            if warnings:
+                answer["warnings"] = [*(answer.get("warnings") or ()), *warnings]
             self.kept = dict(answer)
             # Registered, they are what later tasks of the play fill in; nobody else is shown them.
             answer.update(self.private, play=self.play, _ansible_no_log=True)

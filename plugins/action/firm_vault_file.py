@@ -19,8 +19,8 @@ class ActionModule(OnController):
     def _from_run(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         if "awx_job_id" in given:
             raise EthicalWallsError(
-                "in a job of AWX the file would be written in a checkout that is thrown away with the job, and the "
-                "password with it",
+                "this store is not for jobs of AWX: what a job writes in its checkout is thrown away with it, and the "
+                "password too",
                 kind="unsupported",
                 system="this machine",
                 operation="store the passwords",

@@ -172,7 +172,7 @@ def email_unique(facts: Facts) -> Judgement:
             f"{facts.user_id} is there already and signs in with {other}, not with {email}: whoever uses it would be "
             "cut off",
             f"If it is Legora's account, set service_account_email: {other}. If it is not, choose another "
-            "service_account_user_id. If its address is to be changed, set onboard_accept: [A5] for one run.",
+            "service_account_user_id. If its address is to be changed, accept A5 for one run.",
             "onboard stops before it writes anything",
         )
     if holders is None:

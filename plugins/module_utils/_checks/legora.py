@@ -287,8 +287,7 @@ CHECKS = (
         severity="critical",
         decide=connector_is_this_firms,
         remedy="Look at legora_organisation, its key and imanage_url: one of them may be another firm's. Where Legora "
-        "reaches this iManage by another name, and the account is to be replaced, accept it for one run: "
-        "-e onboard_accept=L6.",
+        "reaches this iManage by another name, and the account is to be replaced, accept L6 for one run.",
         source="this collection",
         needs=("connectors",),
         not_applicable=confirmed.not_read_by_hand,

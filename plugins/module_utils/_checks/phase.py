@@ -57,11 +57,15 @@ def _unknown_ids(names: t.Iterable[str], firm: str) -> EthicalWallsError | None:
     )
 
 
-def _hint(phase: str, accepted_in: str | None) -> str:
-    hint = PHASES[phase].hint
-    if PHASES[phase].is_gate and accepted_in:
-        hint += f" A failure that the firm accepts is named in {accepted_in}, by its ID."
-    return hint
+def _hint(decision: Decision, accepted_in: str | None, names: t.Sequence[str]) -> str:
+    phase = PHASES[decision.phase]
+    if not (phase.is_gate and accepted_in):
+        return phase.hint
+    # What may breach a wall is nothing to accept by copying a line.
+    minor = [finding.id for finding in decision.failures(names) if finding.severity != "critical"]
+    if not minor:
+        return phase.hint
+    return f"{phase.hint} If the firm lives with it: {accepted_in}: [{', '.join([*names, *minor])}]"
 
 
 def _told(error: EthicalWallsError | None) -> tuple[str | None, Data | None]:

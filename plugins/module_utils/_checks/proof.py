@@ -280,9 +280,8 @@ def _refused(
     user_id, refusal = str(user.get("id")), access.get("refusal")
     kind = {"noncompliant": "permission", "rejected": "auth"}.get(status, "unsupported")
     hint = "No variable can replace that. Ask iManage's support what GET operations should tell {user} there."
-    if any(
-        one.get("status") == "unknown" and one.get("document_view") is False for one in access.get("libraries") or []
-    ):
+    untold = [one for one in access.get("libraries") or [] if one.get("status") == "unknown"]
+    if untold and all(one.get("document_view") is False for one in untold):
         hint = "Name a document that is there in verify_test_documents, or none in that library; then run again."
     if status == "noncompliant":
         hint = _hint_about_rights(access, roles_corrected)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from .._core.verdicts import PREFLIGHT
 from .._imanage.names import DEFAULT_ROLE
-from .._resources.imanage.rights import DELETION
+from .._resources.imanage.rights import DELETION, may_delete
 from .._resources.sign_in_reasons import NOT_TRIED, REASON_FAILED_SIGN_INS
 from .check import ATTEST, Check
 from .facts import Data, Facts
@@ -228,7 +228,8 @@ def metadata_only(facts: Facts) -> Judgement:
         return passed(f"signed in as {facts.user_id}: metadata can be read, documents cannot be viewed")
     if status == "noncompliant":
         accepted = facts.config.get("service_account_accept_document_view") and all(
-            one.get("status") == "compliant" or one.get("document_view") is True
+            one.get("status") == "compliant"
+            or (one.get("document_view") is True and not may_delete(one.get("rights") or {}))
             for one in facts.access.get("libraries") or [{}]
         )
         return warned(f"{reason}; the firm accepts that") if accepted else failed(str(reason))

@@ -49,11 +49,12 @@ def refuse_wrong_job_credentials(
     others = {name: value for name, value in said.items() if value != host}
     if others:
         named = ", ".join(f"{name} is {value}" for name, value in sorted(others.items()))
+        theirs = sorted(set(others.values()))
+        limited = f", or limit the job to the one that they are for: --limit {theirs[0]} (in AWX, Limit)"
         raise _mismatch(
             firm,
             f"the job's credentials are not for the firm {host or 'without an inventory name'}: {named}",
-            "Choose the credentials of this firm, or limit the job to the one that they are for: "
-            f"--limit {', '.join(sorted(set(others.values())))} (in AWX, Limit).",
+            f"Choose the credentials of this firm{limited if len(theirs) == 1 else ''}.",
         )
 
 

@@ -21,9 +21,15 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.errors import EthicalWallsError
+from .._core.orphan import is_alive
+from .._core.timestamps import format_timestamp, parse_timestamp
 from .._core.verdicts import ROTATE
 from .purposes import WRITING
 from .record import Data, RecordFile, Run, is_known
+
+# How long after its deadline a run on another machine counts that has noted itself: nobody sees there whether it was
+# killed, and the time in which a firm waits for others is not in its deadline.
+_COUNTS = timedelta(hours=1)
 
 
 def open_beside_others(record: RecordFile, directory: str, play: str, head: Data) -> None:
@@ -51,19 +57,27 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
         raise _at_work(record.host, first, "." if is_known(first) else killed)
 
 
-def note_at_work(run: Run) -> None:
+def note_at_work(run: Run) -> list[str]:
     """Note beside the firm's reports that this run is at work, unless another one that is for something else is.
 
+    One for the same goes on at once, a rotation too: it mends what one that was killed on another machine has left.
+
+    :returns: warnings.
     :raises EthicalWallsError: C(conflict), where it is.
     """
     if run.purpose not in WRITING or run.check_mode:
-        return
+        return []
     notes, own = _notes_of(run), _process(run)
     other = notes.at_work()
     if other.get("purpose") != run.purpose and _goes_on(other, own):
-        killed = f"; where it was killed, it counts for an hour, or until you take at_work out of {notes.path}."
+        until = f"until {other['until']}" if other.get("until") else "for good"
+        killed = f"; where it was killed, it counts {until}, unless you take at_work out of {notes.path}."
         raise _at_work(run.host, other, killed)
-    notes.note_at_work({"purpose": run.purpose, "at": now(), **own})
+    if not notes.warnings:
+        # What can't be read may be a rotation's, and is not written over for this.
+        ends = datetime.fromtimestamp(run.config.get("ends_at") or time.time(), timezone.utc)
+        notes.note_at_work({"purpose": run.purpose, "until": format_timestamp(ends + _COUNTS), **own})
+    return notes.warnings
 
 
 def forget_at_work(run: Run) -> None:
@@ -90,8 +104,8 @@ def _goes_on(noted: Data, own: Data) -> bool:
         return False
     if noted.get("node") == own["node"] and isinstance(noted.get("pid"), int):
         return is_alive(noted["pid"], str(noted.get("start") or ""))
-    begun = parse_timestamp(noted.get("at"))
-    return begun is None or datetime.now(timezone.utc) - begun < _COUNTS
+    until = parse_timestamp(noted.get("until"))
+    return until is None or datetime.now(timezone.utc) < until
 
 
 def _at_work(host: str, other: Data, ended: str) -> EthicalWallsError:

@@ -15,7 +15,7 @@ from .._core.verdicts import OFFBOARD, ONBOARD, PREFLIGHT, ROTATED, UNDO
 from .before_state import NO_UNDO, keep_before, note_roles
 from .facts import facts_of
 from .hand_over import hand_over, notes_of
-from .outdated_confirmation import refuse_outdated
+from .outdated_confirmation import why_outdated
 from .proof import stopped, verdict_of
 from .record import Data, Run
 from .rotation import is_rotated, is_written, label_noted, left_to_set, not_stored, note_given, unfinished
@@ -72,12 +72,12 @@ def decide(client: t.Any, wanted: WantedChecks, check_mode: bool) -> Outcome:
         outcome.resource["rotated"] = is_rotated(run)
         note_given(run, notes)
         outcome.warnings += left_to_set(run)
+    outdated = why_outdated(run, notes) if wanted.phase in (OFFBOARD, UNDO) else None
     if decided["failure"] is not None:
         outcome.stopped = (str(decided["message"]), decided["failure"])
-    elif wanted.phase == OFFBOARD:
-        refuse_outdated(run, notes)
+    elif outdated is not None:
+        outcome.stopped = (outdated.sentence(), outdated.failure())
     elif wanted.phase == UNDO:
-        refuse_outdated(run, notes)
         undo = decide_undo(run)
         outcome.extra["undo"] = undo.as_data()
         outcome.warnings += undo.left

@@ -12,8 +12,8 @@ from __future__ import annotations
 import typing as t
 
 from .._core.errors import EthicalWallsError
-from .._legora.by_hand.confirmed import Confirmed, confirmed_of
-from .._legora.freshness import NEWEST, freshness
+from .._legora.by_hand.confirmed import TAKES_AWAY, Confirmed, confirmed_of
+from .._legora.freshness import NEWEST, OLDER, freshness
 from .._legora.interface import BY_HAND
 from .._report.steps import PLACES
 from .._resources.imanage.notes import RunNotes
@@ -21,23 +21,20 @@ from .readings import account_of
 from .record import Data, Run
 
 
-def refuse_outdated(run: Run, notes: RunNotes) -> None:
-    """Refuse to go on where Legora may have more than was confirmed.
-
-    :raises EthicalWallsError: C(conflict).
-    """
+def why_outdated(run: Run, notes: RunNotes) -> EthicalWallsError | None:
+    """Return why a firm is not to go on, since Legora may have more than was confirmed; C(None) where it is."""
     said = confirmed_of(run.config)
     if said is None or run.config.get("legora_method") != BY_HAND:
-        return
+        return None
     since = {step["id"]: at for step, at in notes.steps_handed_over() if _lacks(said, step) and _is_before(said, at)}
     changed_at = account_of(run).get("password_changed_at")
-    if not since and said.service_username is None and changed_at and _is_before(said, changed_at):
-        # A connection that was set up after that has a password of after that.
-        since = {"service_account": changed_at}
+    if not since and said.service_username is None and said.freshness(None, changed_at).state == OLDER:
+        # A connection that was set up after that has a password of after that. A day alone is no sign of it.
+        since = {"service_account": str(changed_at)}
     if not since:
-        return
+        return None
     names = " and ".join(PLACES[one].name for one in since)
-    raise EthicalWallsError(
+    return EthicalWallsError(
         f"{said.by} confirmed on {said.date} what is there, and since then ({min(since.values())}) somebody may have "
         f"entered {names}; nothing was changed",
         kind="conflict",
@@ -51,6 +48,8 @@ def refuse_outdated(run: Run, notes: RunNotes) -> None:
 
 def _lacks(said: Confirmed, step: Data) -> bool:
     """Say whether it was confirmed that a thing is not there which somebody was asked to enter."""
+    if step["do"] in TAKES_AWAY:
+        return False
     if step["id"] == "service_account":
         return said.service_username is None
     if step["id"] == "capability":

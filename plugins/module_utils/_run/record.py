@@ -83,7 +83,8 @@ class Step:
 class Run:
     """What a play has learned of a firm.
 
-    :ivar head: C({host, purpose, check_mode, pid}), since when it may write (C(begun)), and what its C(switches) say.
+    :ivar head: C({host, purpose, check_mode, pid}), where that process runs (C(node)), what tells it from a later one
+        of its number (C(start)), since when it may write (C(begun)), and what its C(switches) say.
     """
 
     head: Data

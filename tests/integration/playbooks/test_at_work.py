@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,8 @@ def test_a_run_is_noted_while_it_is_at_work_and_not_after_it(sim: Simulator, tmp
 def test_a_run_for_something_else_is_refused_before_anything_is_sent(sim: Simulator, tmp_path: Path) -> None:
     """As onboard beside an offboard, which would give back what that says is gone."""
     notes = tmp_path / "alder.notes.json"
-    at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    noted = {"at_work": {"purpose": "offboard", "at": at, "node": "automation-job-7", "pid": 1, "start": ""}}
+    until = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    noted = {"at_work": {"purpose": "offboard", "until": until, "node": "automation-job-7", "pid": 1, "start": ""}}
     notes.write_text(json.dumps(noted), encoding="utf-8")
     extra = {"report_directory": str(tmp_path)}
     run = run_playbook(tmp_path, "onboard", inventory(sim), "--limit", "alder", extra=extra)
@@ -49,6 +49,6 @@ def test_a_run_for_something_else_is_refused_before_anything_is_sent(sim: Simula
     assert (run.status, failure["kind"], failure["retryable"]) == (2, "conflict", True), run.output
     message = run.result("alder")["message"]
     assert "the playbook offboard is at work on this firm (process 1 on automation-job-7)" in message
-    assert f"or until you take at_work out of {notes}" in message
+    assert f"it counts until {until}, unless you take at_work out of {notes}" in message
     assert sim.journal.entries("alder") == []
     assert json.loads(notes.read_text(encoding="utf-8")) == noted

@@ -135,3 +135,39 @@ def test_firm_that_was_never_onboarded_is_asked_about(sim: Simulator, firm: Firm
     assert (result["status"], steps(result)) == ("handed_over", [OFF, CAPABILITY, ACCOUNT])
     result = offboard(firm, tmp_path, legora_confirmed=confirmed(result))
     assert (result["status"], finding(result, "C2")[0], writes(sim, firm)) == ("unchanged", "attested", NO_WRITES)
+
+
+def test_day_on_which_it_was_handed_over_is_enough_to_confirm_that_all_is_gone(firm: Firm, tmp_path: Path) -> None:
+    """What was handed over to be taken away, nobody may have entered since."""
+    set_up(firm)
+    result = offboard(firm, tmp_path, legora_confirmed=all_confirmed(firm))
+    assert steps(result) == [OFF, CAPABILITY, ACCOUNT]
+    said = confirmed(result)
+    result = offboard(firm, tmp_path, legora_confirmed={**said, "date": said["date"][:10]})
+    assert (result["status"], state(firm).enabled) == ("changed", False), result
+
+
+@pytest.mark.parametrize("with_notes", [True, False])
+@pytest.mark.parametrize("playbook", ["offboard", "undo"])
+def test_old_word_that_nothing_is_there_lets_nobody_be_cut_off(
+    sim: Simulator, firm: Firm, tmp_path: Path, playbook: str, with_notes: bool
+) -> None:
+    """A person may have entered since then what the onboarding has handed over, and not have said so."""
+    old = none_confirmed(firm, date="2026-01-02")
+    result = FirmRun(firm, changes={**NO_API, "legora_confirmed": old}, notes_directory=tmp_path).result()
+    assert result["status"] == "handed_over", result
+    before = state(firm)
+    sim.journal.clear()
+    notes = tmp_path if with_notes else tmp_path / "none"
+    given = {**NO_API, "service_account_password": None, "offboard_confirm": firm.name, "undo_from": result["before"]}
+    for check_mode in (True, False):
+        changes = {**given, "legora_confirmed": old}
+        refused = FirmRun(firm, playbook, changes=changes, check_mode=check_mode, notes_directory=notes).result()
+        assert (refused["status"], refused["failure"]["kind"]) == ("failed", "conflict"), refused
+        assert "Jane Doe confirmed on 2026-01-02 what is there" in refused["message"]
+        assert "somebody may have entered the service account" in refused["message"]
+        assert (writes(sim, firm), state(firm)) == (NO_WRITES, before)
+    changes = {**given, "legora_confirmed": none_confirmed(firm)}
+    result = FirmRun(firm, playbook, changes=changes, notes_directory=notes).result()
+    assert result["status"] == "changed", result
+    assert state(firm).enabled is False

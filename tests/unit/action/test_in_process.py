@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
-from helpers.actions import HERE, PLUGINS, begun, own_action, task_of
+from helpers.actions import HERE, PLUGINS, Templates, begun, own_action, task_of
 from unit.run.runs import checked, configured
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._clients import NoClient

@@ -193,6 +193,7 @@ CASES = (
     Case("A7", "unknown", "library PAY were not read", {**_DROPPED, "user.libraries": ["ACTIVE", "HR", "PAY"]}),
     Case("A9", "pass", "metadata can be read, documents cannot be viewed"),
     Case("A9", "fail", "may view documents", sees(True)),
+    Case("A9", "fail", "may view", {**_ACCEPTED, **sees(True), f"{_FIRST}.rights": {"delete": True}}),
     Case("A9", "fail", "refused the sign-in", REFUSED),
     Case("A9", "fail", "refused the sign-in", {**REFUSED, "user": NOT_READ}),
     Case(

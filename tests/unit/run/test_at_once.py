@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from unit.run.runs import step
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.errors import EthicalWallsError
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._core.timestamps import format_timestamp
@@ -143,14 +144,14 @@ def test_a_job_for_something_else_is_refused_until_the_first_has_ended(tmp_path:
     note_at_work(second)
 
 
-@pytest.mark.parametrize(("minutes", "is_refused"), [(59, True), (61, False), ("no moment", True)])
-def test_a_job_that_was_killed_counts_for_an_hour(tmp_path: Path, minutes: int | str, is_refused: bool) -> None:
+@pytest.mark.parametrize(("minutes", "is_refused"), [(1, True), (-1, False), ("no moment", True)])
+def test_a_job_that_was_killed_counts_until_its_end(tmp_path: Path, minutes: int | str, is_refused: bool) -> None:
     note_at_work(job(tmp_path, "offboard", "pod-1"))
     file = tmp_path / "alder.notes.json"
     noted = json.loads(file.read_text(encoding="utf-8"))
     now = datetime.now(timezone.utc)  # noqa: UP017 (also for Python 3.9)
-    at = now - timedelta(minutes=minutes) if isinstance(minutes, int) else None
-    noted["at_work"]["at"] = format_timestamp(at) if at else minutes
+    until = now + timedelta(minutes=minutes) if isinstance(minutes, int) else None
+    noted["at_work"]["until"] = format_timestamp(until) if until else minutes
     file.write_text(json.dumps(noted), encoding="utf-8")
     note_at_work(job(tmp_path, "offboard", "pod-2"))  # the same may go on at once
     file.write_text(json.dumps(noted), encoding="utf-8")
@@ -159,6 +160,25 @@ def test_a_job_that_was_killed_counts_for_an_hour(tmp_path: Path, minutes: int |
             note_at_work(job(tmp_path, "onboard", "pod-2"))
     else:
         note_at_work(job(tmp_path, "onboard", "pod-2"))
+
+
+def test_a_job_counts_for_an_hour_after_the_deadline_of_its_firm(tmp_path: Path) -> None:
+    run = job(tmp_path, "onboard", "pod-1")
+    ends = datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc)  # noqa: UP017 (also for Python 3.9)
+    run.steps.append(step("firm_config", {"config": {"ends_at": ends.timestamp()}}))
+    assert note_at_work(run) == []
+    noted = json.loads((tmp_path / "alder.notes.json").read_text(encoding="utf-8"))["at_work"]
+    assert noted["until"] == "2030-01-02T04:04:05Z"
+
+
+def test_notes_that_cannot_be_read_are_not_written_over(tmp_path: Path) -> None:
+    """They may be a rotation's: which password the account has nobody else may know."""
+    file = tmp_path / "alder.notes.json"
+    file.write_text("{", encoding="utf-8")
+    (said,) = note_at_work(job(tmp_path, "onboard", "pod-1"))
+    assert "could not be read" in said
+    forget_at_work(job(tmp_path, "onboard", "pod-1"))
+    assert file.read_text(encoding="utf-8") == "{"
 
 
 def test_a_run_on_this_machine_counts_while_its_process_lives(tmp_path: Path) -> None:
