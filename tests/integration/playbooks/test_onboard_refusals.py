@@ -17,6 +17,7 @@ from helpers.loopback import unused_port
 from helpers.playbook import inventory, run_playbook
 
 from simulator import Simulator, running
+from simulator.inventory import host_variables
 
 CONFIGURATION = "the configuration"
 
@@ -177,6 +178,28 @@ JOB = {
     "job_imanage_client_secret": "imanage_client_secret",
     "job_service_account_password": "service_account_password",
 }
+
+
+@pytest.mark.parametrize("system", ["iManage", "Legora"])
+def test_credentials_of_another_firm_are_refused_before_any_write(sim: Simulator, system: str) -> None:
+    """They are right, and another tenant's: each call would succeed there."""
+    alder, birch = sim.firm("alder"), host_variables(sim.firm("birch"))
+    names = ("legora_api_key", "legora_api_url", "legora_region")
+    if system == "iManage":
+        names = tuple(name for name in birch if name.startswith("imanage_") and name != "imanage_customer_id")
+    foreign = {"legora_region": "us", **birch}
+    result = played(alder, **{name: foreign[name] for name in names})
+    assert (result["failure"]["kind"], result["failure"]["system"]) == ("tenant_mismatch", system), result
+    assert sim.journal.counts()["write"] == 0
+
+
+def test_customer_id_has_to_be_set_to_write_in_the_cloud(sim: Simulator) -> None:
+    firm = sim.firm("alder")
+    dry = played(firm, check=True, imanage_customer_id=None)
+    assert any("imanage_customer_id is not set" in warning for warning in dry["warnings"]), dry
+    message = played(firm, imanage_customer_id=None)["message"]
+    assert f"set imanage_customer_id: '{firm.imanage.customer_id}'" in message
+    assert sim.journal.counts("alder")["write"] == 0
 
 
 @pytest.mark.full
