@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from .._core.verdicts import PASS
 from .._imanage.names import NRTADMIN
-from .._legora.interface import BY_HAND
 from .._legora.names import same_username
 from .check import ATTEST, Check
 from .facts import Data, Facts
@@ -29,12 +28,17 @@ def uses_preference(facts: Facts) -> list[str]:
     """
     foreign = _foreign_capabilities(facts) if in_use([facts.connector]) else []
     customers = [one for one in foreign if str(one.get("customer_id")) != facts.customer_id]
-    return [*in_use(_others(facts)), *hosts_in_organisation(facts.config), *map(_capability_words, customers)]
+    return [*other_connectors_in_use(facts), *map(_capability_words, customers)]
 
 
-def hosts_in_organisation(config: t.Mapping[str, t.Any]) -> list[str]:
-    """Return the hosts with other connectors of the organisation, where it is by hand: nothing else tells of them."""
-    hosts = config.get("organisation_shared_with") or () if config.get("legora_method") == BY_HAND else ()
+def other_connectors_in_use(facts: Facts) -> list[str]:
+    """Return the organisation's other connectors that work; by hand, their hosts, since nothing else tells of them."""
+    return in_use(_others(facts)) + hosts_in_organisation(facts)
+
+
+def hosts_in_organisation(facts: Facts) -> list[str]:
+    """Return the hosts with other connectors of the organisation, where it is by hand."""
+    hosts = facts.config.get("organisation_shared_with") or () if facts.by_hand else ()
     return [f"{host} of the inventory" for host in hosts]
 
 
@@ -54,14 +58,19 @@ def uses_legora_account(facts: Facts) -> list[str]:
 
 def uses_account(facts: Facts) -> list[str]:
     """Return who signs in with the account at iManage, beside what is taken away."""
+    beside = uses_legora_account(facts) if is_ours(facts, _username(facts.connector)) else []
+    return others_with_account(facts) + beside
+
+
+def others_with_account(facts: Facts) -> list[str]:
+    """Return who else signs in with the account: as the inventory has it, and Legora's other connectors."""
     hosts = [f"{host} of the inventory" for host in facts.config.get("account_shared_with") or []]
     connectors = [
         f"connector {one.get('id')} at Legora"
         for one in _others(facts)
         if one.get("enabled") is not False and is_ours(facts, _username(one))
     ]
-    beside = uses_legora_account(facts) if is_ours(facts, _username(facts.connector)) else []
-    return hosts + connectors + beside
+    return hosts + connectors
 
 
 def foreign_account(facts: Facts) -> str | None:
@@ -88,7 +97,8 @@ def is_disabled(facts: Facts) -> bool:
 
 def is_ours(facts: Facts, username: t.Any) -> bool:
     """Say whether a name to sign in with is the firm's account's: its user ID, or its e-mail address."""
-    own = (facts.user_id, facts.config.get("service_account_email"), facts.user.get("sign_in_name"))
+    told = (facts.user.get("sign_in_name"), facts.user.get("email"))
+    own = (facts.user_id, facts.config.get("service_account_email"), *told)
     return bool(username) and any(same_username(str(username), str(one)) for one in own if one)
 
 

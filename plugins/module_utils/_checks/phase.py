@@ -61,11 +61,10 @@ def _hint(decision: Decision, accepted_in: str | None, names: t.Sequence[str]) -
     phase = PHASES[decision.phase]
     if not (phase.is_gate and accepted_in):
         return phase.hint
-    # What may breach a wall is nothing to accept by copying a line.
-    minor = [finding.id for finding in decision.failures(names) if finding.severity != "critical"]
-    if not minor:
-        return phase.hint
-    return f"{phase.hint} If the firm lives with it: {accepted_in}: [{', '.join([*names, *minor])}]"
+    failed = [finding.id for finding in decision.failures(names) if BY_ID[finding.id].kind != "tenant_mismatch"]
+    if not failed:
+        return phase.hint  # another firm's is nothing to live with
+    return f"{phase.hint} If the firm lives with it: {accepted_in}: [{', '.join([*names, *failed])}]"
 
 
 def _told(error: EthicalWallsError | None) -> tuple[str | None, Data | None]:

@@ -14,16 +14,16 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .._checks.offboarding import in_use
+from .._checks.offboarding import hosts_in_organisation, is_ours, other_connectors_in_use, others_with_account
 from .._core.errors import EthicalWallsError
-from .._core.values import folded
 from .._core.verdicts import UNDO
 from .._imanage.records import same_id
 from .._legora.interface import BY_HAND
 from .._legora.names import same_username
 from .._resources.imanage.user_restored import restoration
 from .before_state import administered, other_customers, own_capability, unread
-from .readings import preferences_before, readings_of
+from .facts import facts_of
+from .readings import preferences_before
 from .record import Data, Run
 
 # The parts, as tasks are named by what they are about.
@@ -110,14 +110,10 @@ class _Decision:
     def __init__(self, run: Run, before: Data) -> None:
         self.run = run
         self.before = before
-        read = readings_of(run, UNDO)
-        self.user: Data = read["user"].get("user") or {}
-        self.customer_id = str((read["session"].get("session") or {}).get("customer_id"))
-        self.imanage: Data = read["imanage"].get("imanage") or {}
-        self.connectors: list[Data] = read["connectors"].get("connectors") or []
-        self.beside = hosts_in_organisation(self.run.config)
-        self.others: list[Data] = read["other_connectors"].get("other_connectors") or []
-        self.organisation: Data = read["organisation"].get("organisation") or {}
+        self.facts = facts_of(run, UNDO)
+        self.user = self.facts.user
+        self.customer_id = str((self.facts.reading("session").value or {}).get("customer_id"))
+        self.connectors: list[Data] = self.facts.reading("connectors").value or []
         self.undo = Undo()
 
     def decide(self) -> Undo:
@@ -126,7 +122,7 @@ class _Decision:
         self._imanage()
         at_imanage, self.undo = self.undo, Undo()
         self._legora(takes_away=_takes_away(at_imanage))
-        users = self._others_with_the_account() if _takes_away(at_imanage) else []
+        users = others_with_account(self.facts) if _takes_away(at_imanage) else []
         if users:
             self._hold(f"{self.before['user_id']} is left, since others use it too: {', '.join(users)}")
         if self.undo.holds is None:
@@ -139,7 +135,11 @@ class _Decision:
         connector = self.connectors[0] if self.connectors else {}
         pairs = (
             ("customer", self.before["customer_id"], self.customer_id),
-            ("organisation", self.before.get("organisation_id"), self.organisation.get("id")),
+            (
+                "organisation",
+                self.before.get("organisation_id"),
+                (self.facts.reading("organisation").value or {}).get("id"),
+            ),
             ("connector", self.before.get("connector_id"), connector.get("id")),
         )
         for what, kept, found in pairs:
@@ -156,7 +156,7 @@ class _Decision:
     def _refuse_without_right(self, at_imanage: Undo) -> None:
         """Stop before Legora loses what iManage would keep: only a member of NRTADMIN may change its members (V)."""
         needed = [one["id"] for one in (at_imanage.put_back.get(NRTADMIN) or {}).get("libraries", [])]
-        operator = (self.imanage.get("operator") or {}) if needed else {}
+        operator = (self.facts.imanage.get("operator") or {}) if needed else {}
         lacking = [one for one in needed if (operator.get("nrtadmin") or {}).get(one) is False]
         if lacking:
             raise EthicalWallsError(
@@ -196,9 +196,10 @@ class _Decision:
                 return
             account = {"service_username": self.user.get("sign_in_name")}
             self.undo.put_back = {PREFERENCE: {}, CAPABILITY: {}, ACCOUNT_AT_LEGORA: account}
-            if self.beside:
+            beside = hosts_in_organisation(self.facts)
+            if beside:
                 del self.undo.put_back[PREFERENCE]
-                self._leave(f"creating projects from iManage is left as it is, for {', '.join(self.beside)}")
+                self._leave(f"creating projects from iManage is left as it is, for {', '.join(beside)}")
         else:
             self._at_connector(was, connector)
         if is_by_hand and self.undo.put_back:
@@ -223,7 +224,7 @@ class _Decision:
         was = before.get("creates_projects")
         is_on = (preferences_before(self.run).get("create_projects_from") or {}).get("imanage")
         customers = [one for one in self._new_customers(before, connector) if one != self.customer_id]
-        others = [*in_use(self.others), *self.beside, *(f"customer {one} at Legora" for one in customers)]
+        others = [*other_connectors_in_use(self.facts), *(f"customer {one} at Legora" for one in customers)]
         if was is False and is_on is True and others:
             self._leave(f"creating projects from iManage was off; it is left on, for {', '.join(others)}")
         elif was is False and is_on is True:
@@ -268,7 +269,7 @@ class _Decision:
         elif before and same_username(str(name), str(before)):
             if account.get("updated_at") != was.get("service_account_updated_at"):
                 self._leave(f"the password that Legora has of {name} was written since; nobody can read the old one")
-        elif not self._is_ours(str(name)):
+        elif not is_ours(self.facts, name):
             self._leave(f"Legora has the account {name}, which somebody has given it since")
         elif before:
             self._hold(
@@ -289,22 +290,6 @@ class _Decision:
         """Return for which customers the connector does something else since then."""
         known = was.get("other_customers", [])
         return [one for one in other_customers(connector, self.customer_id) if one not in known]
-
-    def _others_with_the_account(self) -> list[str]:
-        """Return who else signs in with the account: as the inventory has it, and Legora's other connectors."""
-        hosts = [f"{host} of the inventory" for host in self.run.config.get("account_shared_with") or []]
-        connectors = [
-            f"connector {one.get('id')} at Legora"
-            for one in self.others
-            if one.get("enabled") is not False
-            and self._is_ours(str((one.get("service_account") or {}).get("username")))
-        ]
-        return hosts + connectors
-
-    def _is_ours(self, username: str) -> bool:
-        names = (self.user.get("id"), self.user.get("email"), self.user.get("sign_in_name"))
-        also = (self.before["user_id"], self.run.config.get("service_account_email"))
-        return folded(username) in {folded(name) for name in (*names, *also)} - {""}
 
     # iManage
 
