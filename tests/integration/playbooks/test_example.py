@@ -149,6 +149,9 @@ def test_plays_in_the_readmes_of_the_roles(firm: Simulator, tmp_path: Path, monk
     for role in ROLES:
         readme = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
         (tasks,) = re.findall(r"^```yaml\n(.*?)^```$", readme.split("## Example\n")[1], re.DOTALL | re.MULTILINE)
+        (purpose,) = re.findall(r"with `purpose: (\w+)` for `firm_config`", readme)
+        begun = whole[0]["tasks"][0]["block"][0]
+        begun["legalops.ethical_walls.firm_config"] = {"purpose": purpose}
         whole[0]["tasks"][0]["block"][2:] = yaml.safe_load(tasks)
         playbook = tmp_path / f"{role}.yml"
         playbook.write_text(yaml.safe_dump(whole, sort_keys=False), encoding="utf-8")
