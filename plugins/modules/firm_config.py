@@ -308,7 +308,9 @@ options:
           What no machine can see, as C({check ID: {by, date, note}}).
         type: raw
       attestation_days:
-        description: Days after which an attestation becomes a warning, from 1 to 3660. By default V(365).
+        description: >-
+          Days after which an attestation, or a confirmation (C(legora_confirmed)), becomes a warning, from 1 to 3660.
+          By default V(365).
         type: raw
       verify_test_documents:
         description: >-

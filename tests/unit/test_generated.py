@@ -75,7 +75,8 @@ def test_readers_that_are_named_read_it(name: str) -> None:
     places = {
         "preflight": ["_checks/*.py"],
         "verify": ["_checks/*.py"],
-        "rotate_password": ["_checks/rotation*.py"],
+        "rotate_password": ["_checks/decide.py", "_checks/rotation*.py"],
+        "offboard": ["_checks/decide.py"],
         "firm_result": ["_report/*.py"],
         "firm_config": ["_firm/check.py", "_firm/rotation.py"],
     }

@@ -19,6 +19,9 @@ DEFAULT_ATTESTATION_DAYS = 365
 # Which types there are is not published, so these are assumed (A).
 _OF_THE_CONNECTION = ("integration", "service_account", "capability", "organisation")
 
+# The roles whose checks a named person may answer.
+_READ_ATTESTATIONS = ("preflight", "verify", "rotate_password", "offboard")
+
 _ADDRESSES = "[ann@alder.example, bob@alder.example]"
 
 # In the order in which the documentation shows them.
@@ -44,15 +47,16 @@ OF_CHECKS = (
         attestations,
         "What no machine can see, as C({check ID: {by, date, note}}).",
         type="dict",
-        readers=("preflight", "verify"),
+        readers=_READ_ATTESTATIONS,
     ),
     FirmVariable(
         "attestation_days",
         number_of("days", LONGEST_ATTESTATION_DAYS),
-        f"Days after which an attestation becomes a warning, from 1 to {LONGEST_ATTESTATION_DAYS}.",
+        "Days after which an attestation, or a confirmation (C(legora_confirmed)), becomes a warning, from 1 to "
+        f"{LONGEST_ATTESTATION_DAYS}.",
         type="int",
         default=DEFAULT_ATTESTATION_DAYS,
-        readers=("preflight", "verify"),
+        readers=_READ_ATTESTATIONS,
     ),
     FirmVariable(
         "verify_test_documents",
