@@ -65,7 +65,8 @@ options:
     default: {}
   purpose:
     description:
-      - What the playbook is for. It says which accepted failures count, and how the firm's result is told.
+      - What the playbook is for. It says which accepted failures count, and how the firm's result is told. Without it
+        none counts, an onboarding keeps nothing for an undo, and no other run at work on the firm is noticed.
       - With V(verify), firms that have something in common are only warned about, since nothing is written. With
         V(offboard), an account that others have in common with the firm is left as it is.
     type: str

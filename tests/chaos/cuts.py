@@ -14,7 +14,6 @@ from pathlib import Path
 from chaos.desk import Data, Desk, Kept
 from chaos.procedures import Procedure
 from chaos.sweep import FAILING, SYSTEMS
-
 from player import Cut
 from player.cut import kill
 from simulator import Simulator

@@ -32,7 +32,6 @@ from chaos.cuts import prepared
 from chaos.kills import shots, survive
 from chaos.procedures import PROCEDURES
 from chaos.sweep import SEED
-
 from simulator import running
 
 # By what was tried, what was wrong; None where it was survived.

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chaos.desk import Desk
 from helpers.before_onboarding import STATES, stays
 from helpers.both_systems import USER_ID, differences, everything, is_onboarded, is_prepared, state
 from helpers.by_hand import NO_API
 
+from chaos.desk import Desk
 from player import Cut
 from player.cut import kill
 

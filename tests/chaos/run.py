@@ -31,6 +31,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.ansible import ROOT
+from helpers.both_systems import is_onboarded
+from helpers.playbook import inventory, run_playbook
+
 from chaos.sweep import (
     FAILING,
     KINDS,
@@ -41,10 +45,6 @@ from chaos.sweep import (
     points,
     problem_at,
 )
-from helpers.ansible import ROOT
-from helpers.both_systems import is_onboarded
-from helpers.playbook import inventory, run_playbook
-
 from simulator import running
 
 FLAVOURS = {"alder": "cloud", "birch": "on_premises"}
