@@ -130,7 +130,9 @@ def users_map(facts: Facts) -> Judgement:
     if twice:
         return failed("; ".join(problems), "Have the users' e-mail addresses corrected at Legora.")
     if unmatched:
-        return warned("; ".join(problems))
+        return warned(
+            "; ".join(problems), f"Have these addresses corrected. Or, where they are no users of Legora: {ATTEST}"
+        )
     return passed(f"each of {len(behind)} users behind walls is one user at Legora")
 
 
@@ -150,7 +152,8 @@ def manual_projects(facts: Facts) -> Judgement:
     if projects is None:
         return unknown("the projects that were made by hand were not given")
     if projects:
-        return warned(f"{len(projects)} outside the walls: {', '.join(map(str, projects))}")
+        text = f"{len(projects)} outside the walls: {', '.join(map(str, projects))}"
+        return warned(text, f"See who may open these projects at Legora. Then: {ATTEST}")
     return passed("there are none, as verify_manual_projects says")
 
 

@@ -64,7 +64,7 @@ def _hint(decision: Decision, accepted_in: str | None, names: t.Sequence[str]) -
     failed = [finding.id for finding in decision.failures(names) if BY_ID[finding.id].kind != "tenant_mismatch"]
     if not failed:
         return phase.hint  # another firm's is nothing to live with
-    return f"{phase.hint} If the firm lives with it: {accepted_in}: [{', '.join([*names, *failed])}]"
+    return f"{phase.hint} If the firm lives with it: -e {accepted_in}={','.join([*names, *failed])}"
 
 
 def _told(error: EthicalWallsError | None) -> tuple[str | None, Data | None]:

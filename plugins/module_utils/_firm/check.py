@@ -17,7 +17,7 @@ from .._core.origin import is_loopback
 from .._core.outcome import Outcome
 from .._core.values import is_blank
 from .._core.verdicts import OFFBOARD, ROTATE, UNDO, VERIFY
-from .._imanage.libraries import with_role
+from .._imanage.libraries import ids_of, with_role
 from .._legora.by_hand.confirmed import with_own_values
 from .._legora.interface import API, BY_HAND
 from .._legora.regions import READ_ON, REGIONS, is_outdated
@@ -122,12 +122,24 @@ def _usable(wanted: WantedFirm, wrong: dict[str, str]) -> dict[str, t.Any]:
     mistakes += repeated_secrets(given)
     if wanted.purpose != VERIFY:
         mistakes += shared_in_sentences(wanted.same_as, wanted.host, wanted.purpose)
+    mistakes += _strange_documents(values)
     mistakes += [f"{name} {reason}" for name, reason in other_region(values).items()]
     mistakes += [f"{name} {reason}" for name, reason in wrong.items()]
     mistakes += mistakes_of(values, {**given, **wanted.unreadable}, wanted.purpose)
     if mistakes:
         raise _error(firm, _sentence(mistakes), "validation", _what_to_do(len(mistakes), bool(wanted.unreadable)))
     return values
+
+
+def _strange_documents(values: dict[str, t.Any]) -> list[str]:
+    """Name test documents that would never be asked for, since their library is none of the firm's."""
+    listed = ids_of(values["imanage_libraries"] or [])
+    strange = [library for library in values["verify_test_documents"] or {} if library not in listed]
+    return [
+        f"verify_test_documents names library {library}, which imanage_libraries does not list: {', '.join(listed)}"
+        for library in strange
+        if listed
+    ]
 
 
 def _before(wanted: WantedFirm, values: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -71,7 +71,8 @@ def shared_in_sentences(same_as: t.Mapping[str, t.Sequence[str]], host: str | No
     names = PASSWORDS if purpose == VERIFY else _WRITTEN_BY.get(str(purpose), ())
     return [
         f"{name} is a password of {same_as[name][0]} too, so whoever enters it at Legora for one firm knows the other "
-        f"firm's administrator; give each firm its own, in host_vars/{host}.yml and not with -e or in group_vars"
+        f"firm's administrator; give each firm its own, in host_vars/{host}.yml and not with -e or in group_vars, an "
+        "account that exists by rotate_password"
         for name in names
         if same_as.get(name)
     ]

@@ -28,8 +28,11 @@ def why_outdated(run: Run, notes: RunNotes) -> EthicalWallsError | None:
         return None
     since = {step["id"]: at for step, at in notes.steps_handed_over() if _lacks(said, step) and _is_before(said, at)}
     changed_at = account_of(run).get("password_changed_at")
-    if not since and said.service_username is None and said.freshness(None, changed_at).state == OLDER:
-        # A connection that was set up after that has a password of after that. A day alone is no sign of it.
+    state = said.freshness(None, changed_at).state
+    # A connection that was set up after that has a password of after that. A day alone is no sign of it where notes
+    # would tell.
+    is_old = state == OLDER or (state != NEWEST and changed_at is not None and not notes.are_kept)
+    if not since and said.service_username is None and is_old:
         since = {"service_account": str(changed_at)}
     if not since:
         return None

@@ -147,6 +147,18 @@ def test_day_on_which_it_was_handed_over_is_enough_to_confirm_that_all_is_gone(f
     assert (result["status"], state(firm).enabled) == ("changed", False), result
 
 
+def test_day_alone_is_not_enough_where_nothing_was_noted(sim: Simulator, firm: Firm) -> None:
+    """Whether it was confirmed before the account was set up on that day, nobody can tell."""
+    set_up(firm)
+    sim.journal.clear()
+    said = none_confirmed(firm)
+    changes = {**NO_API, "service_account_password": None, "offboard_confirm": firm.name}
+    for date, status in ((said["date"][:10], "failed"), (said["date"], "changed")):
+        given = {**changes, "legora_confirmed": {**said, "date": date}}
+        assert FirmRun(firm, "offboard", changes=given).result()["status"] == status
+        assert (writes(sim, firm) == NO_WRITES) is (status == "failed")
+
+
 @pytest.mark.parametrize("with_notes", [True, False])
 @pytest.mark.parametrize("playbook", ["offboard", "undo"])
 def test_old_word_that_nothing_is_there_lets_nobody_be_cut_off(

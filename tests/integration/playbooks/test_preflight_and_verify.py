@@ -91,7 +91,7 @@ def test_preflight_of_ten_firms_names_what_is_wrong_with_four(ten: Simulator, tm
     assert "10 firms: 6 checked, 4 failed" in run.overview[0]
     assert "Fail: R2: ADMIN is not in NRTADMIN of library CLOSED. Next: " in run.output
     assert "Fail: I2: there is no role NOPE in libraries ACTIVE, CLOSED. Next: Create" in run.output
-    assert "If the firm lives with it: preflight_accept: [I2]" in run.output
+    assert "If the firm lives with it: -e preflight_accept=I2" in run.output
     assert "onboard_accept" not in run.output
     assert not any(firm.imanage.tokens for firm in ten.firms.values()), "a sign-in was left open"
 

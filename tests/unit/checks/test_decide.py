@@ -252,7 +252,7 @@ def test_failure_stops_the_firm_and_says_how_to_go_on() -> None:
 @pytest.mark.parametrize("name", ["preflight_accept", "onboard_accept"])
 def test_failure_names_the_variable_that_accepts_it_in_this_run(name: str) -> None:
     hint = judge(changes=ILL, accepted_in=name)["failure"]["hint"]
-    assert hint == f"Correct that, then run again. If the firm lives with it: {name}: [N2]"
+    assert hint == f"Correct that, then run again. If the firm lives with it: -e {name}=N2"
 
 
 @pytest.mark.parametrize("accepted", [["N2"], "N2", " n2 ", "R5, n2", "R5\nN2", ("N2", "")])

@@ -160,7 +160,8 @@ def test_a_password_that_another_firm_has_too_is_not_written(purpose: str, name:
     assert error.kind == "validation"
     assert error.reason == (
         f"{name} is a password of birch too, so whoever enters it at Legora for one firm knows the other firm's "
-        "administrator; give each firm its own, in host_vars/alder.yml and not with -e or in group_vars"
+        "administrator; give each firm its own, in host_vars/alder.yml and not with -e or in group_vars, an "
+        "account that exists by rotate_password"
     )
 
 

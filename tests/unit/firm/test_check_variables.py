@@ -82,3 +82,8 @@ def test_document_that_is_blank_is_none() -> None:
     assert config(verify_test_documents={"ACTIVE": "ACTIVE!1.1", "CLOSED": ""})["verify_test_documents"] == {
         "ACTIVE": "ACTIVE!1.1"
     }
+
+
+def test_document_of_a_library_that_is_not_listed_would_never_be_asked_for() -> None:
+    reason = "verify_test_documents names library active, which imanage_libraries does not list: ACTIVE, CLOSED"
+    assert refusal(verify_test_documents={"active": "ACTIVE!1.1"}) == reason

@@ -31,7 +31,7 @@ _EXAMPLES = {
     "password_version": "password_version: '2026-11'",
     "customer_id": "customer_id: '4711'",
     "libraries": "libraries: [ACTIVE, CLOSED]",
-    "create_projects_from_imanage": "create_projects_from_imanage: true",
+    "create_projects_from_imanage": "create_projects_from_imanage: true, or false, as it stands there",
     "note": "note: entered together with the firm's IT",
 }
 KEYS = tuple(_EXAMPLES)
