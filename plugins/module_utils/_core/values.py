@@ -63,7 +63,7 @@ def number_of(unit: str, largest: int) -> Check:
     """Return a check for a whole number of something, from 1 on."""
 
     def check(value: t.Any) -> int:
-        written = text(value)
+        written = "" if isinstance(value, bool) else str(value).strip()
         if not (written.isascii() and written.isdigit()) or not 1 <= int(written) <= largest:
             raise ValueError(f"is not a number of {unit} from 1 to {largest}")
         return int(written)

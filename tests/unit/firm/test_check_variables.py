@@ -72,6 +72,8 @@ def test_list_is_taken_without_its_blank_lines(name: str) -> None:
         ),
         ("attestation_days", "soon", "is not a number of days from 1 to 3660"),
         ("endpoint_timeout", 0, "is not a number of seconds from 1 to 600"),
+        ("endpoint_timeout", 2.5, "is not a number of seconds from 1 to 600"),
+        ("attestation_days", True, "is not a number of days from 1 to 3660"),
     ],
 )
 def test_what_is_none_is_refused_with_what_to_write(name: str, value: Any, reason: str) -> None:
