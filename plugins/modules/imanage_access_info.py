@@ -95,6 +95,7 @@ options:
       - A document ID for each library, whose download by the account must be refused, as a second proof.
       - It is asked for only in a library in which the account's rights already say that it may not view documents. So
         it replaces no right that iManage does not tell.
+      - Left out, it is the firm's variable C(verify_test_documents), where the task names no account itself.
     type: dict
 attributes:
   check_mode:

@@ -229,7 +229,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         as :data:`NOT_READ`, and the names of what stands beside the readings are C(today), C(before), C(withheld),
         C(hand_over), C(keeps_preference), C(password_written), C(label_noted) and C(dry_run).
     """
-    data = {"config": configured(**copy.deepcopy(EXPORTED)), **copy.deepcopy(_READ)}
+    data = {"config": configured(**copy.deepcopy(EXPORTED)), **copy.deepcopy(READ)}
     beside: dict[str, Any] = {"today": TODAY, "phase": "onboard"}
     for path, value in {**(_ON_PREMISES if on_premises else {}), **(changes or {})}.items():
         if path in (
@@ -247,7 +247,7 @@ def firm(changes: dict[str, Any] | None = None, *, on_premises: bool = False) ->
         else:
             _put(data, path.split("."), copy.deepcopy(value))
     readings = {name: data[name] if isinstance(data[name], Reading) else Reading(value=data[name]) for name in READ}
-    return Facts(config=data["config"], exports=data["exports"], readings=readings, **beside)
+    return Facts(config=data["config"], readings=readings, **beside)
 
 
 def _put(data: Any, path: list[str], value: Any) -> None:

@@ -56,6 +56,6 @@ def render(directory: Path) -> Path:
     """Write the reports of all pretend firms and the overview of all, as one run of Ansible does; return where."""
     documents = [firms.document(name) for name in firms.REPORTED]
     for document in documents:
-        write_files(None, WantedFiles(str(directory), firm_files(document)), False)
+        write_files(str(directory), firm_files(document))
     write_overview(documents, [*firms.REPORTED, LOST], str(directory))
     return directory

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import WantedFiles, write_files
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.files import write_files
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._report.hand_over import hand_over_sheet
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._resources.sign_in_reasons import (
     NOT_TRIED,

@@ -206,6 +206,9 @@ def _sentence(option: str, owners: list[str], known: frozenset[str]) -> str | No
         if fills.option in keys and fills.when is None
     ]
     found = next((RECORD_OPTIONS[key] for key in keys if key in RECORD_OPTIONS), None)
+    switch = next((one for one in RUN_SWITCHES if one.fills in keys), None)
+    if switch:
+        return f"{_BEGINNING}it follows from the switch C({switch.name}) of the run."
     if not sources:
         return f"{_BEGINNING}it is {found}." if found else None
     fills = sources[0][1]

@@ -138,28 +138,27 @@ def _as_options(variables: list[FirmVariable]) -> str:
 
 
 def _tables(role: str, specs: dict[str, Any]) -> dict[str, str]:
-    """Return what is generated of a role's README, by name: the switches of its main entry point are by themselves."""
+    """Return what is generated of a role's README, by name: the switches of the run that are for it alone too."""
     tables = {"checks": table_of(role)} if role in PHASES and checks_of(role) else {}
     end = PURPOSES[role].end if role in PURPOSES else None
     if end and end != role:
         tables["checks at the end"] = table_of(end)
+    switches = [_row_of_switch(one) for one in RUN_SWITCHES if one.playbooks == (role,)]
+    if switches:
+        tables["switches"] = _body(markdown_table(_HEADER, switches))
     main = list(specs["main"]["options"])
     for entry, spec in specs.items():
         options = spec.get("options", {})
-        own = {name: option for name, option in options.items() if name not in BY_NAME}
         if entry == "main":
-            switches = {name: option for name, option in own.items() if name.startswith(f"{role}_")}
-            if switches:
-                tables["switches"] = _body(_rows(switches))
-            others = {name: option for name, option in own.items() if name not in switches}
-            tables["variables of main"] = _body(_firm_variables(options), _rows(others))
+            own = {name: option for name, option in options.items() if name not in BY_NAME}
+            tables["variables of main"] = _body(_firm_variables(options), _rows(own))
         else:
             above = [f"`{name}`" for name in options if name in main]
             new = {name: option for name, option in options.items() if name not in main}
             tables[f"variables of {entry}"] = _body(
                 _sentence("As above", above),
                 _firm_variables(new),
-                _rows({name: option for name, option in new.items() if name in own}),
+                _rows({name: option for name, option in new.items() if name not in BY_NAME}),
             )
     return tables
 

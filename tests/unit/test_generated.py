@@ -17,15 +17,15 @@ from tools.variable_guide import PLAYBOOKS
 
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.schema import BY_NAME, PREFIXES, SCHEMA
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.switches import RUN_SWITCHES
-from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import RECORD_OPTIONS, Fills
+from ansible_collections.legalops.ethical_walls.plugins.module_utils._firm.variable import Fills
 from ansible_collections.legalops.ethical_walls.plugins.module_utils._run.purposes import PURPOSES
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = role_docs.users()
 OPTIONS = [
     *(fills.option for variable in SCHEMA for fills in variable.fills),
+    *option_docs.RECORD_OPTIONS,
     *(one.fills for one in RUN_SWITCHES if one.fills),
-    *RECORD_OPTIONS,
 ]
 
 

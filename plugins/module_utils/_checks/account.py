@@ -159,11 +159,11 @@ def keeps_signing_in(facts: Facts) -> Judgement:
 
 
 def email_unique(facts: Facts) -> Judgement:
-    """A5: an e-mail address belongs to one user; a second one with it can't be created.
-
-    And the account has no other one: in the cloud, that is what it signs in with. Whoever uses an account that is there
-    already would be cut off by another address, unless Legora has that one: then it only is put right.
+    """A5: A search for exactly this address among all users. Where iManage does not offer it, it is unknown. An account
+    that is there already and signs in with another address is a failure, unless Legora has the right one.
     """
+    # An e-mail address belongs to one user; a second one with it can't be created. And in the cloud, an account signs
+    # in with it: whoever uses one that is there already would be cut off by another address.
     holders = facts.user.get("email_holders")
     email = facts.config.get("service_account_email")
     other = _other_sign_in_name(facts)
@@ -311,23 +311,14 @@ CHECKS = (
         phases=("preflight",),
         severity="major",
         decide=email_unique,
-        how=(
-            "A search for exactly this address among all users. Where iManage does not offer it, it is unknown. An "
-            "account that is there already and signs in with another address is a failure, unless Legora has the "
-            "right one."
-        ),
         remedy="Choose another service_account_email, or take the address from the other user.",
         source="docs.imanage.com, Control Center",
         needs=("user",),
-        words=Words(
-            wrong="The service account has another e-mail address, or somebody else has its own",
-            open="Whether the service account's e-mail address is free is not known",
-            owner=IMANAGE,
-            ask=(
-                "Tell your consultant whose account it is and what it signs in with. Where somebody else has the "
-                "address, give your consultant another one, or take it from the other user."
-            ),
-        ),
+        wrong="The service account has another e-mail address, or somebody else has its own",
+        open="Whether the service account's e-mail address is free is not known",
+        owner="Your iManage administrator",
+        ask="Tell your consultant whose account it is and what it signs in with. Where somebody else has the address, "
+        "give your consultant another one, or take it from the other user.",
     ),
     Check(
         id="A11",

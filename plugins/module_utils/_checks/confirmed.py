@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 
 from .._core.timestamps import parse_timestamp
 from .._core.verdicts import ONBOARD, ROTATED
-from .._legora.by_hand.confirmed import Confirmed, library_changes
+from .._legora.by_hand.confirmed import Confirmed, library_changes, parse_confirmed
 from .._legora.freshness import NEAR, NEWEST, OLDER
 from .._legora.names import same_username
 from .facts import Data, Facts

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from .._core.errors import EthicalWallsError
 from .._core.verdicts import ATTESTED, FAIL, OFFBOARDED, ONBOARD, PASS, ROTATED, STATUSES, UNKNOWN, WARN
 from .._firm.check_variables import DEFAULT_ATTESTATION_DAYS
-from .check import Check
+from .check import Check, with_attestation
 from .facts import Facts
 from .findings import Finding, Judgement, attested, finding_line, unknown, warned
 from .operation import library_health
@@ -139,15 +139,22 @@ def _attested(check: Check, answer: Judgement, facts: Facts) -> tuple[Judgement,
     Nobody can say away what was seen to be wrong.
     """
     if answer.status == ATTESTED:
-        return _unless_old(answer, answer.attestation or {}, facts, max_age)
+        return _unless_old(answer, answer.attestation or {}, facts)
     given = (facts.config.get("attestations") or {}).get(check.id)
     # A copy: Ansible's own containers, which templates hand over, can't be rebuilt by others.
     said: dict[str, str] | None = dict(given) if given else None
     if not said or not check.attestable or answer.status not in (UNKNOWN, WARN) or answer.seen:
         return answer, None
-    judged = attested(answer.evidence, said)
+    return _unless_old(attested(answer.evidence, said), said, facts)
+
+
+def _unless_old(judged: Judgement, said: dict[str, str], facts: Facts) -> tuple[Judgement, dict[str, str]]:
+    """Return what a named person says, which is a warning where it was said too long ago.
+
+    :param said: its C(date) is a day, or the moment that begins with one.
+    """
     max_age = facts.config.get("attestation_days") or DEFAULT_ATTESTATION_DAYS
-    if date.fromisoformat(said["date"]) < facts.today - timedelta(days=max_age):
-        text = f"attested more than {max_age} days ago by {judged.evidence}"
-        return warned(text, "Have it looked at again, and renew the attestation."), said
-    return judged, said
+    if date.fromisoformat(said["date"][:10]) >= facts.today - timedelta(days=max_age):
+        return judged, said
+    text = f"attested more than {max_age} days ago by {judged.evidence}"
+    return warned(text, "Have it looked at again, and renew its date."), said

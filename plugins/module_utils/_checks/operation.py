@@ -115,7 +115,10 @@ def _event(event: Data) -> str:
 
 
 def users_map(facts: Facts) -> Judgement:
-    """S3: somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it."""
+    """S3: Two lists that the firm exports: C(verify_wall_users) and C(verify_legora_users). Each address of the first
+    has to be in the second exactly once. Twice is a failure, missing a warning.
+    """
+    # Somebody behind a wall whose e-mail is unknown at Legora, or twice there, is not kept out by it.
     walled, known = facts.config.get("verify_wall_users"), facts.config.get("verify_legora_users")
     if walled is None or known is None:
         return unknown("the users behind walls and the users of Legora were not given")
@@ -147,7 +150,9 @@ def wall_test(facts: Facts) -> Judgement:
 
 
 def manual_projects(facts: Facts) -> Judgement:
-    """S5: a project that was made by hand takes nothing from iManage."""
+    """S5: The firm's list C(verify_manual_projects). An empty list says that there are none; any project is a
+    warning.
+    """
     projects: t.Sequence[t.Any] | None = facts.config.get("verify_manual_projects")
     if projects is None:
         return unknown("the projects that were made by hand were not given")

@@ -33,7 +33,7 @@ def judge_phase(facts: Facts, accepted: t.Any = (), accepted_in: str | None = No
     # What could not be read is the cause of much that the checks then say.
     message, failure = _told(mistake) if mistake else _unread(facts, decision.failures(names))
     if failure is None:
-        message, failure = _told(failure_of(decision, firm, names, _hint(decision.phase, accepted_in)))
+        message, failure = _told(failure_of(decision, firm, names, _hint(decision, accepted_in, names)))
     return {
         "resource": {**decision.as_dict(), "state": _state(facts)},
         "message": message,

@@ -268,17 +268,9 @@ CHECKS = (
         phases=("preflight", "onboard", "verify"),
         severity="critical",
         decide=role_withholds,
-        how=(
-            "Before anything is written, the rights of the role that the account would get are read in each listed "
-            "library: without C(service_account_role) it gets C(DEFAULT), which must not allow document view and has "
-            "to be readable. Afterwards, signed in as the account, its role and its own rights are read. The rights "
-            "are C(document_view), C(delete) and C(delete_workspace); where one is not told, it is unknown. Rights on "
-            "public folders and in Control Center are noted. Document view that the firm accepts is a warning. Not "
-            "made in preflight where the account is in each library already and may sign in: then the proof judges it."
-        ),
         remedy="Make a role in Control Center without the privilege 'View for NRTADMINs' and without deletion, as the "
         f"guide to the prerequisites says; onboard puts the account into service_account_role. Or: {ATTEST}",
-        source=PRACTICE,
+        source="other vendors' guides for connecting to iManage",
         needs=("libraries",),
         onboard="onboard puts the account into the wanted role; the run after that proves it",
         not_applicable=left_to_the_proof,

@@ -10,12 +10,10 @@ from datetime import datetime, timedelta, timezone
 from .._core.timestamps import format_timestamp
 from .._core.values import folded
 from .._core.verdicts import ROTATE, ROTATED
-from .._legora.by_hand.confirmed import confirmed_of
-from .._legora.freshness import NEWEST, OLDER, UNKNOWN, Freshness, freshness
-from .._legora.interface import BY_HAND
+from .._legora.freshness import NEWEST, OLDER
 from .._legora.names import ACTIVE, REJECTED, same_username
 from .check import ATTEST, Check
-from .facts import Data, Facts
+from .facts import Facts
 from .findings import Judgement, attested, failed, passed, unknown, warned
 from .rotation_state import BEFORE, DUE, EARLY, ENTERED, MISSED, NO_MOMENT
 

@@ -94,6 +94,7 @@ def check_firm(client: t.Any, wanted: WantedFirm, check_mode: bool) -> Outcome:
         }
     described = _describe(values, rotation, is_rotated=wanted.purpose == ROTATE)
     resource = {**described, "account_shared_with": list(wanted.same_as.get("imanage") or [])}
+    resource["organisation_shared_with"] = list(wanted.same_as.get("organisation") or [])
     extra = {"before": _before(wanted, values)} if wanted.purpose == UNDO else {}
     return Outcome(resource=resource, warnings=warnings, extra=extra, private=private)
 

@@ -24,6 +24,7 @@ from .._core.errors import EthicalWallsError
 from .._core.orphan import is_alive
 from .._core.timestamps import format_timestamp, parse_timestamp
 from .._core.verdicts import ROTATE
+from .._resources.imanage.notes import RunNotes
 from .purposes import WRITING
 from .record import Data, RecordFile, Run, is_known
 

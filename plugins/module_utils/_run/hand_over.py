@@ -183,17 +183,20 @@ _STAYS_BACK: tuple[tuple[dict[str, bool], bool], ...] = (
 
 def _stays_back(step: Data, verdict: Verdict | None, run: Run, notes: RunNotes) -> bool:
     """Say whether a step is not to be taken yet: what gives Legora more than was proved."""
-    if not gives_something(step) or run.purpose == UNDO:
-        return False
-    tried = _was_tried(run, verdict)
-    if not tried and notes.is_handed_over(step):
-        return False  # it was proved when it was handed over, and this run has seen nothing else
-    if step["id"] == "preference":
-        return verdict is None or not verdict.trust or verdict.status == "planned"
-    if tried:
-        return (verdict is not None and not verdict.proceed) or bool(_not_ready(step, run))
-    # A run that only looks has not made what it would hand over, and what was refused is not proved by not trying it.
-    return run.purpose == VERIFY or notes.is_taken_back(step) or _may_lack_the_password(step, run)
+    known = {
+        # An undo gives back what was there.
+        "gives": gives_something(step) and run.purpose != UNDO,
+        "is_last": step["id"] == "preference",
+        "tried": _was_tried(run, verdict),
+        "proved": verdict is not None and verdict.proceed,
+        "trusted": verdict is not None and verdict.trust and verdict.status != "planned",
+        "in_nrtadmin": not _not_ready(step, run),
+        "only_looks": run.purpose == VERIFY,
+        "handed_over": notes.is_handed_over(step),
+        "taken_back": notes.is_taken_back(step),
+        "may_lack_password": _may_lack_the_password(step, run),
+    }
+    return next(stays for row, stays in _STAYS_BACK if row.items() <= known.items())
 
 
 def _not_ready(step: Data, run: Run) -> list[str]:

@@ -20,7 +20,7 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from .._core.orphan import is_alive
+from .._core.orphan import is_alive, start_of
 from .._firm.switches import DEFAULTS
 
 Data = dict[str, t.Any]

@@ -269,9 +269,13 @@ def _checked(findings: t.Sequence[Result], passed_as: str, above: t.Sequence[str
     return lines
 
 
-def _next(found: Result) -> str:
-    """Say what to do; what is not known is explained in the report, but for what others are asked."""
-    if found["status"] == "unknown" and not str(found["remedy"]).startswith(TO_SEND):
+def _next(found: Result, above: t.Sequence[str]) -> str:
+    """Say what to do; what is not known is explained in the report, but for what others are asked.
+
+    :param above: the lines before: a warning does not say again what one of them says, nor what is handed over.
+    """
+    is_warning = found["status"] == "warn" and not found["evidence"].startswith(JUST_HANDED_OVER)
+    if not (found["status"] == "fail" or is_warning or str(found["remedy"]).startswith(TO_SEND)):
         return ""
     # "onboard adds it again" says it all.
     text = found["onboard"] if found["remedy"] == "Run onboard." and found["onboard"] else found["remedy"]

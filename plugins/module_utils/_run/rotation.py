@@ -56,7 +56,7 @@ def not_due(run: Run) -> str | None:
 
 
 def _is_before(run: Run) -> bool:
-    return run.purpose == ROTATE and turn(run.config) in (BEFORE, EARLY)
+    return run.purpose == ROTATE and RotationState(run.config).turn() in (BEFORE, EARLY)
 
 
 def is_written(run: Run, notes: RunNotes) -> bool:

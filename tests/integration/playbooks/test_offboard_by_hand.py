@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.both_systems import USER_ID, set_up, state, writes
-from helpers.playbook import inventory, run_playbook
-from integration.playbooks.test_offboard import NOTHING, check, gone
+from helpers.both_systems import NO_WRITES, gone, set_up, state, writes
+from helpers.by_hand import NO_API, all_confirmed, confirmed, none_confirmed, steps
+from helpers.playbook import finding, inventory, run_playbook
 
 from player import FirmRun
 from simulator import Simulator
@@ -96,20 +96,20 @@ def test_preference_that_is_kept_is_not_handed_over(firm: Firm, tmp_path: Path) 
 def test_two_connectors_of_one_organisation_are_told_apart(sim: Simulator, tmp_path: Path) -> None:
     """The switch for creating projects is one for both, and what was confirmed of one is not true of the other."""
     organisation = {"legora_organisation": sim.firm("alder").legora.name, "legora_region": "eu"}
-    by_hand = {"legora_method": "by_hand", "legora_api_key": None, "legora_api_url": None, "legora_web_url": None}
+    by_hand = {**NO_API, "legora_web_url": None}
     connectors = {"alder": "int_1", "birch": "int_2"}
     hosts = inventory(
         sim, {name: {**organisation, **by_hand, "legora_connector_id": own} for name, own in connectors.items()}
     )
     alder, birch = (hosts["firms"]["hosts"][name] for name in connectors)
-    alder["legora_confirmed"] = {**entered(sim.firm("alder")), "connector_id": "int_1"}
+    alder["legora_confirmed"] = {**all_confirmed(sim.firm("alder")), "connector_id": "int_1"}
     set_up(sim.firm("alder"))
     run = run_playbook(tmp_path, "offboard", hosts, "--limit", "alder", extra={"offboard_confirm": "alder"})
     result = run.result("alder")
     assert (result["status"], steps(result)) == ("handed_over", [CAPABILITY, ACCOUNT]), run.output
     said = result["hand_over"]["confirmation"]
     assert (said["connector_id"], said["create_projects_from_imanage"]) == ("int_1", True)
-    birch["legora_confirmed"] = {**said, "by": "Jane Doe", "date": datetime.now(UTC).isoformat()}
+    birch["legora_confirmed"] = confirmed(result)
     sim.journal.clear()
     run = run_playbook(tmp_path, "onboard", hosts, "--limit", "birch")
     result = run.result("birch")

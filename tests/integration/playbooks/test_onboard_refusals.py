@@ -48,22 +48,6 @@ MISTAKES = {
     "misspelt": _wrong("did you mean imanage_libraries?", imanage_libaries=["ACTIVE"]),
     "misspeltswitch": _wrong("did you mean onboard_pilot?", onboard_pilots="alder"),
     "nolist": _wrong("verify_manual_projects is not a list; write it as [Moot court]", verify_manual_projects="none"),
-    "misspeltprefix": _wrong("did you mean service_account_ip_lock?", service_acount_ip_lock=True),
-    "wrong": _wrong("imanage_exposure is none of", imanage_exposure="hidden"),
-    "plainhttp": _wrong(
-        "plain http would send passwords in the clear; write https://dms.example", imanage_url="http://dms.example"
-    ),
-    "path": _wrong("without a path or query; write https://dms.example", imanage_url="https://dms.example/work"),
-    "userinfo": _wrong("user name or password", imanage_url="https://a:b@dms.example"),
-    "region": _wrong("legora_region is none of", legora_region="uk"),
-    "nolibraries": _wrong("is empty", imanage_libraries=[]),
-    "twice": _wrong("names active twice", imanage_libraries=["ACTIVE", "active"]),
-    "shortpass": _wrong("14 are needed", service_account_password="Short-pass-1"),
-    "samepass": _wrong(
-        "service_account_password is equal to imanage_client_id",
-        imanage_client_id="Client-identifier-1",
-        service_account_password="Client-identifier-1",
-    ),
     "unreadable": Mistake(
         "validation",
         CONFIGURATION,

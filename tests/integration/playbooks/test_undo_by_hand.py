@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,7 @@ def test_hand_over_that_nobody_confirmed_is_taken_back_before_the_account(sim: S
 def test_what_another_connector_of_the_organisation_needs_is_not_switched_off(sim: Simulator, tmp_path: Path) -> None:
     """Creating projects from iManage is one switch for both, whether what stands there is confirmed or not."""
     firm = sim.firm("alder")
-    by_hand: Data = {**BY_HAND, "legora_api_url": None, "legora_web_url": None, "legora_region": "eu"}
+    by_hand: Data = {**BY_HAND, "legora_web_url": None, "legora_region": "eu"}
     own = {
         name: {**by_hand, "legora_organisation": firm.legora.name, "legora_connector_id": name} for name in sim.firms
     }
@@ -96,7 +95,7 @@ def test_what_another_connector_of_the_organisation_needs_is_not_switched_off(si
     def run(playbook: str, **more: Any) -> Data:
         return run_playbook(tmp_path, playbook, hosts, "--limit", "alder", extra={**extra, **more}).result("alder")
 
-    hosts["firms"]["hosts"]["alder"]["legora_confirmed"] = {**nothing_confirmed(firm), "connector_id": "alder"}
+    hosts["firms"]["hosts"]["alder"]["legora_confirmed"] = {**none_confirmed(firm), "connector_id": "alder"}
     onboarded = run("onboard")
     assert ("preference", "on") in steps(onboarded), onboarded
     hosts["firms"]["hosts"]["alder"]["legora_confirmed"] = do(firm, onboarded)

@@ -11,10 +11,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from integration.faults.killing import Playbook
-from integration.playbooks.harness import Run, inventory, run_playbook
-from integration.playbooks.states import set_up, state
-from integration.rotation.test_store import COMMAND, program
+from chaos.process import Playbook
+from helpers.both_systems import set_up, state
+from helpers.playbook import Run, inventory, run_playbook
+from integration.rotation.stores import COMMAND, program
 
 from simulator import Simulator
 from simulator.journal import Entry

@@ -93,14 +93,10 @@ class _Membership:
     def ensure(self) -> Outcome:
         run = converge(self._read, self._decide, self.check_mode)
         after = self._planned(run.before) if self.check_mode else run.after
-        return Outcome(
-            resource=[self._show(library, state, run.before[library]) for library, state in after.items()],
-            changed=run.changed,
-            plan=run.plan,
-            before=self._for_diff(run.before),
-            after=self._for_diff(after),
-            converged=run.converged,
-            left=run.left,
+        return run.outcome(
+            [self._show(library, state, run.before[library]) for library, state in after.items()],
+            self._for_diff(run.before),
+            self._for_diff(after),
             warnings=self._not_looked_at(after),
         )
 

@@ -21,7 +21,7 @@ from ..._imanage.client import ImanageClient
 from ..._imanage.libraries import LibraryChoice, ids_of, require_libraries
 from ..._imanage.records import Record
 from ..sentences import PUTS_BACK, SETS_PASSWORD
-from ..sign_in_reasons import REASON_IP_LOCKED
+from ..sign_in_reasons import NOT_TRIED, REASON_IP_LOCKED
 from .account import AccountState, is_directory_user, read_account, told
 from .notes import RunNotes
 from .password_decision import PasswordDecision, after_a_refusal, due, require_provable
@@ -220,7 +220,8 @@ class _Rotation(AccountTask):
         if not attempt.tried and attempt.reason == REASON_IP_LOCKED:
             return UNKNOWN
         if attempt.refusal != "password":
-            raise self._error(f"it could not be tried: {attempt.reason}", "auth", _LOOK_AT_SIGN_IN)
+            why = NOT_TRIED.get(str(attempt.reason), attempt.reason)
+            raise self._error(f"its {_WORDS[name]} password could not be judged: {why}", "auth", _NOTHING_WRITTEN)
         return NEITHER
 
     def _neither(self, reason: str) -> EthicalWallsError:
@@ -257,6 +258,7 @@ class _Rotation(AccountTask):
         except EthicalWallsError as error:
             error.done = [*run.plan, *error.done]
             error.extra["opened"] = opens
+            error.hint = _WRITTEN if error.hint == _NOTHING_WRITTEN else error.hint
             raise
         # What can't be tried from here, Legora tries; what was refused may be anything.
         opens_now = self.target if seen in (self.target, UNKNOWN) and run.converged is not False else UNKNOWN
@@ -329,66 +331,13 @@ class _Rotation(AccountTask):
         return self.client.error(reason, kind, operation=self.operation, hint=hint)
 
 
-def due(state: AccountState, checked_by: str) -> PasswordDecision:
-    """Return that it has to be written in each record."""
-    baseline = {scope: state.password_changed_at(scope) for scope in state.records}
-    return PasswordDecision(due=True, action="set", checked_by=checked_by, baseline=baseline)
-
-
-def after_a_refusal(record: Record) -> Record:
-    """Return a record as it is after one more refused sign-in."""
-    failed = failed_sign_ins(record)
-    return record if failed is None else {**record, "failed_logins": failed + 1}
-
-
-def require_provable(client: ImanageClient, records: t.Iterable[Record], wanted: WantedUser) -> None:
-    """Refuse a password that this run could not try: neither from here, nor by Legora's own sign-in.
-
-    :raises EthicalWallsError: C(conflict).
-    """
-    user_id = wanted.user_id.strip().upper()
-    for given in records:
-        record = _with_wanted_restriction(given, wanted)
-        found = reason_not_to_try([record], wanted.source_address)
-        if found is None:
-            continue
-        reason, hint = str(found.reason), f"Look at {user_id} in Control Center first, then run again."
-        if found.reason == REASON_IP_LOCKED:
-            addresses = record.get("ip_range") or "addresses that iManage does not tell"
-            if permits(addresses, wanted.legora_address):
-                # There Legora's own status says whether the password is the right one.
-                continue
-            reason = f"it may sign in from {addresses} only, where neither this machine nor Legora is known to be"
-            hint = f"Remove the address restriction of {user_id} in Control Center first, then run again."
-        elif found.reason == REASON_FAILED_SIGN_INS:
-            failed = failed_sign_ins(record)
-            count = "failed sign-ins" if failed is None else f"{failed} failed sign-ins"
-            reason = f"it has {count} already, and one more could lock it"
-            hint = f"Reset the failed sign-ins of {user_id} in Control Center first, then run again."
-        elif record.get("is_locked") is True:
-            reason = "it is locked"
-            hint = f"Unlock {user_id} in Control Center first, and find out who tried to sign in; then run again."
-        elif told(record, "enabled") is False:
-            reason = "it is disabled"
-            hint = (
-                f"Run once without update_password={wanted.update_password} "
-                f"(onboard_update_password), which enables {user_id}, then again as now."
-            )
-        raise _unprovable(client, user_id, reason, hint)
-
-
-def _with_wanted_restriction(record: Record, wanted: WantedUser) -> Record:
-    """Return the record with the restriction to addresses that it will have after this call."""
-    if wanted.ip_lock is None:
-        return record
-    return {**record, "ip_range_enabled": wanted.ip_lock, "ip_range": wanted.ip_range}
-
-
-def _unprovable(client: ImanageClient, user_id: str, reason: str, hint: str) -> EthicalWallsError:
-    return client.error(
-        f"{reason}, so a new password could not be tried afterwards, and Legora would be left with an old one; "
-        "nothing was written",
-        "conflict",
-        operation=f"set the password of {user_id}",
-        hint=hint,
-    )
+_WORDS = {NEW: "new", CURRENT: "current"}
+_MAY_BE_THERE = (
+    "Where an earlier run has written it, and its notes are lost, set the password of {} in Control Center to "
+    "service_account_password, then run again."
+)
+_NOTHING_WRITTEN = "Nothing was written. Correct what iManage says of the sign-in, then run rotate_password again."
+_WRITTEN = (
+    "iManage has taken that password, so do not enter it at Legora yet. Correct what iManage says of the sign-in, then "
+    "run rotate_password again."
+)

@@ -120,7 +120,7 @@ def require_provable(client: ImanageClient, records: t.Iterable[Record], wanted:
             reason = "it is disabled"
             hint = (
                 f"Run once without update_password={wanted.update_password} "
-                f"(imanage_service_account_update_password), which enables {user_id}, then again as now."
+                f"(onboard_update_password), which enables {user_id}, then again as now."
             )
         raise _unprovable(client, user_id, reason, hint)
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import heapq
 import typing as t
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
