@@ -150,9 +150,10 @@ def judge_proof(
     if preference_on:
         first.append(f"Legora of {firm} creates projects from iManage already, although the account is not proved.")
     if disabled is not None:
-        first.append(_disabled(disabled, user_id))
+        first.append(_back(disabled, user_id, "disabled", "disable it", "enabled it"))
     if taken_out is not None:
-        first.append(_taken_out(taken_out, user_id, added))
+        where = f"taken out of NRTADMIN of {', '.join(added)}"
+        first.append(_back(taken_out, user_id, where, "take it out", "put it there"))
     sees = not accept_document_view and any(one.get("document_view") is True for one in access.get("libraries") or [])
     stays = sees and not newly_enabled and disabled is None and taken_out is None
     error, why = _refused(status, reason, access, user, firm, roles_corrected, stays)
@@ -199,27 +200,18 @@ def _stopped(error: EthicalWallsError, reason: str, first: list[str]) -> Verdict
     )
 
 
-def _disabled(answer: dict[str, t.Any], user_id: str) -> str:
-    """Say what became of the attempt to disable the account again."""
-    if answer.get("failure") or not answer.get("user"):
+def _back(answer: dict[str, t.Any], user_id: str, done: str, do: str, cause: str) -> str:
+    """Say what became of the attempt to take back what this run had given the account.
+
+    :param done: what was to be done with it, and C(do) the same as an order; C(cause) is what this run had done.
+    """
+    if answer.get("failure") or not (answer.get("user") or answer.get("memberships")):
         why = str(answer.get("msg") or "no answer").rstrip(".")
         return (
-            f"{user_id} could not be disabled again and may view documents: disable it in Control Center now. What "
-            f"happened: {why}."
+            f"{user_id} could not be {done} again and may view documents: {do} in Control Center now. What happened: "
+            f"{why}."
         )
-    return f"{user_id} was disabled again, since this run had enabled it and it may view documents."
-
-
-def _taken_out(answer: dict[str, t.Any], user_id: str, libraries: t.Sequence[str]) -> str:
-    """Say what became of the attempt to take the account out of NRTADMIN again."""
-    where = f"NRTADMIN of {', '.join(libraries)}"
-    if answer.get("failure") or not answer.get("memberships"):
-        why = str(answer.get("msg") or "no answer").rstrip(".")
-        return (
-            f"{user_id} could not be taken out of {where} again and may view documents: take it out in Control Center "
-            f"now. What happened: {why}."
-        )
-    return f"{user_id} was taken out of {where} again, since this run had put it there and it may view documents."
+    return f"{user_id} was {done} again, since this run had {cause} and it may view documents."
 
 
 def _restricted_to(egress_address: str | None, user: dict[str, t.Any]) -> bool:

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+import typing as t
 from datetime import datetime
 
 # They hold no secret, but say where a firm's walls are thin.
@@ -104,5 +107,18 @@ def _keep_names(directory: str) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone_in(directory: str) -> t.Iterator[None]:
+    """Let no other run of this machine look and write at the same moment: of two, the second one sees the first."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        # Where a file system knows no locks, only two in the same millisecond miss each other.
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)

@@ -12,15 +12,13 @@ firm's reports tells of the others.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import shlex
 import time
-import typing as t
 from datetime import datetime, timedelta, timezone
 
 from .._core.errors import EthicalWallsError
+from .._core.files import alone_in
 from .._core.orphan import is_alive
 from .._core.timestamps import format_timestamp, parse_timestamp
 from .._core.verdicts import ROTATE
@@ -47,7 +45,7 @@ def open_beside_others(record: RecordFile, directory: str, play: str, head: Data
     if head["purpose"] not in WRITING or head["check_mode"]:
         record.open(play, head)
         return
-    with _alone_in(os.path.dirname(os.path.abspath(directory))):
+    with alone_in(os.path.dirname(os.path.abspath(directory))):
         others = [other for other in record.others() if other.get("begun")]
         against = [other for other in others if other["purpose"] != head["purpose"] or head["purpose"] == ROTATE]
         record.open(play, head if against else {**head, "begun": time.time_ns()})
@@ -120,16 +118,3 @@ def _at_work(host: str, other: Data, ended: str) -> EthicalWallsError:
         retryable=True,
         hint=f"Nothing was sent. Run again when it has ended{ended}",
     )
-
-
-@contextlib.contextmanager
-def _alone_in(directory: str) -> t.Iterator[None]:
-    """Let no other run look and write at the same moment: of two, the second one sees the first."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        # Where a file system knows no locks, only two in the same millisecond miss each other.
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -9,14 +9,12 @@ and which run is at work.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import typing as t
 from datetime import datetime, timezone
 
-from ..._core.files import DIRECTORY_MODE, NOTES, file_name, replace_file
+from ..._core.files import DIRECTORY_MODE, NOTES, alone_in, file_name, replace_file
 from ..._core.timestamps import format_timestamp
 
 _MODE = 0o600
@@ -235,7 +233,7 @@ class RunNotes:
             return
         try:
             os.makedirs(self._directory, mode=DIRECTORY_MODE, exist_ok=True)
-            with self._alone():
+            with alone_in(self._directory):
                 # Another run may have noted something since this one looked, as a rotation beside a verify.
                 self._found = None
                 found = {**self._read(), name: value}
@@ -248,18 +246,6 @@ class RunNotes:
             pass  # another run has just removed what holds nothing
         except OSError as error:
             self._warn("written", error)
-
-    @contextlib.contextmanager
-    def _alone(self) -> t.Iterator[None]:
-        """Keep other runs of this machine out from reading the file to having written it."""
-        handle = os.open(str(self._directory), os.O_RDONLY)
-        try:
-            # Where a file system knows no locks, only two in the same millisecond miss each other.
-            with contextlib.suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
 
     def _warn(self, what: str, error: Exception) -> None:
         why = getattr(error, "strerror", None) or "it is no JSON"
