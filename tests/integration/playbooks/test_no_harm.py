@@ -173,6 +173,7 @@ def test_account_that_somebody_else_signs_in_with_is_not_renamed(sim: Simulator)
     assert played(firm, service_account_password="Pretend-password")["status"] == "changed", "Legora has the right one"
 
 
+@pytest.mark.full(name="birch")
 @pytest.mark.parametrize("name", ["alder", "birch"])
 def test_account_that_worked_before_is_not_left_an_administrator_who_views_documents(sim: Simulator, name: str) -> None:
     """This run has not enabled it, so it stays as it was found: in no group that it was not in."""

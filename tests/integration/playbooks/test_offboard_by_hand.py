@@ -159,6 +159,7 @@ def test_day_alone_is_not_enough_where_nothing_was_noted(sim: Simulator, firm: F
         assert (writes(sim, firm) == NO_WRITES) is (status == "failed")
 
 
+@pytest.mark.full(with_notes=False)
 @pytest.mark.parametrize("with_notes", [True, False])
 @pytest.mark.parametrize("playbook", ["offboard", "undo"])
 def test_old_word_that_nothing_is_there_lets_nobody_be_cut_off(
